@@ -1,0 +1,1 @@
+"""The ground floor: texts in three languages, periods, the clock, refusals. Knows nothing above it."""

@@ -1,0 +1,44 @@
+"""Texts for people, kept in the three languages of the county side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Language(StrEnum):
+    """The languages every page and every text is in; Finnish first."""
+
+    FI = "fi"
+    SV = "sv"
+    EN = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in Finnish, Swedish and English. None of them may be blank."""
+
+    fi: str
+    sv: str
+    en: str
+
+    def __post_init__(self) -> None:
+        for language in Language:
+            if not getattr(self, language).strip():
+                raise ValueError(f"text {self.fi or self.sv or self.en!r} has no {language}: write it")
+
+    def in_(self, language: str) -> str:
+        """The text in `language`; Finnish for a language that Punos does not speak."""
+        return str(getattr(self, language)) if language in Language else self.fi
+
+    @classmethod
+    def read(cls, raw: dict[str, Any]) -> Text:
+        """A text from `{"fi": …, "sv": …, "en": …}`. Raises ValueError when a language is missing or unknown."""
+        if set(raw) != set(Language):
+            raise ValueError(f"a text needs exactly fi, sv and en, not {sorted(raw)}: {raw!r}")
+        return cls(**{language: str(raw[language]).strip() for language in Language})
+
+    def as_dict(self) -> dict[str, str]:
+        """The text as `{"fi": …, "sv": …, "en": …}`."""
+        return {language.value: getattr(self, language) for language in Language}
