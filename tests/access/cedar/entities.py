@@ -89,7 +89,12 @@ def _rows(world: World) -> Iterator[Attributes]:
         yield _entity("Role", role, {"needs": needs})
     for code in sorted({row.code for row in world.statutes}):
         rows = [
-            {"role": reference("Role", row.role), "purpose": row.purpose, "domain": row.domain, "topic": row.topic}
+            {
+                "role": reference("Role", row.role),
+                "purpose": row.purpose,
+                "domain": row.domain,
+                "topic": row.topic,
+            }
             for row in world.statutes
             if row.code == code
         ]

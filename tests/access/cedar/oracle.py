@@ -89,8 +89,7 @@ class Judge:
         context: Context = {"at": self._at, "purpose": question.purpose, "draft": draft}
         asked = [("add_as_citizen", context)]
         for link in self.world.links:
-            if link.client_id == question.client_id:
-                asked.append(("add_as_worker", {**context, "link": reference("Link", link.id)}))
+            asked.append(("add_as_worker", {**context, "link": reference("Link", link.id)}))
         return any(self._ask([_request(question, verb, question.client_id, told) for verb, told in asked]))
 
     def _worker_routes(self) -> dict[str, Callable[[Opening, list[Part]], list[Candidate]]]:
@@ -116,7 +115,9 @@ class Judge:
 
     def _by_link_unless_forbidden(self, opening: Opening, parts: list[Part]) -> list[Candidate]:
         return [
-            Candidate(one.part, one.basis_id, {**one.context, "forbidden_to": self._forbidden_to("part", one.part)})
+            Candidate(
+                one.part, one.basis_id, {**one.context, "forbidden_to": self._forbidden_to("part", one.part)}
+            )
             for one in self._by_link(opening, parts)
         ]
 
@@ -125,7 +126,6 @@ class Judge:
             Candidate(one.part, permit.id, {**one.context, "permit": reference("Permit", permit.id)})
             for one in self._by_link_unless_forbidden(opening, parts)
             for permit in self.world.permits
-            if permit.client_id == one.part.client_id
         ]
 
     def _by_statute(self, opening: Opening, parts: list[Part]) -> list[Candidate]:
@@ -133,7 +133,8 @@ class Judge:
         if opening.question.statute in self._codes:
             stated["statute"] = reference("Statute", opening.question.statute)
         return [
-            Candidate(one.part, one.basis_id, {**one.context, **stated}) for one in self._by_link(opening, parts)
+            Candidate(one.part, one.basis_id, {**one.context, **stated})
+            for one in self._by_link(opening, parts)
         ]
 
     def _by_emergency(self, opening: Opening, parts: list[Part]) -> list[Candidate]:
@@ -158,7 +159,6 @@ class Judge:
             Candidate(part, one.id, {"representation": reference("Representation", one.id)})
             for part in parts
             for one in self.world.representations
-            if one.client_id == part.client_id
         ]
 
     # Asking.
@@ -169,12 +169,13 @@ class Judge:
 
     def _links(self, parts: list[Part], question: Question, context: Context) -> dict[UUID, tuple[UUID, ...]]:
         """For each part the links that lead to it."""
-        links = [link.id for link in self.world.links if link.client_id == question.client_id]
         told = {link_id: {**context, "link": reference("Link", link_id)} for link_id in links}
         pairs = [(part.id, link_id) for part in parts for link_id in links]
         verdicts = self._ask([_request(question, "follow_link", part, told[link]) for part, link in pairs])
         leading = {pair for pair, allowed in zip(pairs, verdicts, strict=True) if allowed}
-        return {part.id: tuple(link_id for link_id in links if (part.id, link_id) in leading) for part in parts}
+        return {
+            part.id: tuple(link_id for link_id in links if (part.id, link_id) in leading) for part in parts
+        }
 
     def _answer(
         self, route: str, candidates: list[Candidate], opening: Opening, answers: dict[UUID, Answer]
@@ -183,12 +184,15 @@ class Judge:
         readable = self._allowed(f"{route}_read", candidates, opening)
         writable = self._allowed(f"{route}_write", readable, opening) if route in _WRITING else []
         for level, reached in (("write", writable), ("read", readable)):
-            for one in sorted(reached, key=lambda one: (one.basis_id is not None, one.basis_id or UUID(int=0))):
+            for one in sorted(
+                reached, key=lambda one: (one.basis_id is not None, one.basis_id or UUID(int=0))
+            ):
                 answers.setdefault(one.part.id, (level, route, one.basis_id))
 
     def _allowed(self, verb: str, candidates: list[Candidate], opening: Opening) -> list[Candidate]:
         requests = [
-            _request(opening.question, verb, one.part.id, {**opening.context, **one.context}) for one in candidates
+            _request(opening.question, verb, one.part.id, {**opening.context, **one.context})
+            for one in candidates
         ]
         return [one for one, allowed in zip(candidates, self._ask(requests), strict=True) if allowed]
 
@@ -199,7 +203,6 @@ class Judge:
                 (register.id, prohibition.id)
                 for register in self.world.registers
                 for prohibition in self.world.prohibitions
-                if prohibition.client_id == part.client_id
             ]
             verdicts = self._ask([self._prohibiting(verb, part, *pair) for pair in asked])
             forbidden = {pair[0] for pair, allowed in zip(asked, verdicts, strict=True) if allowed}

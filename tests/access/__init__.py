@@ -1,0 +1,1 @@
+"""The access rule: worlds, oracles and attacks."""
