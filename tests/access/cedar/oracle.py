@@ -169,6 +169,7 @@ class Judge:
 
     def _links(self, parts: list[Part], question: Question, context: Context) -> dict[UUID, tuple[UUID, ...]]:
         """For each part the links that lead to it."""
+        links = [link.id for link in self.world.links]
         told = {link_id: {**context, "link": reference("Link", link_id)} for link_id in links}
         pairs = [(part.id, link_id) for part in parts for link_id in links]
         verdicts = self._ask([_request(question, "follow_link", part, told[link]) for part, link in pairs])
