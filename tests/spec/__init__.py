@@ -1,0 +1,1 @@
+"""The engines' specification: chapters that a person can read, checked by running them."""

@@ -1,0 +1,1 @@
+"""Clocks: working days of Finland, limits, pauses."""
