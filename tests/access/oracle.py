@@ -1,7 +1,7 @@
 """The first oracle of the access rule: docs/access-rule.md said again in plain nested ifs.
 
-Slow and obvious on purpose, and written from the prose alone. Each comment is the sentence that the lines under it
-carry out. Where the prose can be read in two ways, the reading that reveals least is taken and marked "Least:".
+Slow and obvious on purpose, and written from the prose alone. Each comment is the sentence that the lines under
+it carry out. Where the prose can be read in two ways, the reading that reveals least is taken, marked "Least:".
 """
 # ruff: noqa: SIM102 - one "if" for each clause of the prose is the point of this file
 
@@ -23,16 +23,7 @@ from tests.access.oracle_facts import (
     session_of,
     topic_for_need,
 )
-from tests.access.shapes import (
-    Addition,
-    Link,
-    Part,
-    Permit,
-    Question,
-    Representation,
-    Session,
-    World,
-)
+from tests.access.shapes import Addition, Link, Part, Permit, Question, Representation, Session, World
 
 ROUTES = ("own_register", "addressed", "permit", "statute", "emergency", "self", "representative")
 LEVELS = ("read", "write")
@@ -40,7 +31,7 @@ LEVELS = ("read", "write")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Why a part is seen: its level, the route, and the id of what the route stands on (none for two of them)."""
+    """Why a part is seen: the level, the route, and the id of what the route stands on (none for two)."""
 
     level: str
     basis: str
@@ -70,7 +61,7 @@ def seen(world: World, question: Question) -> dict[UUID, Seen]:
 def may_add(
     world: World, question: Question, register_id: UUID, topic: str, organisation_id: UUID | None
 ) -> bool:
-    """Whether the question's session may add a part with this register, topic and organisation for the client."""
+    """Whether the question's session may add such a part for the client that the question is about."""
     session = session_of(world, question.session)
     if session is None:
         return False
@@ -112,7 +103,8 @@ def _one_answer(reasons: list[Seen]) -> Seen:
 
 
 def _worker_reasons(world: World, session: Session, question: Question, part: Part) -> Iterator[Seen]:
-    # "one worker in one organisation, in one role, working for one register" — Least: with either missing, nothing.
+    # "one worker in one organisation, in one role, working for one register" — Least: with either missing,
+    # nothing.
     if session.organisation_id is None or session.register_id is None:
         return
     # "A worker … sees nothing about themself: if the session's person is the client, the answer is empty."
@@ -138,7 +130,8 @@ def _need_level(world: World, session: Session, purpose: str, part: Part) -> str
         # "There is a need row for the session's role, the purpose stated, and the part's topic,"
         if need.role == session.role and need.purpose == purpose:
             if need.topic == topic_for_need(world, part.client_id, part.topic):
-                # "whose scope is `all`, or is `own` and the part's organisation is the session's organisation."
+                # "whose scope is `all`, or is `own` and the part's organisation is the session's
+                # organisation."
                 fits = need.scope == "all"
                 if need.scope == "own" and part.organisation_id is not None:
                     if part.organisation_id == session.organisation_id:
@@ -233,8 +226,8 @@ def _valid_permits(world: World, client_id: UUID) -> Iterator[Permit]:
 def _statute(world: World, session: Session, question: Question, link: Link, part: Part) -> Iterator[Seen]:
     # "4. statute: the link's register is not the part's register;"
     if link.register_id != part.register_id:
-        # "the statute stated has a row for the session's role, the purpose, the domain of the part's register and
-        # the part's topic;"
+        # "the statute stated has a row for the session's role, the purpose, the domain of the part's register
+        # and the part's topic;"
         if _statute_has_row(world, session, question, part):
             # "a reason of at least ten characters (spaces at the ends not counted) is given;"
             if reason_is_given(question):
@@ -264,8 +257,8 @@ def _emergency(world: World, session: Session, question: Question, part: Part) -
         if reason_is_given(question):
             # "the part is not a protected contact,"
             if not is_protected_contact(world, part):
-                # "and no valid prohibition that holds in an emergency forbids the part to the session's register.
-                # No link is needed."
+                # "and no valid prohibition that holds in an emergency forbids the part to the session's
+                # register. No link is needed."
                 if session.register_id is not None:
                     if not forbidden(world, part, session.register_id, in_emergency=True):
                         # "Routes 3, 4 and 5 give read."
@@ -288,8 +281,8 @@ def _self(world: World, session: Session, question: Question, part: Part) -> Ite
             if not part.withheld_from_client:
                 level = "read"
                 # "Level is write when there is a need row (citizen, own, topic, write, any scope) and no
-                # organisation is responsible for the part; otherwise read. The topic looked up is the part's own,
-                # protected or not."
+                # organisation is responsible for the part; otherwise read. The topic looked up is the part's
+                # own, protected or not."
                 if part.organisation_id is None:
                     if _citizen_may_write(world, part.topic):
                         level = "write"
@@ -374,7 +367,7 @@ def _citizen_may_add(world: World, session: Session, addition: Addition) -> bool
             if addition.organisation_id is None:
                 # "into their home register,"
                 if addition.register_id == home_register_of(world, client_id):
-                    # "for topics with a need row (citizen, own, topic, write)." Least: "Adding a protected contact
-                    # needs the need row for `contact_protected`" binds a citizen too.
+                    # "for topics with a need row (citizen, own, topic, write)." Least: "Adding a protected
+                    # contact needs the need row for `contact_protected`" binds a citizen too.
                     return _citizen_may_write(world, topic_for_need(world, client_id, addition.topic))
     return False

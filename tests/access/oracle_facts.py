@@ -1,4 +1,4 @@
-"""Plain facts that the first oracle looks up in a world, and the sentences of the prose that they stand on."""
+"""Plain facts that the first oracle looks up in a world, and the sentences that they stand on."""
 # ruff: noqa: SIM102 - one "if" for each clause of the prose is the point of this file
 
 from __future__ import annotations
@@ -109,8 +109,9 @@ def forbidden(world: World, part: Part, asking: UUID, *, in_emergency: bool) -> 
 
 
 def _forbids(world: World, prohibition: Prohibition, part: Part, asking: UUID) -> bool:
-    # "A prohibition forbids a part to a register when each of its fields part, topic, domain, register and recipient
-    # is empty or equal: to the part, its topic, its register's domain, its register, and the register asking."
+    # "A prohibition forbids a part to a register when each of its fields part, topic, domain, register and
+    # recipient is empty or equal: to the part, its topic, its register's domain, its register, and the
+    # register asking."
     return (
         _empty_or_equal(prohibition.part_id, part.id)
         and _empty_or_equal(prohibition.topic, part.topic)

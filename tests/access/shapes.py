@@ -78,7 +78,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One worker in one organisation, role and register, or a citizen with neither. Not live: expired, idle or revoked."""
+    """One worker in one organisation, role and register, or a citizen with none of the places.
+
+    Not `live` means expired, idle or revoked.
+    """
 
     token: str
     actor_id: UUID
@@ -101,7 +104,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A client relationship. `actor_id` None: any worker of the organisation; `part_id` None: not tied to one part."""
+    """A client relationship. No actor: any worker of the organisation; no part: not tied to one part."""
 
     id: UUID
     client_id: UUID
@@ -128,7 +131,10 @@ class Permit:
 
 @dataclass(frozen=True, slots=True)
 class Prohibition:
-    """A client's prohibition to disclose; None in a field means any. `register_id` is whose data, `to_` who may not see."""
+    """A client's prohibition to disclose; None in a field means any.
+
+    `register_id` is whose data, `to_register_id` who may not see it.
+    """
 
     id: UUID
     client_id: UUID
@@ -200,7 +206,7 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A wish to open one client's plan: by the session with this token, for this purpose, on this statute and reason."""
+    """A wish to open one client's plan: the token of the session, the purpose, the statute and the reason."""
 
     session: str
     client_id: UUID

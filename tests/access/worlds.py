@@ -1,7 +1,7 @@
 """Small made-up worlds to try the access rule in, and the questions asked in them.
 
-A world is drawn from a seed and is always the same for that seed. The draw is not lifelike: it is weighted so that
-every route, every exception and every edge of time is common.
+A world is drawn from a seed and is always the same for that seed. The draw is not lifelike: it is weighted so
+that every route, every exception and every edge of time is common.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ REASON_WEIGHTS = (3, 2, 3, 2, 2, 3, 3, 2, 1, 1, 1, 3)
 
 
 def world(seed: int, at: datetime = AT) -> World:
-    """The world of this seed. All its times stand relative to `at` (aware), so that a database clock can be matched."""
+    """The world of this seed; its times stand relative to `at` (aware), to fit a database's clock."""
     rng = Random(f"world {seed}")
     topics = (*rng.sample(TOPICS[:-1], 3), "contact")
     purposes = (*rng.sample(WORKER_PURPOSES, 2), "emergency")
@@ -162,7 +162,7 @@ def _validity(rng: Random, at: datetime) -> Validity:
 
 
 def _people(rng: Random, seed: int, at: datetime) -> World:
-    """Organisations, registers, two clients, five workers (one may be the first client) and all their sessions."""
+    """Organisations, registers, two clients, five workers (a client may be one) and their sessions."""
     sectors = (
         "county",
         rng.choice(("municipality", "employment", "kela")),
@@ -197,7 +197,7 @@ def _registers(rng: Random, organisations: tuple[Organisation, ...]) -> tuple[Re
 
 
 def _sessions(rng: Random, world: World) -> tuple[Session, ...]:
-    """Six worker sessions in three roles, the first client among the workers half the time; three citizens."""
+    """Six worker sessions in three roles, half the time one of them the first client's; three citizens."""
     roles = rng.sample(WORKER_ROLES, 3)
     workers = [world.actors[0] if _chance(rng, 0.5) else world.actors[2], *world.actors[2:7]]
     sessions = []
@@ -218,7 +218,7 @@ def _token(rng: Random) -> str:
 
 
 def _needs(rng: Random, world: World, purposes: Sequence[str], topics: Sequence[str]) -> tuple[Need, ...]:
-    """Every mixture of levels and scopes for each cell; a protected contact is drawn apart from a plain one."""
+    """Any mixture of levels and scopes for each cell; a protected contact is drawn by itself."""
     mixtures: tuple[tuple[tuple[str, str], ...], ...] = (
         (),
         (("read", "all"),),
@@ -379,7 +379,7 @@ def _representations(rng: Random, world: World, topics: Sequence[str]) -> tuple[
 
 
 def _purposes_to_ask(world: World, session: Session, client_id: UUID) -> list[str]:
-    """The purposes of the session's role; four times over when there is a link for this purpose, valid or not."""
+    """The purposes of the session's role, four times over where there is a link for it, valid or not."""
     if session.role == "citizen":
         return ["own", "representative"]
     asked = ["emergency"]
