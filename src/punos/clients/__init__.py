@@ -1,0 +1,1 @@
+"""The shared client plan: one plan over many organisations."""

@@ -1,0 +1,14 @@
+-- The whole list of what the app and the sign-in service may run. A test holds it against the catalogue.
+set local role punos_guard;
+grant execute on function
+  plan.open_plan(text, uuid, text, text, text, text), plan.open_list(text, text, date, integer), plan.open_clients(text, text, integer),
+  plan.read_keys(), plan.write_keys(), plan.add_keys(), plan.client_keys(), plan.why(),
+  plan.who(text), plan.end_session(text), plan.my_log(text, bigint), plan.my_withheld(text), plan.read_log(text, uuid, text, bigint),
+  plan.notices_of(text), plan.see_notice(text, uuid, text),
+  plan.give_permit(uuid, uuid, text, text, uuid, timestamptz, text), plan.withdraw_permit(uuid, uuid),
+  plan.prohibit(uuid, uuid, uuid, text, uuid, uuid, boolean), plan.lift_prohibition(uuid, uuid), plan.has_said_yes(uuid, uuid),
+  plan.withhold(uuid, boolean, boolean), plan.find_person(text, bytea), plan.begin_relationship(text, uuid, uuid, text, text),
+  plan.address_referral(uuid, uuid), plan.join_client(uuid, uuid, uuid), plan.end_membership(uuid), plan.expire_referrals(date)
+  to punos_app;
+grant execute on function plan.start_session(bytea, text, uuid, integer), plan.places_of(text) to punos_auth;
+reset role;

@@ -1,0 +1,127 @@
+-- The doors to the parts: one plan, or a list of parts of several clients. Both decide, log and commit; neither reads.
+
+create function plan.facets(c uuid) returns plan.facet[] language sql stable set search_path = plan, open, pg_temp as $$
+  select coalesce(array_agg((p.id, p.client_id, p.topic, p.register_id, p.organisation_id, p.changed_at, p.withheld_from_client,
+                             p.withheld_from_representative)::facet), '{}')
+    from part p where p.client_id = c $$;
+
+create function plan.facets_of(parts uuid[]) returns plan.facet[] language sql stable set search_path = plan, open, pg_temp as $$
+  select coalesce(array_agg((p.id, p.client_id, p.topic, p.register_id, p.organisation_id, p.changed_at, p.withheld_from_client,
+                             p.withheld_from_representative)::facet), '{}')
+    from part p where p.id = any (parts) $$;
+
+-- An emergency opening: at most five a worker a day; the client and the privacy officers are told in the same transaction.
+create function plan.tell_of_emergency(s plan.session, opened_ticket uuid, c uuid) returns void
+language sql volatile set search_path = plan, open, pg_temp as $$
+  with row as (select id from access where ticket = opened_ticket and client_id = c order by id limit 1)
+  insert into notice (id, client_id, to_person, to_role, what, access_id, at)
+  select gen_random_uuid(), c, c, null, 'emergency_opening', row.id, clock_timestamp() from row
+  union all
+  select gen_random_uuid(), c, null, 'privacy_officer', 'emergency_opening', row.id, clock_timestamp() from row $$;
+
+create function plan.emergencies_today(s plan.session) returns bigint language sql stable set search_path = plan, open, pg_temp as $$
+  select count(distinct ticket) from access
+   where actor_id = s.actor_id and purpose = 'emergency' and act = 'open' and at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki') $$;
+
+-- Opens a client's plan for a stated purpose. The ticket is empty when nothing opened; the asker cannot tell why.
+create function plan.open_plan(token text, c uuid, stated_purpose text, stated_law text, reason text, stated_act text)
+returns table (ticket uuid, opened integer, actor_id uuid, person_id uuid, post_id uuid, organisation_id uuid, register_id uuid, role text,
+               worker_name text, organisation_key text, ends_at timestamptz)
+language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
+#variable_conflict use_column
+declare s plan.session := whoami(token); t uuid := gen_random_uuid(); n integer := 0; subject uuid := c;
+begin
+  if s.actor_id is null then return; end if;
+  if stated_purpose = 'own' then
+    select a.person_id into subject from actor a where a.id = s.actor_id;
+  end if;
+  if stated_act in ('open', 'export') and subject is not null
+     and not (stated_purpose = 'emergency' and emergencies_today(s) >= 5) then
+    n := record_opening(s, t, subject, stated_purpose, stated_law, reason, stated_act, facets(subject));
+  end if;
+  if n = 0 then
+    perform record_refusal(s, coalesce(subject, s.actor_id), stated_purpose, stated_law, reason);
+  elsif stated_purpose = 'emergency' then
+    perform tell_of_emergency(s, t, subject);
+  end if;
+  if s.seen_at < clock_timestamp() - interval '1 minute' then
+    update session set seen_at = clock_timestamp() where session.token_digest = s.token_digest;
+  end if;
+  return query
+    select case when n > 0 then t end, n, s.actor_id, a.person_id, s.post_id, s.organisation_id, s.register_id, s.role::text,
+           p.worker_name::text, o.key::text, least(s.expires_at, clock_timestamp() + interval '30 minutes')
+      from actor a left join open.post p on p.id = s.post_id left join organisation o on o.id = s.organisation_id
+     where a.id = s.actor_id;
+end $$;
+
+-- Which parts stand in a worker's list. Only candidates: the rule decides each of them again.
+create function plan.listed(s plan.session, list_name text, today date, page integer)
+returns table (client_id uuid, part_id uuid) language plpgsql stable set search_path = plan, open, pg_temp as $$
+begin
+  if list_name = 'today' then
+    return query
+      select p.client_id, p.id from link l join part p on p.client_id = l.client_id
+       where l.actor_id = s.actor_id and l.organisation_id = s.organisation_id and l.purpose = 'care' and l.part_id is null
+         and l.valid_from <= clock_timestamp() and (l.valid_to is null or l.valid_to > clock_timestamp())
+         and (p.assignee_id = s.post_id or (p.assignee_id is null and p.organisation_id = s.organisation_id))
+         and ((p.sort in ('task', 'review', 'meeting', 'assessment') and p.state in ('todo', 'started', 'planned', 'open', 'begun')
+               and p.due_on <= today + 14)
+              or (p.sort = 'service' and p.state = 'planned'
+                  and exists (select 1 from clock k where k.part_id = p.id and k.stopped_at is null)))
+       order by p.due_on nulls first, p.id offset page * 25 limit 26;
+  elsif list_name = 'inbox' then
+    return query
+      select p.client_id, p.id from link l join part p on p.id = l.part_id
+       where l.organisation_id = s.organisation_id and l.purpose = 'referral' and (l.actor_id is null or l.actor_id = s.actor_id)
+         and l.valid_from <= clock_timestamp() and (l.valid_to is null or l.valid_to > clock_timestamp())
+         and p.sort = 'referral' and p.state in ('sent', 'asked')
+       order by p.due_on nulls first, p.id offset page * 25 limit 26;
+  elsif list_name = 'outbox' then
+    return query
+      select p.client_id, p.id from part p join open.post o on o.id = p.made_by
+       where o.organisation_id = s.organisation_id and p.sort = 'referral'
+         and exists (select 1 from link l where l.client_id = p.client_id and l.actor_id = s.actor_id and l.purpose = 'care'
+                        and (l.valid_to is null or l.valid_to > clock_timestamp()))
+       order by p.made_at desc, p.id offset page * 25 limit 26;
+  end if;
+end $$;
+
+-- Opens a list: one access row for each client shown, naming exactly the parts shown.
+create function plan.open_list(token text, list_name text, today date, page integer)
+returns table (ticket uuid, more boolean)
+language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
+declare
+  s plan.session := whoami(token); t uuid := gen_random_uuid(); r record; n integer := 0; shown integer := 0;
+  why text := case list_name when 'inbox' then 'referral' else 'care' end;
+begin
+  if s.actor_id is null or s.role = 'citizen' then return; end if;
+  for r in select l.client_id as c, array_agg(l.part_id) as parts
+             from (select * from listed(s, list_name, today, greatest(page, 0)) limit 25) l group by l.client_id order by l.client_id loop
+    n := n + record_opening(s, t, r.c, why, null, null, 'list', facets_of(r.parts));
+  end loop;
+  return query select case when n > 0 then t end, (select count(*) > 25 from listed(s, list_name, today, greatest(page, 0)));
+end $$;
+
+-- The worker's own clients, by name: persons only, never parts. One access row for each person shown.
+create function plan.open_clients(token text, name_part text, page integer) returns table (ticket uuid, more boolean)
+language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
+declare s plan.session := whoami(token); t uuid := gen_random_uuid(); n integer; found integer;
+begin
+  if s.actor_id is null or s.role = 'citizen' then return; end if;
+  with mine as (
+    select p.id, p.rights_epoch, min(l.id::text)::uuid as link_id, p.family_name, p.given_name
+      from link l join person p on p.id = l.client_id
+     where l.actor_id = s.actor_id and l.organisation_id = s.organisation_id and l.part_id is null
+       and l.valid_from <= clock_timestamp() and (l.valid_to is null or l.valid_to > clock_timestamp())
+       and not exists (select 1 from actor me where me.id = s.actor_id and me.person_id = p.id)
+       and (coalesce(name_part, '') = '' or strpos(lower(p.family_name || ' ' || p.given_name), lower(name_part)) > 0)
+     group by p.id order by p.family_name, p.given_name, p.id offset greatest(page, 0) * 25 limit 26),
+  shown as (
+    insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
+                        basis, basis_id, client_epoch, actor_epoch)
+    select t, s.token_digest, clock_timestamp() + interval '10 seconds', s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role,
+           m.id, 'care', 'list', 'relationship', m.link_id, m.rights_epoch, (select rights_epoch from actor where id = s.actor_id)
+      from (select * from mine order by family_name, given_name, id limit 25) m order by m.id returning 1)
+  select (select count(*) from shown), (select count(*) from mine) into n, found;
+  return query select case when n > 0 then t end, found > 25;
+end $$;

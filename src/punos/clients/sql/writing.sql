@@ -1,0 +1,90 @@
+-- Writing a part: the database keeps the version, the history, the event and the log row together with the change itself.
+
+-- The app says in words what it does (set_config('punos.did', …, true)); the event carries them.
+create function plan.deed(otherwise text) returns text language sql stable as
+$$ select left(coalesce(nullif(current_setting('punos.did', true), ''), otherwise), 40) $$;
+
+-- Only the app's own logins write under a ticket. The owner, who seeds and restores, brings rows with their own times.
+create function plan.is_app() returns boolean language sql stable as $$ select session_user = 'punos_app' $$;
+
+create function plan.part_added() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
+declare a plan.access;
+begin
+  if not is_app() then return new; end if;
+  a := record_write(new.client_id, new.id);
+  new.version := 1;
+  new.made_at := clock_timestamp();
+  new.changed_at := new.made_at;
+  new.made_by := a.post_id;
+  new.changed_by := a.post_id;
+  new.withheld_from_client := false;
+  new.withheld_from_representative := false;
+  new.withheld_on := null;
+  return new;
+end $$;
+create trigger part_added before insert on plan.part for each row execute function plan.part_added();
+
+create function plan.part_changed() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
+declare a plan.access;
+begin
+  if (new.id, new.client_id, new.sort, new.topic, new.register_id, new.made_at)
+     is distinct from (old.id, old.client_id, old.sort, old.topic, old.register_id, old.made_at)
+     or new.organisation_id is distinct from old.organisation_id or new.parent_id is distinct from old.parent_id
+     or new.clause_id is distinct from old.clause_id or new.made_by is distinct from old.made_by then
+    raise exception 'whose and what a part is never changes' using errcode = '23514';
+  end if;
+  if new.version <> old.version + 1 then
+    raise exception 'somebody else changed this part' using errcode = '40001';
+  end if;
+  if new.state <> old.state
+     and not exists (select 1 from part_step p where p.sort = old.sort and p.from_state = old.state and p.to_state = new.state) then
+    raise exception 'a % cannot go from % to %', old.sort, old.state, new.state using errcode = '23514';
+  end if;
+  insert into part_version (part_id, version, state, due_on, organisation_id, body, changed_at, changed_by)
+  values (old.id, old.version, old.state, old.due_on, old.organisation_id, old.body, old.changed_at, old.changed_by);
+  if is_app() then
+    a := record_write(new.client_id, new.id);
+    new.changed_at := clock_timestamp();
+    new.changed_by := a.post_id;
+  end if;
+  return new;
+end $$;
+create trigger part_changed before update on plan.part for each row execute function plan.part_changed();
+
+create function plan.part_did() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
+begin
+  if not is_app() then return null; end if;
+  insert into event (at, client_id, part_id, sort, did, from_state, to_state, organisation_id, clause_id, by_post, by_client)
+  values (new.changed_at, new.client_id, new.id, new.sort, deed(case tg_op when 'INSERT' then 'added' else 'changed' end),
+          case tg_op when 'UPDATE' then old.state end, new.state, new.organisation_id, new.clause_id, new.changed_by, new.changed_by is null);
+  if tg_op = 'INSERT' and new.sort = 'plan' then
+    update person set home_register_id = new.register_id where id = new.client_id and home_register_id is null;
+  end if;
+  return null;
+end $$;
+create trigger part_did after insert or update on plan.part for each row execute function plan.part_did();
+
+create trigger append_only before update or delete on plan.event for each row execute function plan.no_change();
+create trigger append_only before update or delete on plan.part_version for each row execute function plan.no_change();
+create trigger append_only_whole before truncate on plan.event for each statement execute function plan.no_change();
+create trigger append_only_whole before truncate on plan.part_version for each statement execute function plan.no_change();
+create trigger no_delete before delete on plan.part for each row execute function plan.no_change();
+
+-- Withholding a part from the client or a representative is a decision of its own: recorded with its day.
+create function plan.withhold(wanted uuid, from_client boolean, from_representative boolean) returns integer
+language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
+declare a plan.access := holds_for_writing(wanted); changed integer;
+begin
+  if a.id is null or a.role = 'citizen' then return 0; end if;
+  update part set withheld_from_client = from_client, withheld_from_representative = from_representative, version = version + 1,
+         withheld_on = case when from_client or from_representative then (clock_timestamp() at time zone 'Europe/Helsinki')::date end
+   where id = wanted;
+  get diagnostics changed = row_count;
+  return changed;
+end $$;
+
+-- The client is told that something is withheld, by a decision of which day; not what it is.
+create function plan.my_withheld(token text) returns table (decided_on date, parts bigint)
+language sql stable security definer set search_path = plan, open, pg_temp as $$
+  select p.withheld_on, count(*) from whoami(token) s join actor me on me.id = s.actor_id join part p on p.client_id = me.person_id
+   where s.role = 'citizen' and p.withheld_from_client group by p.withheld_on order by p.withheld_on $$;

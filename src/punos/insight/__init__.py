@@ -1,0 +1,1 @@
+"""Studies: they read the record through fixed, suppressed figures and never write it."""

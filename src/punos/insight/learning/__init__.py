@@ -1,0 +1,1 @@
+"""What happened: promises kept, as figures that cannot tell of a person."""

@@ -1,0 +1,57 @@
+"""The words of the organising plan."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from punos.base.texts import Text
+
+
+class VersionStatus(StrEnum):
+    """How far a version of the organising plan has come."""
+
+    DRAFT = "draft"
+    COMMENT = "comment"
+    PROPOSAL = "proposal"
+    CONFIRMED = "confirmed"
+
+
+class ClauseKind(StrEnum):
+    """What a clause rules."""
+
+    TEXT = "text"
+    CHAPTER = "chapter"
+    SERVICE = "service"
+    AUTHORITY_TASK = "authority_task"
+    GRANT = "grant"
+    PERMIT = "permit"
+    ELIGIBILITY = "eligibility"
+    MINIMUM = "minimum"
+    PROMISE = "promise"
+    PROCESSING_TIME = "processing_time"
+    PRICE = "price"
+    PROVIDER_REQUIREMENT = "provider_requirement"
+    CHAIN = "chain"
+    COOPERATION = "cooperation"
+    CLIENT_PLAN_POLICY = "client_plan_policy"
+    INDICATOR = "indicator"
+
+
+CLAUSE_KIND_NAMES: dict[ClauseKind, Text] = {
+    ClauseKind.TEXT: Text("linjaus", "riktlinje", "policy"),
+    ClauseKind.CHAPTER: Text("luku", "kapitel", "chapter"),
+    ClauseKind.SERVICE: Text("palvelu", "tjänst", "service"),
+    ClauseKind.AUTHORITY_TASK: Text("viranomaistehtävä", "myndighetsuppgift", "authority task"),
+    ClauseKind.GRANT: Text("avustus", "understöd", "grant"),
+    ClauseKind.PERMIT: Text("lupa", "tillstånd", "permit"),
+    ClauseKind.ELIGIBILITY: Text("myöntämisperuste", "beviljningsgrund", "eligibility criterion"),
+    ClauseKind.MINIMUM: Text("saavutettavuuden vähimmäistaso", "miniminivå för tillgänglighet", "minimum level of access"),
+    ClauseKind.PROMISE: Text("palvelulupaus", "servicelöfte", "service promise"),
+    ClauseKind.PROCESSING_TIME: Text("käsittelyaika", "handläggningstid", "processing time"),
+    ClauseKind.PRICE: Text("hinta asiakkaalle", "pris för klienten", "price to the client"),
+    ClauseKind.PROVIDER_REQUIREMENT: Text("vaatimus tuottajalle", "krav på producenten", "provider requirement"),
+    ClauseKind.CHAIN: Text("palveluketju", "servicekedja", "service chain"),
+    ClauseKind.COOPERATION: Text("yhteistyövelvoite", "samarbetsskyldighet", "co-operation duty"),
+    ClauseKind.CLIENT_PLAN_POLICY: Text("asiakassuunnitelman käytäntö", "praxis för klientplanen", "client plan policy"),
+    ClauseKind.INDICATOR: Text("mittari", "indikator", "indicator"),
+}

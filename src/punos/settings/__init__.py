@@ -1,0 +1,132 @@
+"""Settings, all from the environment, safe by default. `PUNOS_DEMO=1` turns on demo shortcuts, and says so loudly on every page."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from punos.settings.database import databases
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def flag(name: str) -> bool:
+    """Whether an environment switch is on."""
+    return os.environ.get(name, "") == "1"
+
+
+DEMO = flag("PUNOS_DEMO")
+DEBUG = False
+SECRET_KEY = os.environ.get("PUNOS_SECRET_KEY") or (secrets.token_urlsafe(48) if DEMO or flag("PUNOS_TEST") else "")
+#: Keys the digest of identity codes; a leaked database alone does not tell whose a digest is.
+IDENTITY_KEY = os.environ.get("PUNOS_IDENTITY_KEY") or ("synthetic-persons-only" if DEMO or flag("PUNOS_TEST") else "")
+ALLOWED_HOSTS = os.environ.get("PUNOS_HOSTS", "127.0.0.1,localhost").split(",")
+
+DATABASES = databases()
+DATABASE_ROUTERS = ["punos.plumbing.routing.OneDatabaseManyRoles"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ATOMIC_REQUESTS = False
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "punos.plumbing",
+    "punos.trust",
+    "punos.organising",
+    "punos.clients",
+    "punos.insight.learning",
+    "punos.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "punos.web.middleware.NoStore",
+    "punos.web.middleware.CalmErrors",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "punos.web.middleware.Door",
+]
+
+ROOT_URLCONF = "punos.web.urls"
+WSGI_APPLICATION = "punos.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": sorted(str(folder) for folder in (PACKAGE / "web").glob("*/templates")),
+        "OPTIONS": {"environment": "punos.web.shared.environment.environment", "auto_reload": False},
+    },
+]
+
+LANGUAGE_CODE = "fi"
+LANGUAGES = [("fi", "suomi"), ("sv", "svenska"), ("en", "English")]
+LOCALE_PATHS = sorted(str(folder) for folder in (PACKAGE / "web").glob("*/locale"))
+LANGUAGE_COOKIE_NAME = "punos-language"
+TIME_ZONE = "Europe/Helsinki"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STATIC_ROOT = Path(os.environ.get("PUNOS_HOME", "var")) / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 3600
+
+SECURE = not (DEMO or flag("PUNOS_TEST"))
+SECURE_SSL_REDIRECT = SECURE and not flag("PUNOS_BEHIND_TLS_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("PUNOS_BEHIND_TLS_PROXY") else None
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_NAME = "__Host-punos-form" if SECURE else "punos-form"
+CSRF_FAILURE_VIEW = "punos.web.errors.form_too_old"
+SESSION_TOKEN_COOKIE = "__Host-punos" if SECURE else "punos"  # noqa: S105 - a cookie's name
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+
+OIDC = {
+    "issuer": os.environ.get("PUNOS_OIDC_ISSUER", ""),
+    "client_id": os.environ.get("PUNOS_OIDC_CLIENT_ID", ""),
+    "client_secret": os.environ.get("PUNOS_OIDC_CLIENT_SECRET", ""),
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "punos.plumbing.logs.LineFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"punos": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+}
+
+PROCRASTINATE_IMPORT_PATHS: list[str] = []
+PROCRASTINATE_ON_APP_READY = "punos.plumbing.jobs.ready"

@@ -1,0 +1,98 @@
+-- No log row, no data. An opening writes access rows and commits; row security shows only what a committed row names.
+
+-- The database knows who is asking: it digests the token and looks the session up. Idle half an hour ends it.
+create function plan.whoami(token text default null) returns plan.session
+language sql stable set search_path = plan, open, pg_temp as $$
+  select s from session s
+   where s.token_digest = sha256(convert_to(coalesce(token, current_setting('punos.token', true)), 'UTF8'))
+     and s.expires_at > clock_timestamp() and s.seen_at > clock_timestamp() - interval '30 minutes' and s.revoked_at is null $$;
+
+-- Writes the access rows of one opening for one client and tells how many parts they open. Refusals are written too.
+create function plan.record_opening(s plan.session, new_ticket uuid, c uuid, stated_purpose text, stated_law text, stated_reason text,
+                                    stated_act text, facets plan.facet[])
+returns integer language plpgsql volatile set search_path = plan, open, pg_temp as $$
+declare
+  client_rights bigint; actor_rights bigint; opened integer; now_at timestamptz := clock_timestamp();
+begin
+  select rights_epoch into client_rights from person where id = c;
+  select rights_epoch into actor_rights from actor where id = s.actor_id;
+  with seen as (
+    select m.basis, m.basis_id, array_agg(m.part_id) as parts,
+           coalesce(array_agg(m.part_id) filter (where m.level = 'write'), '{}') as writes
+      from may(s, c, stated_purpose, stated_law, stated_reason, facets, now_at) m group by m.basis, m.basis_id),
+  added as (
+    select a.basis, a.basis_id, array_agg(distinct a.add_key) as adds
+      from may_add(s, c, stated_purpose, now_at) a where stated_act = 'open' group by a.basis, a.basis_id)
+  insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
+                      basis, basis_id, statute, reason, part_ids, write_ids, adds, client_epoch, actor_epoch)
+  select new_ticket, s.token_digest, now_at + interval '10 seconds', s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role, c,
+         stated_purpose, stated_act, coalesce(seen.basis, added.basis), coalesce(seen.basis_id, added.basis_id),
+         case when seen.basis = 'statute' then stated_law end, nullif(btrim(stated_reason), ''),
+         coalesce(seen.parts, '{}'), case when stated_act = 'open' then coalesce(seen.writes, '{}') else '{}' end,
+         coalesce(added.adds, '{}'), client_rights, actor_rights
+    from seen full join added on seen.basis = added.basis and seen.basis_id is not distinct from added.basis_id;
+  get diagnostics opened = row_count;
+  return opened;
+end $$;
+
+create function plan.record_refusal(s plan.session, c uuid, stated_purpose text, stated_law text, stated_reason text)
+returns void language sql volatile set search_path = plan, open, pg_temp as $$
+  insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
+                      basis, statute, reason, client_epoch, actor_epoch)
+  values (gen_random_uuid(), s.token_digest, clock_timestamp(), s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role, c,
+          left(stated_purpose, 20), 'refused', 'none', left(stated_law, 20), nullif(btrim(stated_reason), ''), 0, 0) $$;
+
+-- The rows of the ticket in hand: committed before this transaction, fresh, of this session, with rights unchanged since.
+create function plan.live_access() returns setof plan.access
+language sql stable set search_path = plan, open, pg_temp as $$
+  select a.* from whoami() s join access a on a.token_digest = s.token_digest
+   where a.ticket = nullif(current_setting('punos.ticket', true), '')::uuid
+     and a.expires_at > clock_timestamp() and a.act in ('open', 'list', 'export')
+     and a.xid is distinct from pg_current_xact_id_if_assigned()
+     and a.client_epoch = (select rights_epoch from person p where p.id = a.client_id)
+     and a.actor_epoch = (select rights_epoch from actor x where x.id = a.actor_id) $$;
+
+create function plan.read_keys() returns uuid[] language sql stable security definer set search_path = plan, open, pg_temp as
+$$ select coalesce(array_agg(k), '{}') from live_access() a, unnest(a.part_ids) k $$;
+create function plan.write_keys() returns uuid[] language sql stable security definer set search_path = plan, open, pg_temp as
+$$ select coalesce(array_agg(k), '{}') from (
+     select unnest(a.write_ids) as k from live_access() a
+     union all  -- what this ticket has itself written, so that a clock can be hung on a new part
+     select unnest(w.part_ids) from live_access() a join access w on w.ticket = a.ticket and w.client_id = a.client_id and w.act = 'write') ks $$;
+create function plan.add_keys() returns text[] language sql stable security definer set search_path = plan, open, pg_temp as
+$$ select coalesce(array_agg(k), '{}') from live_access() a, unnest(a.adds) k $$;
+create function plan.client_keys() returns uuid[] language sql stable security definer set search_path = plan, open, pg_temp as
+$$ select coalesce(array_agg(distinct a.client_id), '{}') from live_access() a $$;
+
+-- Why may I see this? One row for each part that the ticket in hand opens.
+create function plan.why() returns table (part_id uuid, basis text, basis_id uuid, statute text, reason text, purpose text, at timestamptz)
+language sql stable security definer set search_path = plan, open, pg_temp as
+$$ select k, a.basis, a.basis_id, a.statute, a.reason, a.purpose, a.at from live_access() a, unnest(a.part_ids) k $$;
+
+create policy app_reads on plan.person for select to punos_app using (id = any ((select plan.client_keys())::uuid[]));
+grant select on plan.person to punos_app;
+
+-- The ticket in hand may write this part: it was opened for writing, or this very transaction wrote it under this ticket.
+create function plan.holds_for_writing(wanted uuid) returns plan.access
+language sql stable set search_path = plan, open, pg_temp as $$
+  select a from live_access() a
+   where wanted = any (a.write_ids)
+      or exists (select 1 from access w where w.ticket = a.ticket and w.client_id = a.client_id and w.act = 'write' and wanted = any (w.part_ids))
+   limit 1 $$;
+
+-- A write is logged by the database, on the ground of the ticket in hand. Without a ticket there is no write.
+create function plan.record_write(c uuid, written uuid) returns plan.access
+language plpgsql volatile set search_path = plan, open, pg_temp as $$
+declare a plan.access;
+begin
+  select * into a from live_access() x where x.client_id = c
+   order by (written = any (x.write_ids)) desc, (x.adds <> '{}') desc, x.id limit 1;
+  if a.id is null then
+    raise exception 'no open ticket for this client' using errcode = '42501';
+  end if;
+  insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
+                      basis, basis_id, statute, reason, part_ids, client_epoch, actor_epoch)
+  values (a.ticket, a.token_digest, clock_timestamp(), a.actor_id, a.post_id, a.organisation_id, a.register_id, a.role, c, a.purpose, 'write',
+          a.basis, a.basis_id, a.statute, a.reason, array[written], a.client_epoch, a.actor_epoch);
+  return a;
+end $$;

@@ -1,0 +1,192 @@
+"""The words of trust: roles, purposes, topics, domains, sectors, and the grounds on which a part is seen."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from punos.base.texts import Text
+
+
+class Sector(StrEnum):
+    """What kind of organisation it is."""
+
+    COUNTY = "county"
+    MUNICIPALITY = "municipality"
+    EMPLOYMENT = "employment"
+    KELA = "kela"
+    COMPANY = "company"
+    ASSOCIATION = "association"
+    PARISH = "parish"
+    SCHOOL = "school"
+
+
+class Domain(StrEnum):
+    """What field of law a register belongs to."""
+
+    SOCIAL = "social"
+    HEALTH = "health"
+    EMPLOYMENT = "employment"
+    KELA = "kela"
+    EDUCATION = "education"
+    ASSOCIATION = "association"
+    PARISH = "parish"
+
+
+class Topic(StrEnum):
+    """What a part is about; decides who may need it. Chosen when the part is written, never changed."""
+
+    CORE = "core"
+    NETWORK = "network"
+    HEALTH = "health"
+    MENTAL_HEALTH = "mental_health"
+    SUBSTANCE = "substance"
+    CHILD_PROTECTION = "child_protection"
+    ECONOMY = "economy"
+    EMPLOYMENT = "employment"
+    CONTACT = "contact"
+
+
+#: A contact of a client with a protected address is looked up in the need table under this word.
+PROTECTED_CONTACT = "contact_protected"
+
+
+class Role(StrEnum):
+    """As what a session acts. One session has one role in one organisation."""
+
+    SOCIAL_WORKER = "social_worker"
+    CHILD_PROTECTION_WORKER = "child_protection_worker"
+    NURSE = "nurse"
+    HOME_CARE_WORKER = "home_care_worker"
+    SUBSTANCE_WORKER = "substance_worker"
+    EMPLOYMENT_COACH = "employment_coach"
+    KELA_OFFICER = "kela_officer"
+    ASSOCIATION_WORKER = "association_worker"
+    PRIVATE_WORKER = "private_worker"
+    SCHOOL_WORKER = "school_worker"
+    PROVIDER_MANAGER = "provider_manager"
+    PLANNER = "planner"
+    PRIVACY_OFFICER = "privacy_officer"
+    CITIZEN = "citizen"
+
+
+#: Roles that work with clients, in the order in which they are offered.
+CLIENT_WORK: tuple[Role, ...] = (
+    Role.SOCIAL_WORKER,
+    Role.CHILD_PROTECTION_WORKER,
+    Role.NURSE,
+    Role.HOME_CARE_WORKER,
+    Role.SUBSTANCE_WORKER,
+    Role.EMPLOYMENT_COACH,
+    Role.KELA_OFFICER,
+    Role.ASSOCIATION_WORKER,
+    Role.PRIVATE_WORKER,
+    Role.SCHOOL_WORKER,
+)
+
+
+class Purpose(StrEnum):
+    """For what the data is opened; stated at every opening and shown to the client."""
+
+    CARE = "care"
+    ASSESSMENT = "assessment"
+    REFERRAL = "referral"
+    EMERGENCY = "emergency"
+    SUPERVISION = "supervision"
+    OWN = "own"
+    REPRESENTATIVE = "representative"
+
+
+class Basis(StrEnum):
+    """The ground on which a part was seen; the routes of the access rule."""
+
+    OWN_REGISTER = "own_register"
+    ADDRESSED = "addressed"
+    PERMIT = "permit"
+    STATUTE = "statute"
+    EMERGENCY = "emergency"
+    SELF = "self"
+    REPRESENTATIVE = "representative"
+    RELATIONSHIP = "relationship"
+    NONE = "none"
+
+
+class Act(StrEnum):
+    """What a row of the access log tells of."""
+
+    OPEN = "open"
+    LIST = "list"
+    WRITE = "write"
+    EXPORT = "export"
+    SEARCH = "search"
+    BEGIN = "begin"
+    LOG = "log"
+    REFUSED = "refused"
+
+
+ROLE_NAMES: dict[Role, Text] = {
+    Role.SOCIAL_WORKER: Text("sosiaalityöntekijä", "socialarbetare", "social worker"),
+    Role.CHILD_PROTECTION_WORKER: Text(
+        "lastensuojelun sosiaalityöntekijä", "socialarbetare inom barnskyddet", "child welfare social worker"
+    ),
+    Role.NURSE: Text("sairaanhoitaja", "sjukskötare", "nurse"),
+    Role.HOME_CARE_WORKER: Text("kotihoidon työntekijä", "hemvårdare", "home care worker"),
+    Role.SUBSTANCE_WORKER: Text("päihdetyöntekijä", "missbrukarvårdare", "substance services worker"),
+    Role.EMPLOYMENT_COACH: Text("työllisyyden omavalmentaja", "sysselsättningscoach", "employment coach"),
+    Role.KELA_OFFICER: Text("Kelan asiantuntija", "sakkunnig vid FPA", "Kela specialist"),
+    Role.ASSOCIATION_WORKER: Text("järjestön työntekijä", "föreningsarbetare", "association worker"),
+    Role.PRIVATE_WORKER: Text("yrityksen työntekijä", "arbetstagare i företag", "company worker"),
+    Role.SCHOOL_WORKER: Text("koulun työntekijä", "skolans arbetstagare", "school worker"),
+    Role.PROVIDER_MANAGER: Text("tuottajan esihenkilö", "producentens chef", "provider's manager"),
+    Role.PLANNER: Text("järjestäjän suunnittelija", "anordnarens planerare", "organiser's planner"),
+    Role.PRIVACY_OFFICER: Text("tietosuojavastaava", "dataskyddsombud", "privacy officer"),
+    Role.CITIZEN: Text("asiakas", "klient", "client"),
+}
+
+TOPIC_NAMES: dict[Topic, Text] = {
+    Topic.CORE: Text("tavoitteet, palvelut ja tehtävät", "mål, tjänster och uppgifter", "goals, services and tasks"),
+    Topic.NETWORK: Text("läheiset ja verkosto", "närstående och nätverk", "near ones and network"),
+    Topic.HEALTH: Text("terveys", "hälsa", "health"),
+    Topic.MENTAL_HEALTH: Text("mielenterveys", "psykisk hälsa", "mental health"),
+    Topic.SUBSTANCE: Text("päihteet ja riippuvuudet", "missbruk och beroende", "substance use and addiction"),
+    Topic.CHILD_PROTECTION: Text("lastensuojelu", "barnskydd", "child welfare"),
+    Topic.ECONOMY: Text("talous", "ekonomi", "money"),
+    Topic.EMPLOYMENT: Text("työ ja koulutus", "arbete och utbildning", "work and education"),
+    Topic.CONTACT: Text("yhteystiedot", "kontaktuppgifter", "contact details"),
+}
+
+PURPOSE_NAMES: dict[Purpose, Text] = {
+    Purpose.CARE: Text("asiakastyö", "klientarbete", "work with the client"),
+    Purpose.ASSESSMENT: Text("palvelutarpeen arviointi", "bedömning av servicebehovet", "needs assessment"),
+    Purpose.REFERRAL: Text("lähetteen käsittely", "behandling av remiss", "handling a referral"),
+    Purpose.EMERGENCY: Text("hätätilanne", "nödsituation", "emergency"),
+    Purpose.SUPERVISION: Text("valvonta", "tillsyn", "supervision"),
+    Purpose.OWN: Text("omat tiedot", "egna uppgifter", "own data"),
+    Purpose.REPRESENTATIVE: Text("toisen puolesta asiointi", "ärende för någon annan", "acting for another"),
+}
+
+BASIS_NAMES: dict[Basis, Text] = {
+    Basis.OWN_REGISTER: Text(
+        "asiakassuhde, oman rekisterin tiedot", "klientrelation, eget register", "client relationship, own register"
+    ),
+    Basis.ADDRESSED: Text(
+        "suunnitelma pyytää tätä organisaatiota", "planen ber denna organisation", "the plan asks this organisation"
+    ),
+    Basis.PERMIT: Text("asiakkaan lupa", "klientens tillstånd", "the client's permission"),
+    Basis.STATUTE: Text("laki", "lag", "the law"),
+    Basis.EMERGENCY: Text("hätätilanne", "nödsituation", "an emergency"),
+    Basis.SELF: Text("omat tiedot", "egna uppgifter", "own data"),
+    Basis.REPRESENTATIVE: Text("edustaja", "företrädare", "representative"),
+    Basis.RELATIONSHIP: Text("asiakassuhde", "klientrelation", "client relationship"),
+    Basis.NONE: Text("ei perustetta", "ingen grund", "no ground"),
+}
+
+ACT_NAMES: dict[Act, Text] = {
+    Act.OPEN: Text("avasi tiedot", "öppnade uppgifter", "opened data"),
+    Act.LIST: Text("näki luettelossa", "såg i en lista", "saw in a list"),
+    Act.WRITE: Text("kirjasi tai muutti", "antecknade eller ändrade", "wrote or changed"),
+    Act.EXPORT: Text("otti tulosteen tai kopion", "tog en utskrift eller kopia", "took a print or a copy"),
+    Act.SEARCH: Text("haki henkilötunnuksella", "sökte med personbeteckning", "searched by identity code"),
+    Act.BEGIN: Text("aloitti asiakassuhteen", "inledde en klientrelation", "began a client relationship"),
+    Act.LOG: Text("katsoi lokia", "läste loggen", "read the log"),
+    Act.REFUSED: Text("yritti avata, ei päässyt", "försökte öppna, nekades", "tried to open, was refused"),
+}

@@ -1,0 +1,1 @@
+"""The pages: they translate a request, call one verb or query, and answer."""
