@@ -16,10 +16,6 @@ APP_SEARCH_PATH = "plan,open,stats,public"
 OWNER_SEARCH_PATH = "public,plan,open,stats"
 """First what Django and the job queue create without naming a schema."""
 
-LONGEST_STATEMENT_S = 30
-LONGEST_LOCK_WAIT_S = 10
-LONGEST_IDLE_TRANSACTION_S = 60
-
 
 def databases(
     *, search_path: str = APP_SEARCH_PATH, owner_search_path: str = OWNER_SEARCH_PATH
@@ -41,15 +37,9 @@ def databases(
 
 
 def _pooled(server: Server, role: str, search_path: str, *, most: int, least: int) -> dict[str, Any]:
-    """Threads borrow connections; a page that forgets itself is cut off rather than holding locks."""
-    limits = {
-        "search_path": search_path,
-        "statement_timeout": f"{LONGEST_STATEMENT_S}s",
-        "lock_timeout": f"{LONGEST_LOCK_WAIT_S}s",
-        "idle_in_transaction_session_timeout": f"{LONGEST_IDLE_TRANSACTION_S}s",
-    }
+    """Threads borrow connections; how long a statement may take is set on the role itself, by migration."""
     options = {
-        "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
+        "options": f"-c search_path={search_path}",
         "pool": {"min_size": least, "max_size": most, "timeout": 10.0, "name": role},
     }
     return _alias(server, role, options)

@@ -147,6 +147,21 @@ class Cluster:
         except (FileNotFoundError, ValueError):
             return None
 
+    def remove(self) -> None:
+        """Delete the cluster with all its data. Raises ClusterError while another process keeps it."""
+        if not self.places.folder.exists():
+            return
+        if not self._lock.take():
+            raise ClusterError(f"the database in {self.places.folder} is in use: stop Punos first")
+        try:
+            if self.is_running():
+                self._pg_ctl("-m", "fast", "-t", "200", "stop")
+            shutil.rmtree(self.places.sockets, ignore_errors=True)
+            shutil.rmtree(self.places.folder)
+            self.connection_file.unlink(missing_ok=True)
+        finally:
+            self._lock.let_go()
+
     @contextmanager
     def running(self) -> Iterator[Server]:
         """The server, for as long as the block lasts."""

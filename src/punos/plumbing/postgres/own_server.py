@@ -77,6 +77,12 @@ def _furnish(connection: Connection[tuple[object, ...]]) -> list[str]:
     with connection.cursor() as cursor:
         if not create_finnish_collation(cursor):
             losses.append("no Finnish collation on this server: names are sorted by the application")
+    allowed = connection.execute("SELECT has_parameter_privilege('track_activities', 'SET')").fetchone()
+    if allowed != (True,):
+        losses.append(
+            "roles could read each other's running statements in pg_stat_activity: as a superuser, "
+            f"GRANT SET ON PARAMETER track_activities TO {connection.info.user}, before migrating"
+        )
     major = connection.info.server_version // 10000
     if major < TARGET:
         losses.append(

@@ -1,0 +1,341 @@
+"""The `punos` command: a door that reads the command line, calls once, and answers in words."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import runpy
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from punos.plumbing import postgres, processes
+from punos.plumbing.postgres.server import URL_VARIABLE, write_private
+
+SETTINGS = "punos.settings"
+WORKER = "punos.worker"
+PATIENCE_S = 60.0
+
+
+class Failure(Exception):  # noqa: N818 - an answer to the person at the keyboard
+    """What went wrong, in words for the person who typed the command."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0 when it did what it says, 1 when it could not and said why."""
+    asked = _parser().parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    try:
+        with processes.stopping_on_signals():
+            if asked.with_parent:
+                processes.end_with_parent()
+            command: Callable[[argparse.Namespace], int] = asked.command
+            return command(asked)
+    except processes.Stopped:
+        return 0
+    except (Failure, postgres.ClusterError, processes.ChildEnded) as failure:
+        print(f"punos: {failure}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="punos", description="One organising plan, one plan for each client."
+    )
+    parser.set_defaults(with_parent=False)
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(name: str, command: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=words, description=words)
+        sub.set_defaults(command=command)
+        return sub
+
+    port = int(os.environ.get("PORT", "8000"))
+    demo = add("demo", _demo, "database, synthetic county, web server and worker; stops everything on Ctrl-C")
+    serve = add("serve", _serve, "the web server alone")
+    for one in (demo, serve):
+        one.add_argument("--port", type=int, default=port, help="$PORT, or 8000")
+    work = add("work", _work, "the worker for background jobs")
+    for one in (serve, work):
+        one.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
+    migrate = add("migrate", _migrate, "bring roles, schemas and tables up to date")
+    migrate.add_argument(
+        "--seed", action="store_true", help="fill an empty database with the synthetic county"
+    )
+    add("check", _check, "refuse unsafe roles and tables without row security")
+    reset = add("reset", _reset, "delete the embedded database with everything in it")
+    reset.add_argument("--yes", action="store_true", required=True, help="yes, delete it")
+    manage = add("manage", _manage, "any command of Django's")
+    manage.add_argument("words", nargs=argparse.REMAINDER)
+    return parser
+
+
+# --- commands ---------------------------------------------------------------------------------------------
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    """Database, migrations, seed, web server and worker, until somebody stops us."""
+    _refuse_taken_port(asked.port)
+    environment = {**os.environ, "PUNOS_DEMO": "1", "PUNOS_SECRET_KEY": _demo_key(), "PORT": str(asked.port)}
+    os.environ.update(environment)
+    with _database(alone=True) as revive:
+        _migrate_apart(environment)
+        with processes.running(_children(asked.port), environment) as check:
+            _wait_for_port(asked.port, check)
+            _greet(asked.port)
+            while True:
+                check()
+                revive()
+                time.sleep(0.5)
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    """Refuse to serve on an unsafe database; otherwise hand over to the web server."""
+    with _database():
+        _set_up_django()
+        _refuse_unsafe()
+        sys.argv = ["gunicorn", *_gunicorn_words(asked.port)]
+        runpy.run_module("gunicorn", run_name="__main__", alter_sys=True)
+    return 0
+
+
+def _work(asked: argparse.Namespace) -> int:
+    """Run the worker until it is stopped."""
+    del asked
+    if find_spec(WORKER) is None:
+        raise Failure(f"there is no module {WORKER} in this installation: install Punos again")
+    with _database():
+        sys.argv = [WORKER]
+        runpy.run_module(WORKER, run_name="__main__", alter_sys=True)
+    return 0
+
+
+def _migrate(asked: argparse.Namespace) -> int:
+    """Migrate as the owner, let the roles sign in, look at the result, and seed if asked."""
+    with _database():
+        _set_up_django()
+        from django.core.management import call_command  # noqa: PLC0415 - Django must know its database first
+
+        server = postgres.known_server()
+        assert server is not None, "the database runs, so its address is known"
+        if os.environ.get(URL_VARIABLE):
+            for loss in postgres.prepare_own_server(server):
+                print(f"punos: note: {loss}")
+        call_command("migrate", database="owner", interactive=False, verbosity=0)
+        postgres.set_passwords(server)
+        _refuse_unsafe()
+        if asked.seed:
+            _seed()
+        _close_connections()
+    return 0
+
+
+def _check(asked: argparse.Namespace) -> int:
+    """Look at the roles and the tables as they are in the database."""
+    del asked
+    with _database():
+        _set_up_django()
+        _refuse_unsafe()
+        _close_connections()
+    print("punos: roles and tables are safe")
+    return 0
+
+
+def _reset(asked: argparse.Namespace) -> int:
+    """Delete the embedded database."""
+    del asked
+    _cluster().remove()
+    return 0
+
+
+def _manage(asked: argparse.Namespace) -> int:
+    """Pass the words to Django, with the database running."""
+    with _database():
+        from django.core.management import execute_from_command_line  # noqa: PLC0415 - as above
+
+        execute_from_command_line(["punos manage", *asked.words])
+    return 0
+
+
+# --- the database -----------------------------------------------------------------------------------------
+
+
+def _cluster() -> postgres.Cluster:
+    return postgres.Cluster(postgres.home() / "postgres", connection_file=postgres.connection_file())
+
+
+@contextmanager
+def _database(*, alone: bool = False) -> Iterator[Callable[[], object]]:
+    """A running database while the block lasts; yields what looks after it. `alone`: nobody else may keep it."""
+    if os.environ.get(URL_VARIABLE):
+        yield _no_care_needed
+        return
+    cluster = _cluster()
+    with cluster.running():
+        if alone and not cluster.keeps:
+            raise Failure(
+                "another Punos is running on this database: stop it first, or set another PUNOS_HOME"
+            )
+        if alone and cluster.moved:
+            print(f"punos: {postgres.home()} is closed to the account {cluster.account.name}; ", end="")
+            print(f"the database is kept in {cluster.places.folder}")
+        yield cluster.revive
+
+
+def _no_care_needed() -> None:
+    """A server of one's own has its own keeper."""
+
+
+def _migrate_apart(environment: dict[str, str]) -> None:
+    """Migrate and seed in a process of its own, so that this one stays small and holds no connection."""
+    done = subprocess.run(
+        [sys.executable, "-m", "punos.cli", "migrate", "--seed"], env=environment, check=False
+    )
+    if done.returncode:
+        raise Failure("the database could not be prepared, see above; `make clean` deletes it to begin anew")
+
+
+def _set_up_django() -> None:
+    import django  # noqa: PLC0415 - reads the settings, which need a running database
+
+    django.setup()
+
+
+def _close_connections() -> None:
+    """Give pooled connections back and end the pools' threads, so that the process can end at once."""
+    from django.db import connections  # noqa: PLC0415 - needs the settings
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        close_pool = getattr(connection, "close_pool", None)
+        if close_pool is not None:
+            close_pool()
+
+
+def _refuse_unsafe() -> None:
+    """Django's checks with every alias, the catalogue of roles and tables among them."""
+    from django.core.management import CommandError, call_command  # noqa: PLC0415 - needs the settings
+
+    try:
+        call_command(
+            "check", databases=["default", "auth", "stats", "owner"], fail_level="WARNING", verbosity=0
+        )
+    except CommandError as error:
+        raise Failure(f"this database or these settings are not safe to serve:\n{error}") from None
+
+
+# --- the demo ---------------------------------------------------------------------------------------------
+
+
+def _seed() -> None:
+    """Fill the database unless the mark in it says that this version of the seed is in.
+
+    The mark is the database's comment: it goes away with the database and needs no table.
+    """
+    from django.core.management import call_command, get_commands, load_command_class  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415
+
+    app = get_commands().get("seed")
+    if app is None:
+        raise Failure("this installation has no command `seed`: install Punos again")
+    command = load_command_class(app, "seed") if isinstance(app, str) else app
+    mark = f"seed {getattr(command, 'version', 1)}"
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+        )
+        row = cursor.fetchone()
+    if row == (mark,):
+        return
+    call_command(command)
+    with connections["owner"].cursor() as cursor:
+        name = connections["owner"].ops.quote_name(str(connections["owner"].settings_dict["NAME"]))
+        cursor.execute(f"COMMENT ON DATABASE {name} IS '{mark}'")
+
+
+def _demo_key() -> str:
+    """The demo's secret key, kept so that a session outlives a restart."""
+    path = postgres.home() / "demo.key"
+    if not path.exists():
+        write_private(path, secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def _children(port: int) -> list[processes.Child]:
+    punos = [sys.executable, "-m", "punos.cli"]
+    children = [processes.Child("the web server", [*punos, "serve", "--with-parent", "--port", str(port)])]
+    if find_spec(WORKER) is not None:
+        children.append(processes.Child("the worker", [*punos, "work", "--with-parent"]))
+    return children
+
+
+def _gunicorn_words(port: int) -> list[str]:
+    """Threads suit pages that wait for the database; one process for each core, up to four."""
+    from django.conf import settings  # noqa: PLC0415 - needs the settings
+
+    module, _, name = str(settings.WSGI_APPLICATION or "").rpartition(".")
+    if not module:
+        raise Failure("the settings name no WSGI_APPLICATION")
+    workers = os.environ.get("PUNOS_WORKERS") or str(min(os.cpu_count() or 1, 4))
+    words = [
+        "--worker-class",
+        "gthread",
+        "--threads",
+        os.environ.get("PUNOS_THREADS", "8"),
+        "--workers",
+        workers,
+    ]
+    words += ["--bind", f"{os.environ.get('PUNOS_BIND', '127.0.0.1')}:{port}", "--graceful-timeout", "10"]
+    words += ["--no-control-socket", "--log-level", "warning"]
+    if Path("/dev/shm").is_dir():  # noqa: S108 - the heartbeat must not wait for a slow disk
+        words += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
+    return [*words, f"{module}:{name}"]
+
+
+def _refuse_taken_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Failure(
+                f"port {port} is taken ({error}): choose another, PORT={port + 1} make demo"
+            ) from None
+
+
+def _wait_for_port(port: int, check: Callable[[], None]) -> None:
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        check()
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if time.monotonic() >= until:
+                raise Failure(
+                    f"the web server does not answer on port {port} after {PATIENCE_S:.0f} s"
+                ) from None
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _greet(port: int) -> None:
+    """Say where Punos is and whom one can be, as the seed's own command `people` tells it."""
+    print(
+        f"\nPunos is at http://127.0.0.1:{port}  (demo: every person in it is synthetic; Ctrl-C stops it)\n",
+        flush=True,
+    )
+    told = subprocess.run(
+        [sys.executable, "-m", "punos.cli", "manage", "people"], capture_output=True, text=True, check=False
+    )
+    print(told.stdout if told.returncode == 0 else "Choose whom to be on the sign-in page.\n", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""Processes that live and die together: the web server and the job worker beside the keeper of the database."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+
+GRACE_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A program to run: a name for people and its command line."""
+
+    name: str
+    command: Sequence[str]
+
+
+class Stopped(Exception):  # noqa: N818 - a wish of the person or the operator, not an error
+    """Somebody asked us to stop: Ctrl-C, or a signal of the operating system."""
+
+
+class ChildEnded(RuntimeError):
+    """A process that should run until told to stop has ended by itself."""
+
+
+@contextmanager
+def stopping_on_signals() -> Iterator[None]:
+    """Turn SIGINT, SIGTERM and SIGHUP into `Stopped`, once; further ones wait until we have tidied up."""
+    watched = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        for one in watched:
+            signal.signal(one, signal.SIG_IGN)
+        raise Stopped(signal.Signals(number).name)
+
+    before = {one: signal.signal(one, stop) for one in watched}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+@contextmanager
+def running(children: Sequence[Child], environment: Mapping[str, str]) -> Iterator[Callable[[], None]]:
+    """Start the children and stop them at the end of the block. Yields a check that raises ChildEnded.
+
+    Each child has a pipe from us as its standard input and is expected to call `end_with_parent`, so that it ends even
+    when we are killed. It has a session of its own: Ctrl-C reaches only us, and we stop them in order.
+    """
+    started: list[tuple[Child, subprocess.Popen[bytes]]] = []
+
+    def check() -> None:
+        for child, process in started:
+            if process.poll() is not None:
+                raise ChildEnded(
+                    f"{child.name} ended with code {process.returncode}; its last words are above"
+                )
+
+    try:
+        for child in children:
+            started.append((child, _start(child, environment)))
+        yield check
+    finally:
+        _stop([process for _, process in reversed(started)])
+
+
+def end_with_parent() -> None:
+    """End this process, gently, when the one that started it dies: its end of our standard input closes."""
+
+    def wait() -> None:
+        while os.read(0, 64):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="end-with-parent", daemon=True).start()
+
+
+def _start(child: Child, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        child.command, stdin=subprocess.PIPE, env=dict(environment), start_new_session=True
+    )
+
+
+def _stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        process.terminate()
+    until = time.monotonic() + GRACE_S
+    for process in processes:
+        try:
+            process.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdin is not None:
+            process.stdin.close()
