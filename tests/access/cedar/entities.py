@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from tests.access.worlds import (
+from tests.access.shapes import (
     Link,
     Part,
     Permit,
@@ -79,7 +79,8 @@ def _parties(world: World) -> Iterator[Attributes]:
 
 def _rows(world: World) -> Iterator[Attributes]:
     """Roles with their need rows, statutes with theirs; `citizen` is there even if it needs nothing."""
-    roles = {"citizen"} | {row.role for row in (*world.sessions, *world.needs, *world.statutes)}
+    roles = {"citizen"} | {session.role for session in world.sessions}
+    roles |= {row.role for row in world.needs} | {row.role for row in world.statutes}
     for role in sorted(roles):
         needs = [
             {"purpose": row.purpose, "topic": row.topic, "level": row.level, "scope": row.scope}

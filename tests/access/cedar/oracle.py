@@ -1,8 +1,8 @@
 """What a session sees, decided by the Cedar policies in `rule.cedar`.
 
-Cedar decides; this module only puts the questions. It asks about every part and every thing a route could stand on,
-and of the candidates that Cedar allows it picks the one answer: the route with the smallest number, then the higher
-level, then the smallest id. Identical requests in one world are asked once.
+Cedar decides; this module only puts the questions. It asks about every part and every thing a route could
+stand on, and of the candidates that Cedar allows it picks the one answer: the route with the smallest number,
+then the higher level, then the smallest id. Identical requests in one world are asked once.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from uuid import UUID
 import cedarpy
 
 from tests.access.cedar.entities import entities_of, microseconds, reference
-from tests.access.worlds import Addition, Part, Question, World
+from tests.access.shapes import Addition, Part, Question, World
 
 HERE = Path(__file__).parent
 Answer = tuple[str, str, UUID | None]
 Context = dict[str, Any]
-Request = tuple[str, str, str, str]  # principal, action, resource, context as JSON text
+Name = tuple[str, str]  # an entity's type and id
+Request = tuple[Name, str, Name, str]  # principal, action, resource, context as JSON text
 
 
 class CedarError(RuntimeError):
@@ -41,7 +42,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """One question being answered: what is common to all its requests, and the links that lead to each part."""
+    """One question being answered: what all its requests have in common, and the links to each part."""
 
     question: Question
     context: Context
@@ -212,7 +213,7 @@ class Judge:
 
     def _prohibiting(self, verb: str, part: Part, register_id: UUID, prohibition_id: UUID) -> Request:
         context = json.dumps({"at": self._at, "prohibition": reference("Prohibition", prohibition_id)})
-        return (f'Register::"{register_id}"', f"forbid_{verb}", f'Part::"{part.id}"', context)
+        return (("Register", str(register_id)), f"forbid_{verb}", ("Part", str(part.id)), context)
 
     def _ask(self, requests: Sequence[Request]) -> list[bool]:
         """Cedar's verdict on each request.
@@ -235,10 +236,11 @@ _latest: list[Judge] = []
 
 
 def seen(world: World, question: Question) -> dict[UUID, Answer]:
-    """Which parts the question opens in this world: part id to (level, route, id of what the route stands on).
+    """Tell which parts the question opens: part id to (level, route, id of what the route stands on).
 
-    Level is `read` or `write`; the route is one of `own_register`, `addressed`, `permit`, `statute`, `emergency`,
-    `self`, `representative`; the id is of the link, permit or representation, or None. Source: docs/access-rule.md.
+    Level is `read` or `write`; the route is one of `own_register`, `addressed`, `permit`, `statute`,
+    `emergency`, `self`, `representative`; the id is of the link, permit or representation, or None.
+    Source: docs/access-rule.md.
     """
     return _judge(world).seen(question)
 
@@ -276,11 +278,20 @@ def _reason_length(question: Question) -> int:
 
 def _request(question: Question, verb: str, resource: UUID, context: Context) -> Request:
     kind = "Person" if verb.startswith("add_") else "Part"
-    return (f'Session::"{question.session}"', verb, f'{kind}::"{resource}"', json.dumps(context))
+    return (("Session", question.session), verb, (kind, str(resource)), json.dumps(context))
 
 
-def _spelt(requests: Sequence[Request]) -> list[dict[str, str]]:
+def _spelt(requests: Sequence[Request]) -> list[dict[str, object]]:
     return [
-        {"principal": principal, "action": f'Action::"{verb}"', "resource": resource, "context": context}
-        for principal, verb, resource, context in requests
+        {
+            "principal": _uid(*principal),
+            "action": _uid("Action", verb),
+            "resource": _uid(*resource),
+            "context": told,
+        }
+        for principal, verb, resource, told in requests
     ]
+
+
+def _uid(kind: str, name: str) -> dict[str, str]:
+    return {"type": kind, "id": name}
