@@ -221,9 +221,6 @@ class Link(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=one_of("purpose", Purpose), name="link_has_known_purpose"),
-            models.CheckConstraint(
-                condition=Q(actor__isnull=False) | Q(part_id__isnull=False), name="link_of_nobody_is_for_one_part"
-            ),
             valid_order("link"),
         ]
 

@@ -350,10 +350,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('actor__isnull', False), ('part_id__isnull', False), _connector='OR'), name='link_of_nobody_is_for_one_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
             constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='link_ends_after_it_begins'),
         ),
         migrations.AddIndex(

@@ -12,7 +12,7 @@ language sql immutable as $$
      and (h.to_register_id is null or h.to_register_id = recipient) $$;
 
 create function plan.is_reason(reason text) returns boolean language sql immutable as
-$$ select length(btrim(coalesce(reason, ''))) >= 10 $$;
+$$ select length(btrim(coalesce(reason, ''), E' \t\r\n')) >= 10 $$;
 
 -- The live links of a session to a client for a purpose. A worker has none to themself.
 create function plan.links_of(s plan.session, c uuid, stated_purpose text, now_at timestamptz) returns setof plan.link
