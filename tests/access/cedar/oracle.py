@@ -88,9 +88,8 @@ class Judge:
         if addition.organisation_id is not None:
             draft["organisation"] = reference("Organisation", addition.organisation_id)
         context: Context = {"at": self._at, "purpose": question.purpose, "draft": draft}
-        asked = [("add_as_citizen", context)]
-        for link in self.world.links:
-            asked.append(("add_as_worker", {**context, "link": reference("Link", link.id)}))
+        by_link = [{**context, "link": reference("Link", link.id)} for link in self.world.links]
+        asked = [("add_as_citizen", context), *(("add_as_worker", told) for told in by_link)]
         return any(self._ask([_request(question, verb, question.client_id, told) for verb, told in asked]))
 
     def _worker_routes(self) -> dict[str, Callable[[Opening, list[Part]], list[Candidate]]]:
