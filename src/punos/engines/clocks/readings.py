@@ -16,7 +16,7 @@ AT_RISK_SHARE = 0.2
 
 
 class ClockState(StrEnum):
-    """How a clock stands: running (in time, at risk, exceeded, paused), stopped (kept, broken), or unlimited."""
+    """How a clock stands: running (in time … paused), stopped (kept, broken), or without a limit."""
 
     IN_TIME = "in_time"
     AT_RISK = "at_risk"

@@ -1,0 +1,55 @@
+"""Criteria: may this person have this service, and why.
+
+A criterion is a tree of conditions on facts. `read` makes it from its JSON form, `write` gives that
+back, `faults` checks it against the declared facts and the dated parameters, and `evaluate` answers
+yes, no or not known yet, with a reason for each condition and the facts still worth asking for.
+"""
+
+from punos.engines.criteria.checking import faults
+from punos.engines.criteria.evaluation import Answer, Explanation, Kind, evaluate, reasons
+from punos.engines.criteria.facts import CriteriaError, FactKind, Facts, FactSpec, Value, facts_of
+from punos.engines.criteria.parameters import Dated, Parameter
+from punos.engines.criteria.reading import read, write
+from punos.engines.criteria.tree import (
+    All,
+    Any_,
+    AtLeast,
+    Compare,
+    Is,
+    Judgement,
+    Not,
+    OneOf,
+    Op,
+    ParameterRef,
+    Tree,
+)
+
+__all__ = [
+    "All",
+    "Answer",
+    "Any_",
+    "AtLeast",
+    "Compare",
+    "CriteriaError",
+    "Dated",
+    "Explanation",
+    "FactKind",
+    "FactSpec",
+    "Facts",
+    "Is",
+    "Judgement",
+    "Kind",
+    "Not",
+    "OneOf",
+    "Op",
+    "Parameter",
+    "ParameterRef",
+    "Tree",
+    "Value",
+    "evaluate",
+    "facts_of",
+    "faults",
+    "read",
+    "reasons",
+    "write",
+]

@@ -1,0 +1,1 @@
+"""Criteria: three-valued answers, reasons, dated parameters, the JSON form."""
