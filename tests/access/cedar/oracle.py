@@ -271,8 +271,8 @@ def _open(parts: Iterable[Part], answers: dict[UUID, Answer]) -> list[Part]:
 
 
 def _reason_length(question: Question) -> int:
-    """Characters of the reason without white space at its ends: line ends and tabs count as spaces too."""
-    return len((question.reason or "").strip())
+    """Characters of the reason, "spaces, tabs and line ends at its ends not counted"; Cedar cannot measure text."""
+    return len((question.reason or "").strip(" \t\r\n"))
 
 
 def _request(question: Question, verb: str, resource: UUID, context: Context) -> Request:

@@ -256,6 +256,9 @@ EMERGENCY = (
     ),
     case("emergency is not care", None, ask(reason=TEN), links=()),
     case("emergency reason too short", None, ask(purpose="emergency", reason="  123456789 "), links=()),
+    case(
+        "tabs and line ends are no reason", None, ask(purpose="emergency", reason="\t123456789\r\n"), links=()
+    ),
     case("emergency without a reason", None, ask(purpose="emergency"), links=()),
     case("emergency and a contact", RESCUED, URGENT, part=CONTACT, links=()),
     case("emergency and protected contact", None, URGENT, part=CONTACT, protected=True, links=()),
