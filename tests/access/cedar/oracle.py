@@ -271,7 +271,7 @@ def _open(parts: Iterable[Part], answers: dict[UUID, Answer]) -> list[Part]:
 
 
 def _reason_length(question: Question) -> int:
-    """Characters of the reason, "spaces, tabs and line ends at its ends not counted": Cedar cannot measure."""
+    """Characters of the reason, "spaces, tabs and line ends at its ends not counted"; Cedar cannot count."""
     return len((question.reason or "").strip(" \t\r\n"))
 
 
