@@ -1,9 +1,9 @@
 """The first oracle of the access rule: docs/access-rule.md said again in plain nested ifs.
 
-Slow and obvious on purpose, and written from the prose alone. Each comment is the sentence that the lines under
-it carry out. Where the prose can be read in two ways, the reading that reveals least is taken, marked "Least:".
+Slow and obvious on purpose, written from the prose alone. Each comment is the sentence that the lines under it
+carry out. Where the prose can be read in two ways, the reading that reveals least is taken ("Least:").
 """
-# ruff: noqa: SIM102 - one "if" for each clause of the prose is the point of this file
+# ruff: noqa: SIM102, ERA001 - one "if" for each clause of the prose, which is quoted over it, is the point
 
 from __future__ import annotations
 
@@ -58,9 +58,7 @@ def seen(world: World, question: Question) -> dict[UUID, Seen]:
     return answers
 
 
-def may_add(
-    world: World, question: Question, register_id: UUID, topic: str, organisation_id: UUID | None
-) -> bool:
+def may_add(world: World, question: Question, register_id: UUID, topic: str, organisation_id: UUID | None) -> bool:
     """Whether the question's session may add such a part for the client that the question is about."""
     session = session_of(world, question.session)
     if session is None:
@@ -90,11 +88,7 @@ def _one_answer(reasons: list[Seen]) -> Seen:
                 best = reason
             elif reason.level == best.level:
                 # "then the smallest id of what the route stands on … (nothing for 5 and 6)"
-                if (
-                    reason.basis_id is not None
-                    and best.basis_id is not None
-                    and reason.basis_id < best.basis_id
-                ):
+                if reason.basis_id is not None and best.basis_id is not None and reason.basis_id < best.basis_id:
                     best = reason
     return best
 

@@ -1,5 +1,5 @@
 """Plain facts that the first oracle looks up in a world, and the sentences that they stand on."""
-# ruff: noqa: SIM102 - one "if" for each clause of the prose is the point of this file
+# ruff: noqa: SIM102, ERA001 - one "if" for each clause of the prose, which is quoted over it, is the point
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """One small scene to work examples by hand in: a client, a part, a worker; each example changes one thing.
 
 The county keeps SOCIAL and HEALTH, Kela keeps KELA, a company keeps COMPANY (health). The client's PART is
-about `core`, stands in SOCIAL, and no organisation is responsible for it. The worker is a social worker of the
-county who works for SOCIAL; the need table lets the role write `core` for `care`; LINK joins them.
+about `core`, stands in SOCIAL, and no organisation is responsible for it. The worker is a social worker of
+the county who works for SOCIAL; the need table lets the role write `core` for `care`; LINK joins them.
 """
 
 from __future__ import annotations

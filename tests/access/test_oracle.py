@@ -127,9 +127,7 @@ def test_link_and_own_register(world: World, expected: Answer) -> None:
         case("a part of nobody", scene(ELSEWHERE), HIDDEN),
         case("a part of a company", scene(part(register_id=HEALTH, organisation_id=FIRM)), HIDDEN),
         case("a link of this part only", scene(OURS_ELSEWHERE, link(part_id=PART)), ADDRESSED),
-        case(
-            "sees until: read", scene(OURS_ELSEWHERE, link(sees_until=CHANGED)), ("read", "addressed", LINK)
-        ),
+        case("sees until: read", scene(OURS_ELSEWHERE, link(sees_until=CHANGED)), ("read", "addressed", LINK)),
         case("prohibited", scene(OURS_ELSEWHERE, prohibition()), HIDDEN),
         case(
             "prohibited to the link's register",

@@ -103,9 +103,7 @@ def test_unknown_session_adds_nothing() -> None:
         case("into another", scene(CITIZEN_MAY), OWN, HEALTH, None, False),
         case("a part of the county", scene(CITIZEN_MAY), OWN, SOCIAL, COUNTY, False),
         case("no row", scene(), OWN, SOCIAL, None, False),
-        case(
-            "a read row", scene(need(role="citizen", purpose="own", level="read")), OWN, SOCIAL, None, False
-        ),
+        case("a read row", scene(need(role="citizen", purpose="own", level="read")), OWN, SOCIAL, None, False),
         case("scope own", scene(need(role="citizen", purpose="own", scope="own")), OWN, SOCIAL, None, True),
         case("another purpose", scene(CITIZEN_MAY), Question("client", CLIENT, "care"), SOCIAL, None, False),
         case("another's plan", scene(CITIZEN_MAY), Question("near one", CLIENT, "own"), SOCIAL, None, False),
@@ -119,9 +117,7 @@ def test_unknown_session_adds_nothing() -> None:
         ),
     ],
 )
-def test_citizen_adds(
-    world: World, question: Question, register_id: UUID, organisation_id: UUID | None, expected: bool
-) -> None:
+def test_citizen_adds(world: World, question: Question, register_id: UUID, organisation_id: UUID | None, expected: bool) -> None:
     assert may_add(world, question, register_id, "core", organisation_id) is expected
 
 

@@ -60,9 +60,7 @@ CITIZEN_MAY = need(role="citizen", purpose="own")
             OWN,
             ("read", "self", None),
         ),
-        case(
-            "a worker's part", scene(CITIZEN_MAY, part(organisation_id=COUNTY)), OWN, ("read", "self", None)
-        ),
+        case("a worker's part", scene(CITIZEN_MAY, part(organisation_id=COUNTY)), OWN, ("read", "self", None)),
         case("withheld", scene(part(withheld_from_client=True)), OWN, HIDDEN),
         case(
             "withheld from others",

@@ -146,21 +146,15 @@ def test_prohibition_against_a_permit(fields: dict[str, object], expected: Answe
             asks(statute="law", reason="  123456789  "),
             HIDDEN,
         ),
-        case(
-            "ten and spaces", scene(ELSEWHERE, statute()), asks(statute="law", reason=" 1234567890 "), BY_LAW
-        ),
+        case("ten and spaces", scene(ELSEWHERE, statute()), asks(statute="law", reason=" 1234567890 "), BY_LAW),
         case(
             "nine letters of two bytes",
             scene(ELSEWHERE, statute()),
             asks(statute="law", reason="ä" * 9),
             HIDDEN,
         ),
-        case(
-            "nine and a tab", scene(ELSEWHERE, statute()), asks(statute="law", reason="\t123456789\n"), HIDDEN
-        ),
-        case(
-            "prohibitions do not bind a law", scene(ELSEWHERE, statute(), prohibition()), BY_STATUTE, BY_LAW
-        ),
+        case("nine and a tab", scene(ELSEWHERE, statute()), asks(statute="law", reason="\t123456789\n"), HIDDEN),
+        case("prohibitions do not bind a law", scene(ELSEWHERE, statute(), prohibition()), BY_STATUTE, BY_LAW),
         case("a link of this part only", scene(ELSEWHERE, statute(), link(part_id=PART)), BY_STATUTE, HIDDEN),
         case("no link", scene(ELSEWHERE, statute(), link(purpose="referral")), BY_STATUTE, HIDDEN),
         case("no need", scene(ELSEWHERE, statute(), need(topic="economy")), BY_STATUTE, HIDDEN),

@@ -172,10 +172,7 @@ def _people(rng: Random, seed: int, at: datetime) -> World:
     organisations = tuple(Organisation(_uuid(rng), sector) for sector in sectors)
     registers = _registers(rng, organisations)
     homes = tuple(register.id for register in registers[:2])
-    persons = tuple(
-        Person(_uuid(rng), _chance(rng, 0.6 if number < 2 else 0.1), _maybe(rng, 0.85, homes))
-        for number in range(7)
-    )
+    persons = tuple(Person(_uuid(rng), _chance(rng, 0.6 if number < 2 else 0.1), _maybe(rng, 0.85, homes)) for number in range(7))
     actors = tuple(Actor(_uuid(rng), person.id) for person in persons)
     clients = tuple(person.id for person in persons[:2])
     made = World(seed, at, clients, organisations, registers, persons, actors)
@@ -208,9 +205,8 @@ def _sessions(rng: Random, world: World) -> tuple[Session, ...]:
         register = rng.choice(own) if _chance(rng, 0.75) else rng.choice(world.registers[:2])
         live = not _chance(rng, 0.1)
         sessions.append(Session(_token(rng), actor.id, organisation.id, register.id, rng.choice(roles), live))
-    for actor in world.actors[:3]:
-        sessions.append(Session(_token(rng), actor.id, None, None, "citizen", not _chance(rng, 0.1)))
-    return tuple(sessions)
+    citizens = (Session(_token(rng), one.id, None, None, "citizen", not _chance(rng, 0.1)) for one in world.actors[:3])
+    return (*sessions, *citizens)
 
 
 def _token(rng: Random) -> str:
@@ -265,29 +261,22 @@ def _links(rng: Random, world: World, purposes: Sequence[str]) -> tuple[Link, ..
     for _ in range(5):
         twin = _link(rng, world, rng.choice(workers), rng.choice(purposes))
         like = rng.choice(made)
-        made.append(
-            replace(like, id=twin.id, part_id=None, sees_until=twin.sees_until, validity=twin.validity)
-        )
+        made.append(replace(like, id=twin.id, part_id=None, sees_until=twin.sees_until, validity=twin.validity))
     return tuple(made)
 
 
 def _link(rng: Random, world: World, session: Session, purpose: str) -> Link:
-    assert session.organisation_id and session.register_id, "a link is made for a worker's session"
+    if session.organisation_id is None or session.register_id is None:
+        raise ValueError(f"session of role {session.role} has no place: links are drawn for workers' sessions")
     client_id = rng.choice(world.client_ids)
     parts = [part for part in world.parts if part.client_id == client_id]
     stranger = _chance(rng, 0.06)
     # Around the moments at which parts change: before, at the very moment, and after.
-    moments = [
-        part.changed_at + off for part in parts for off in (-INSTANT, timedelta(), timedelta(), INSTANT)
-    ]
+    moments = [part.changed_at + off for part in parts for off in (-INSTANT, timedelta(), timedelta(), INSTANT)]
     return Link(
         id=_uuid(rng),
         client_id=client_id,
-        actor_id=None
-        if _chance(rng, 0.35)
-        else rng.choice(world.actors).id
-        if stranger
-        else session.actor_id,
+        actor_id=None if _chance(rng, 0.35) else rng.choice(world.actors).id if stranger else session.actor_id,
         organisation_id=rng.choice(world.organisations).id if stranger else session.organisation_id,
         register_id=session.register_id if _chance(rng, 0.7) else rng.choice(world.registers).id,
         purpose=purpose,
@@ -340,11 +329,7 @@ def _permits(rng: Random, world: World) -> tuple[Permit, ...]:
 
 def _prohibitions(rng: Random, world: World) -> tuple[Prohibition, ...]:
     """Up to three for each client; usually one field is set, at times two, rarely none."""
-    return tuple(
-        _prohibition(rng, world, client_id)
-        for client_id in world.client_ids
-        for _ in range(rng.choice((0, 1, 2, 3)))
-    )
+    return tuple(_prohibition(rng, world, client_id) for client_id in world.client_ids for _ in range(rng.choice((0, 1, 2, 3))))
 
 
 def _prohibition(rng: Random, world: World, client_id: UUID) -> Prohibition:
@@ -372,9 +357,7 @@ def _representations(rng: Random, world: World, topics: Sequence[str]) -> tuple[
         others = [actor for actor in world.actors[:3] if actor.person_id != client_id]
         for _ in range(2):
             named = tuple(sorted(rng.sample(topics, rng.choice((1, 2, 3)))))
-            made.append(
-                Representation(_uuid(rng), client_id, rng.choice(others).id, named, _validity(rng, world.at))
-            )
+            made.append(Representation(_uuid(rng), client_id, rng.choice(others).id, named, _validity(rng, world.at)))
     return tuple(made)
 
 
