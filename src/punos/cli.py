@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from punos.plumbing import postgres, processes
-from punos.plumbing.postgres.server import URL_VARIABLE, write_private
+from punos.plumbing.postgres.server import FILE_VARIABLE, URL_VARIABLE, write_private
 
 SETTINGS = "punos.settings"
 WORKER = "punos.worker"
@@ -68,7 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     migrate.add_argument(
         "--seed", action="store_true", help="fill an empty database with the synthetic county"
     )
-    add("check", _check, "refuse unsafe roles and tables without row security")
+    check = add("check", _check, "refuse unsafe roles and tables without row security")
+    check.add_argument("--fresh", action="store_true", help="on a throw-away database, migrated from nothing")
     reset = add("reset", _reset, "delete the embedded database with everything in it")
     reset.add_argument("--yes", action="store_true", required=True, help="yes, delete it")
     manage = add("manage", _manage, "any command of Django's")
@@ -120,15 +121,7 @@ def _migrate(asked: argparse.Namespace) -> int:
     """Migrate as the owner, let the roles sign in, look at the result, and seed if asked."""
     with _database():
         _set_up_django()
-        from django.core.management import call_command  # noqa: PLC0415 - Django must know its database first
-
-        server = postgres.known_server()
-        assert server is not None, "the database runs, so its address is known"
-        if os.environ.get(URL_VARIABLE):
-            for loss in postgres.prepare_own_server(server):
-                print(f"punos: note: {loss}")
-        call_command("migrate", database="owner", interactive=False, verbosity=0)
-        postgres.set_passwords(server)
+        _bring_up_to_date()
         _refuse_unsafe()
         if asked.seed:
             _seed()
@@ -137,10 +130,11 @@ def _migrate(asked: argparse.Namespace) -> int:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    """Look at the roles and the tables as they are in the database."""
-    del asked
-    with _database():
+    """Look at the roles and the tables as they are in the database, or as the migrations make them."""
+    with _throw_away_database() if asked.fresh else _database():
         _set_up_django()
+        if asked.fresh:
+            _bring_up_to_date()
         _refuse_unsafe()
         _close_connections()
     print("punos: roles and tables are safe")
@@ -188,6 +182,16 @@ def _database(*, alone: bool = False) -> Iterator[Callable[[], object]]:
         yield cluster.revive
 
 
+@contextmanager
+def _throw_away_database() -> Iterator[None]:
+    cluster = postgres.fresh()
+    with cluster.running():
+        os.environ[FILE_VARIABLE] = str(cluster.connection_file)
+        os.environ.pop(URL_VARIABLE, None)
+        os.environ["PUNOS_TEST"] = "1"
+        yield
+
+
 def _no_care_needed() -> None:
     """A server of one's own has its own keeper."""
 
@@ -205,6 +209,19 @@ def _set_up_django() -> None:
     import django  # noqa: PLC0415 - reads the settings, which need a running database
 
     django.setup()
+
+
+def _bring_up_to_date() -> None:
+    """Migrate as the owner, then let the roles that migrations created sign in."""
+    from django.core.management import call_command  # noqa: PLC0415 - Django must know its database first
+
+    server = postgres.known_server()
+    assert server is not None, "the database runs, so its address is known"
+    if os.environ.get(URL_VARIABLE):
+        for loss in postgres.prepare_own_server(server):
+            print(f"punos: note: {loss}")
+    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    postgres.set_passwords(server)
 
 
 def _close_connections() -> None:

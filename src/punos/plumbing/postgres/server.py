@@ -25,6 +25,7 @@ SIGNING_IN = (APP, AUTH, STATS)
 """Roles that migrations create and `set_passwords` lets sign in."""
 
 URL_VARIABLE = "PUNOS_DATABASE_URL"
+FILE_VARIABLE = "PUNOS_DATABASE_FILE"
 PASSWORD_VARIABLE = "PUNOS_DATABASE_PASSWORD_"  # noqa: S105 - the beginning of a variable's name
 DATABASE = "punos"
 
@@ -58,7 +59,9 @@ class Server:
 
 
 def connection_file() -> Path:
-    """The file in which a running embedded cluster says where it is."""
+    """The file in which a running embedded cluster says where it is: $PUNOS_DATABASE_FILE, or in the home folder."""
+    if chosen := os.environ.get(FILE_VARIABLE):
+        return Path(chosen)
     return home() / "postgres.json"
 
 

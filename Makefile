@@ -1,0 +1,74 @@
+# Everything starts here. `make demo` and `make test` install what is missing by themselves.
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench ci lock setup clean
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input
+PORT ?= 8000
+WORKERS ?= 2
+CATALOGUES := $(shell find src/punos -name '*.po' 2>/dev/null)
+
+help: ## what there is
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
+
+demo: $(VENV)/.run $(VENV)/.assets $(VENV)/.catalogues ## the whole of Punos at http://127.0.0.1:8000 (PORT=8001 for another)
+	@exec $(VENV)/bin/punos demo --port $(PORT)
+
+test: setup ## every test, the browser's journeys included (ARGS="-k plan" for some)
+	PUNOS_CHROMIUM="$$(cat $(VENV)/chromium)" $(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+
+check: setup ## style, types, import contracts, templates, translations, roles and tables
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy src setup
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/djlint --lint --quiet src/punos/web
+	$(PYTHON) setup/translations.py check
+	$(VENV)/bin/punos check --fresh
+
+bench: setup ## every benchmark (ARGS=--quick for a minute of it)
+	@set -e; for one in bench/*.py; do echo "== $$one"; $(PYTHON) $$one $(ARGS); done
+
+ci: ## what the machine runs on every change: set-up, checks, tests
+	.ci/run
+
+setup: $(VENV)/.run $(VENV)/.dev $(VENV)/.assets $(VENV)/.catalogues ## install everything for work on Punos
+
+lock: setup ## pin the dependencies again (UPGRADE=1 for newer versions)
+	$(PIP) --require-hashes -r requirements/lock.txt
+	$(PYTHON) setup/lock.py $(if $(UPGRADE),--upgrade)
+
+clean: ## delete the database and everything that can be made again, but .venv
+	@if [ -x $(VENV)/bin/punos ]; then $(VENV)/bin/punos reset --yes; fi
+	rm -rf var node_modules assets/node_modules test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .import_linter_cache src/punos/web/static/vendor $(VENV)/.assets $(VENV)/.catalogues
+	find src -name '*.mo' -delete
+
+# The stamps below remember what is done, so that a second start is quick.
+
+$(VENV)/.python: setup/python.sh
+	@sh setup/python.sh
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python requirements/build.txt requirements/run.txt pyproject.toml setup/machine.py
+	@$(PYTHON) setup/machine.py run
+	@echo "punos: installing the locked packages"
+	@$(PIP) --require-hashes -r requirements/build.txt -r requirements/run.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	@echo "punos: installing the locked packages for tests and checks"
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@$(PYTHON) setup/machine.py dev
+	@touch $@
+
+$(VENV)/.assets: $(VENV)/.run $(wildcard assets/vendor.py assets/package.json assets/vendor.sha256)
+	@$(PYTHON) assets/vendor.py
+	@touch $@
+
+$(VENV)/.catalogues: $(VENV)/.run setup/translations.py $(CATALOGUES)
+	@$(PYTHON) setup/translations.py compile
+	@touch $@
