@@ -226,10 +226,13 @@ def _needs(rng: Random, world: World, purposes: Sequence[str], topics: Sequence[
     )
     rows = []
     for role in sorted({session.role for session in world.sessions}):
-        for purpose in ("own",) if role == "citizen" else purposes:
+        # Some rows that must not help: of a citizen for work, of a worker for what is one's own.
+        stray = purposes[0] if role == "citizen" else "own"
+        for purpose in ("own", stray) if role == "citizen" else (*purposes, stray):
             for topic in (*topics, PROTECTED_CONTACT):
                 mixture = rng.choices(mixtures, weights=(18, 20, 20, 16, 6, 12, 8))[0]
                 rows += [Need(role, purpose, topic, level, scope) for level, scope in mixture]
+    rng.shuffle(rows)
     return tuple(rows)
 
 
@@ -281,7 +284,7 @@ def _link(rng: Random, world: World, session: Session, purpose: str) -> Link:
         register_id=session.register_id if _chance(rng, 0.7) else rng.choice(world.registers).id,
         purpose=purpose,
         validity=_validity(rng, world.at),
-        part_id=rng.choice(parts).id if _chance(rng, 0.2) else None,
+        part_id=rng.choice(parts).id if _chance(rng, 0.25) else None,
         sees_until=_maybe(rng, 0.3, moments),
     )
 
