@@ -186,7 +186,7 @@ def _asked(reason: str | None, *, raw: range, counted: range) -> Ask:
 
     def ask(question: Question) -> Question | None:
         given = question.reason or ""
-        fits = len(given) in raw and len(given.strip()) in counted
+        fits = len(given) in raw and len(given.strip(" \t\r\n")) in counted
         return replace(question, reason=reason) if fits else None
 
     return ask

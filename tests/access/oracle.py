@@ -223,7 +223,7 @@ def _statute(world: World, session: Session, question: Question, link: Link, par
         # "the statute stated has a row for the session's role, the purpose, the domain of the part's register
         # and the part's topic;"
         if _statute_has_row(world, session, question, part):
-            # "a reason of at least ten characters (spaces at the ends not counted) is given;"
+            # "a reason of at least ten characters (spaces, tabs and line ends at its ends not counted) is given;"
             if reason_is_given(question):
                 # "the part is not a protected contact; the link names no part."
                 if not is_protected_contact(world, part):

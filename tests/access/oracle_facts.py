@@ -59,11 +59,10 @@ def is_valid(validity: tuple[datetime, datetime | None], at: datetime) -> bool:
 
 
 def reason_is_given(question: Question) -> bool:
-    # "a reason of at least ten characters (spaces at the ends not counted) is given"
-    # Least: every kind of white space at the ends is left out, not only the space character.
+    # "a reason of at least ten characters (spaces, tabs and line ends at its ends not counted) is given"
     if question.reason is None:
         return False
-    return len(question.reason.strip()) >= 10
+    return len(question.reason.strip(" \t\r\n")) >= 10
 
 
 def topic_for_need(world: World, client_id: UUID, topic: str) -> str:
