@@ -1,0 +1,256 @@
+"""Weaving: from a plan to its drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from punos.base.period import Period
+from punos.engines.braid.curves import Pen, Station, Stretch, across, path, without
+from punos.engines.braid.drawing import (
+    PAGE,
+    PHONE,
+    Drawing,
+    Frame,
+    GapMark,
+    GoalMark,
+    KnotMark,
+    Line,
+    Orientation,
+    Point,
+    Sparkline,
+    Tick,
+)
+from punos.engines.braid.lanes import Meeting, Run, Scale, Turn, meetings, runs, take_lanes
+from punos.engines.braid.plan import Braid, Goal
+
+MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
+TICK_ROOM = 44.0
+"""The least room between two ticks, for their words."""
+SOFTNESS = 0.65
+"""How much longer a bend is for each unit it crosses."""
+HOOK = 8.0
+"""The bow by which a goal turns from hanging to lying."""
+
+
+def weave(
+    braid: Braid, *, orientation: Orientation = Orientation.HORIZONTAL, frame: Frame | None = None
+) -> Drawing:
+    """The drawing of a plan: strands and thread, beyond them rows of goals, then room for the ticks' words."""
+    turned = orientation is Orientation.VERTICAL
+    frame = frame or (PHONE if turned else PAGE)
+    loom = _Loom.strung(braid, frame, Pen(turned=turned))
+    goals, across_goals = loom.goals()
+    breadth = across_goals + frame.axis
+    return Drawing(
+        orientation=orientation,
+        width=breadth if turned else frame.length,
+        height=frame.length if turned else breadth,
+        thread=loom.thread(),
+        lines=tuple(loom.line(run) for run in loom.runs),
+        gaps=tuple(mark for run in loom.runs if run.strand.gaps for mark in loom.gap_marks(run)),
+        knots=tuple(loom.knot(meeting) for meeting in loom.meetings),
+        goals=goals,
+        ticks=_ticks(braid, loom.scale),
+        today=loom.today(),
+        axis=across_goals,
+    )
+
+
+def sparkline(braid: Braid, *, width: float = 120, height: float = 24) -> Sparkline:
+    """A small drawing of a plan in a box of `width` and `height`; its lanes are as close as it needs."""
+    frame = Frame(length=width, pad=3, lane=1, reach=4, merge=5, knot=2, axis=0, goal=0)
+    loom = _Loom.strung(braid, frame, Pen(turned=False), breadth=height)
+    return Sparkline(
+        width=width,
+        height=height,
+        thread=loom.thread(),
+        lines=tuple(loom.line(run) for run in loom.runs),
+        knots=tuple(Point(round(meeting.at, 1), round(loom.middle, 1)) for meeting in loom.meetings),
+        today=loom.today(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Loom:
+    """A plan with its strands in their lanes, ready to be drawn. `middle` is where the thread runs."""
+
+    braid: Braid
+    frame: Frame
+    pen: Pen
+    scale: Scale
+    meetings: Sequence[Meeting]
+    runs: Sequence[Run]
+    middle: float
+    lane: float
+    beyond: float
+
+    @classmethod
+    def strung(cls, braid: Braid, frame: Frame, pen: Pen, breadth: float | None = None) -> _Loom:
+        """`breadth`: squeeze all lanes into so much; None: give each lane its room."""
+        scale = Scale.of(braid, frame)
+        met = meetings(braid, scale, frame)
+        strung = runs(braid, scale, frame, met)
+        take_lanes(strung, met, frame)
+        lanes = [run.lane for run in strung] + [turn.lane for run in strung for turn in run.turns]
+        above, below = max([1, *lanes]), max([1, *(-lane for lane in lanes)])
+        lane = frame.lane if breadth is None else (breadth - 2 * frame.pad) / (above + below)
+        middle = frame.pad + above * lane
+        return cls(braid, frame, pen, scale, met, strung, middle, lane, middle + below * lane + frame.pad)
+
+    def point(self, t: float, c: float) -> Point:
+        """A place in the viewBox."""
+        return Point(round(c, 1), round(t, 1)) if self.pen.turned else Point(round(t, 1), round(c, 1))
+
+    def today(self) -> float | None:
+        if self.braid.today not in self.braid.span:
+            return None
+        return round(self.scale.at(self.braid.today.toordinal()), 1)
+
+    def thread(self) -> str:
+        return self.pen.move(self.frame.pad / 2, self.middle) + self.pen.line(
+            self.frame.length - self.frame.pad / 2, self.middle
+        )
+
+    def line(self, run: Run) -> Line:
+        stations = self.stations(run)
+        holes = sorted(stretch for _, stretch in self.gaps(run))
+        bends = [piece for bend in _bends(run, stations) for piece in without(bend, holes)]
+        return Line(
+            strand=run.strand,
+            lane=run.lane,
+            under=path(self.pen, stations, without((run.since, run.until), holes)),
+            over=path(self.pen, stations, bends),
+            start=self.point(*stations[0]),
+            end=self.point(*stations[-1]),
+            comes_in=run.comes_in,
+            goes_on=run.goes_on,
+        )
+
+    def stations(self, run: Run) -> list[Station]:
+        """The places a strand passes: out on its lane, in at its knots."""
+        if not run.turns:
+            return [Station(run.since, self._out(run.lane)), Station(run.until, self._out(run.lane))]
+        found = self._entering(run.since, run.turns[0].at, run.lane)
+        for turn, later in pairwise(run.turns):
+            found.append(self._tied(turn))
+            found.extend(self._between(turn.at, later.at, turn.lane))
+        last = run.turns[-1]
+        found.append(self._tied(last))
+        # Leaving is entering seen from behind.
+        leaving = self._entering(-run.until, -last.at, last.lane)
+        return found + [Station(-t, c) for t, c in reversed(leaving)]
+
+    def _tied(self, turn: Turn) -> Station:
+        return Station(turn.at, self.middle + turn.rank * min(self.lane / 7, 3.0))
+
+    def _entering(self, since: float, knot: float, lane: int) -> list[Station]:
+        """The stations before a first knot; a strand that has little time starts near the thread."""
+        out, reach, way = self._out(lane), self._reach(lane), knot - since
+        if way > reach:
+            return [Station(since, out), Station(knot - reach, out)]
+        share = way / reach
+        return [Station(since, self.middle + (out - self.middle) * share)] if way > 0 else []
+
+    def _between(self, since: float, until: float, lane: int) -> list[Station]:
+        """The stations between two knots; a strand that has little time does not go far out."""
+        out, reach, way = self._out(lane), self._reach(lane), until - since
+        if way > 2 * reach:
+            return [Station(since + reach, out), Station(until - reach, out)]
+        return [Station(since + way / 2, self.middle + (out - self.middle) * way / (2 * reach))]
+
+    def _out(self, lane: int) -> float:
+        return self.middle - lane * self.lane
+
+    def _reach(self, lane: int) -> float:
+        return self.frame.reach + SOFTNESS * abs(lane) * self.lane
+
+    def gaps(self, run: Run) -> list[tuple[Period, Stretch]]:
+        """The missed promises of a strand with the pieces that are missing for them."""
+        found = []
+        for period in run.strand.gaps:
+            if not period.overlaps(self.braid.span):
+                continue
+            since = self.scale.at(period.start.toordinal())
+            until = self.scale.at((period.end or self.braid.today).toordinal())
+            wide = min(max(until - since, self.frame.knot), run.until - run.since)
+            since = min(max(since, run.since), run.until - wide)
+            found.append((period, (since, min(since + wide, run.until))))
+        return found
+
+    def gap_marks(self, run: Run) -> list[GapMark]:
+        """The marks of the gaps of a strand."""
+        stations = self.stations(run)
+        return [
+            GapMark(
+                strand=run.strand,
+                period=period,
+                d=path(self.pen, stations, [stretch]),
+                start=self.point(stretch[0], across(stations, stretch[0])),
+                end=self.point(stretch[1], across(stations, stretch[1])),
+            )
+            for period, stretch in self.gaps(run)
+        ]
+
+    def knot(self, meeting: Meeting) -> KnotMark:
+        """The mark of a meeting."""
+        return KnotMark(
+            at=self.point(meeting.at, self.middle),
+            radius=self.frame.knot + (2 if len(meeting.knots) > 1 else 0),
+            knots=tuple(meeting.knots),
+            strands=tuple(run.strand for run in meeting.strands),
+        )
+
+    def goals(self) -> tuple[tuple[GoalMark, ...], float]:
+        """The goals of the span in as few rows as they need, and the place across where the rows end."""
+        marks: list[GoalMark] = []
+        ends: list[float] = []
+        for goal in sorted(self.braid.goals, key=lambda goal: (goal.start, goal.label)):
+            if not Period(goal.start, _day_after(goal)).overlaps(self.braid.span):
+                continue
+            since = min(self.scale.at(goal.start.toordinal()), self.scale.end - HOOK)
+            until = self.scale.end if goal.target is None else self.scale.at(goal.target.toordinal())
+            until = max(until, since + HOOK)
+            row = next((row for row, end in enumerate(ends) if end + HOOK <= since), len(ends))
+            ends[row : row + 1] = [until]
+            marks.append(self._goal(goal, since, until, self.beyond + (row + 0.5) * self.frame.goal))
+        return tuple(marks), self.beyond + len(ends) * self.frame.goal
+
+    def _goal(self, goal: Goal, since: float, until: float, row: float) -> GoalMark:
+        hang = self.pen.move(since, self.middle) + self.pen.line(since, row - HOOK)
+        lie = self.pen.curve(since, row, since, row, since + HOOK, row) + self.pen.line(until, row)
+        return GoalMark(goal, hang + lie, self.point(since, self.middle), self.point(until, row))
+
+
+def _bends(run: Run, stations: Sequence[Station]) -> list[Stretch]:
+    """The pieces of a strand that pass over the others: into a knot or out of it, by turns."""
+    places = {station.t: number for number, station in enumerate(stations)}
+    found = []
+    for turn in run.turns:
+        number = places[turn.at]
+        other = number - 1 if turn.over_in else number + 1
+        if 0 <= other < len(stations):
+            found.append((min(stations[other].t, turn.at), max(stations[other].t, turn.at)))
+    return found
+
+
+def _day_after(goal: Goal) -> date | None:
+    if goal.target is None:
+        return None
+    return date.fromordinal(max(goal.target, goal.start).toordinal() + 1)
+
+
+def _ticks(braid: Braid, scale: Scale) -> tuple[Tick, ...]:
+    """First days of months, so many that each has room for its words."""
+    month_room = scale.length * 30.4 / scale.days
+    step = next((step for step in MONTH_STEPS if step * month_room >= TICK_ROOM), MONTH_STEPS[-1])
+    month = braid.span.start.year * 12 + braid.span.start.month - 1
+    month += -month % step
+    found = []
+    while (day := date(month // 12, month % 12 + 1, 1)).toordinal() < scale.first + scale.days:
+        if day in braid.span:
+            found.append(Tick(day, round(scale.at(day.toordinal()), 1), day.month == 1))
+        month += step
+    return tuple(found)
