@@ -81,7 +81,9 @@ class Part(models.Model):
                 condition=~Q(sort="party") | Q(state__in=["proposed", "declined"]) | Q(body__has_key="yes_at"),
                 name="party_joins_after_the_clients_yes",
             ),
-            models.CheckConstraint(condition=~Q(withheld_from_client=True) | Q(withheld_on__isnull=False), name="part_withheld_by_a_decision"),
+            models.CheckConstraint(
+                condition=~Q(withheld_from_client=True) | Q(withheld_on__isnull=False), name="part_withheld_by_a_decision"
+            ),
             ExclusionConstraint(
                 name="own_worker_is_one_at_a_time",
                 expressions=[("client", RangeOperators.EQUAL), (TimeRange(F("starts_at"), F("ended_at")), RangeOperators.OVERLAPS)],
@@ -152,5 +154,7 @@ class Clock(models.Model):
         indexes = [models.Index(fields=["part"], name="clock_of_part")]
         constraints = [
             models.CheckConstraint(condition=Q(clause__isnull=False) | Q(deadline_id__isnull=False), name="clock_has_a_rule"),
-            models.CheckConstraint(condition=Q(stopped_at__isnull=True) | Q(stopped_at__gte=F("started_at")), name="clock_stops_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(stopped_at__isnull=True) | Q(stopped_at__gte=F("started_at")), name="clock_stops_after_it_starts"
+            ),
         ]

@@ -104,7 +104,12 @@ STATES: dict[Sort, dict[State, tuple[State, ...]]] = {
     Sort.IMPLEMENTATION: {State.OPEN: (State.CLOSED,), State.CLOSED: (State.OPEN,)},
     Sort.AGREEMENT: {State.PROPOSED: (State.AGREED, State.DISSENTED), State.AGREED: (State.DISSENTED,), State.DISSENTED: (State.AGREED,)},
     Sort.MEETING: {State.PLANNED: (State.DONE, State.CANCELLED), State.DONE: (), State.CANCELLED: ()},
-    Sort.ASSESSMENT: {State.OPEN: (State.BEGUN, State.CANCELLED), State.BEGUN: (State.READY, State.CANCELLED), State.READY: (), State.CANCELLED: ()},
+    Sort.ASSESSMENT: {
+        State.OPEN: (State.BEGUN, State.CANCELLED),
+        State.BEGUN: (State.READY, State.CANCELLED),
+        State.READY: (),
+        State.CANCELLED: (),
+    },
     Sort.REVIEW: {State.PLANNED: (State.DONE, State.CANCELLED), State.DONE: (), State.CANCELLED: ()},
     Sort.CONTACT: {State.WRITTEN: ()},
     Sort.NOTE: {State.WRITTEN: ()},

@@ -61,9 +61,7 @@ def running(children: Sequence[Child], environment: Mapping[str, str]) -> Iterat
     def check() -> None:
         for child, process in started:
             if process.poll() is not None:
-                raise ChildEnded(
-                    f"{child.name} ended with code {process.returncode}; its last words are above"
-                )
+                raise ChildEnded(f"{child.name} ended with code {process.returncode}; its last words are above")
 
     try:
         for child in children:
@@ -85,9 +83,7 @@ def end_with_parent() -> None:
 
 
 def _start(child: Child, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        child.command, stdin=subprocess.PIPE, env=dict(environment), start_new_session=True
-    )
+    return subprocess.Popen(child.command, stdin=subprocess.PIPE, env=dict(environment), start_new_session=True)
 
 
 def _stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:

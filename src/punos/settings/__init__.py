@@ -92,7 +92,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_NAME = "__Host-punos-form" if SECURE else "punos-form"
 CSRF_FAILURE_VIEW = "punos.web.errors.form_too_old"
-SESSION_TOKEN_COOKIE = "__Host-punos" if SECURE else "punos"  # noqa: S105 - a cookie's name
+SESSION_TOKEN_COOKIE = "__Host-punos" if SECURE else "punos"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

@@ -105,9 +105,7 @@ class Statute(models.Model):
 
     class Meta:
         db_table = "statute"
-        constraints = [
-            models.UniqueConstraint(fields=["law", "role", "purpose", "domain", "topic"], name="statute_is_stated_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["law", "role", "purpose", "domain", "topic"], name="statute_is_stated_once")]
 
 
 class Person(models.Model):
@@ -328,9 +326,7 @@ class Access(models.Model):
         constraints = [
             models.CheckConstraint(condition=one_of("act", Act), name="access_tells_a_known_act"),
             models.CheckConstraint(condition=one_of("basis", Basis), name="access_has_known_basis"),
-            models.CheckConstraint(
-                condition=~Q(basis="emergency") | Q(reason__isnull=False), name="access_in_emergency_has_a_reason"
-            ),
+            models.CheckConstraint(condition=~Q(basis="emergency") | Q(reason__isnull=False), name="access_in_emergency_has_a_reason"),
         ]
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from punos.base.texts import Text
 
@@ -165,12 +168,8 @@ PURPOSE_NAMES: dict[Purpose, Text] = {
 }
 
 BASIS_NAMES: dict[Basis, Text] = {
-    Basis.OWN_REGISTER: Text(
-        "asiakassuhde, oman rekisterin tiedot", "klientrelation, eget register", "client relationship, own register"
-    ),
-    Basis.ADDRESSED: Text(
-        "suunnitelma pyytää tätä organisaatiota", "planen ber denna organisation", "the plan asks this organisation"
-    ),
+    Basis.OWN_REGISTER: Text("asiakassuhde, oman rekisterin tiedot", "klientrelation, eget register", "client relationship, own register"),
+    Basis.ADDRESSED: Text("suunnitelma pyytää tätä organisaatiota", "planen ber denna organisation", "the plan asks this organisation"),
     Basis.PERMIT: Text("asiakkaan lupa", "klientens tillstånd", "the client's permission"),
     Basis.STATUTE: Text("laki", "lag", "the law"),
     Basis.EMERGENCY: Text("hätätilanne", "nödsituation", "an emergency"),
@@ -190,3 +189,23 @@ ACT_NAMES: dict[Act, Text] = {
     Act.LOG: Text("katsoi lokia", "läste loggen", "read the log"),
     Act.REFUSED: Text("yritti avata, ei päässyt", "försökte öppna, nekades", "tried to open, was refused"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is acting: the frozen answer of the database to a session's token. One made up elsewhere opens nothing."""
+
+    actor_id: UUID
+    person_id: UUID | None
+    post_id: UUID | None
+    organisation_id: UUID | None
+    register_id: UUID | None
+    role: Role
+    worker_name: str | None
+    organisation_key: str | None
+    ends_at: datetime
+
+    @property
+    def is_citizen(self) -> bool:
+        """Whether this is a client or a near one, not a worker."""
+        return self.role is Role.CITIZEN

@@ -11,9 +11,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 def load_steps(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
     """Copy the states' steps from the words into the table that the database checks against."""
-    steps = [
-        (sort.value, here.value, there.value) for sort, states in STATES.items() for here, after in states.items() for there in after
-    ]
+    steps = [(sort.value, here.value, there.value) for sort, states in STATES.items() for here, after in states.items() for there in after]
     with editor.connection.cursor() as cursor:
         cursor.executemany("insert into open.part_step (sort, from_state, to_state) values (%s, %s, %s)", steps)
 

@@ -32,7 +32,7 @@ language plpgsql volatile security definer set search_path = plan, open, pg_temp
 declare s plan.session := whoami(token); t uuid := gen_random_uuid(); n integer := 0; subject uuid := c;
 begin
   if s.actor_id is null then return; end if;
-  if stated_purpose = 'own' then
+  if stated_purpose = 'own' and c is null then
     select a.person_id into subject from actor a where a.id = s.actor_id;
   end if;
   if stated_act in ('open', 'export') and subject is not null

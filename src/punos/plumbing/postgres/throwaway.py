@@ -34,7 +34,7 @@ def fresh(
             shutil.copytree(source, folder / source.name, symlinks=True)
         elif source.exists():
             shutil.copy2(source, folder / source.name)
-    for above, _, files in os.walk(folder / "data"):
+    for above, _, files in os.walk(folder):  # all of it: the watchdog removes it as the server's account
         for path in (Path(above), *(Path(above, name) for name in files)):
             cluster.account.own(path)
     return cluster

@@ -100,7 +100,8 @@ language sql stable set search_path = plan, open, pg_temp as $$
      and (n.topic not in ('contact', 'contact_protected') or (n.topic = 'contact_protected') = p.is_protected)
    where l.part_id is null and l.sees_until is null
   union all
-  select concat_ws('/', c, p.home_register_id, n.topic, '-'), 'self', null
+  select concat_ws('/', c, p.home_register_id, case n.topic when 'contact_protected' then 'contact' else n.topic end, '-'), 'self', null
     from person p join actor me on me.id = s.actor_id and me.person_id = p.id
     join need n on n.role = 'citizen' and n.purpose = 'own' and n.level = 'write'
+     and (n.topic not in ('contact', 'contact_protected') or (n.topic = 'contact_protected') = p.is_protected)
    where p.id = c and s.role = 'citizen' and stated_purpose = 'own' and p.home_register_id is not null $$;

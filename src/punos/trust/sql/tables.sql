@@ -32,3 +32,4 @@ call plan.secure('notice');
 grant usage on sequence plan.access_id_seq to punos_guard;
 alter table plan.access alter column xid set default pg_current_xact_id();
 alter table plan.access alter column at set default clock_timestamp();
+alter table plan.access alter column part_ids set default '{}', alter column write_ids set default '{}', alter column adds set default '{}';

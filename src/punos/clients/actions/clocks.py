@@ -1,0 +1,97 @@
+"""Clocks of a part: started when a promise or a deadline begins to run, paused while the client is waited for, stopped when it is met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from uuid import UUID, uuid5
+
+from punos.base.clock import HELSINKI, day_of
+from punos.clients.models import Clock
+from punos.engines import clocks as engine
+from punos.organising.models import Clause, DeadlineRule
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRule:
+    """What rules a clock: a promise (clause) or a statutory deadline, and its limit."""
+
+    clause_id: UUID | None
+    deadline_id: str | None
+    limit: engine.Limit
+
+
+def rules_of(clause_id: UUID, on: date) -> tuple[ClockRule, ...]:
+    """The clocks that a service clause starts: its promise, in the same version of the plan, and its deadline as of `on`."""
+    clause = Clause.objects.get(id=clause_id)
+    return tuple(_promises(clause)) + tuple(_deadlines(clause, on))
+
+
+def _promises(clause: Clause) -> Iterator[ClockRule]:
+    key = clause.rule.get("promise")
+    promise = Clause.objects.filter(version_id=clause.version_id, key=key).first() if key else None
+    if promise and promise.rule.get("limit"):
+        yield ClockRule(promise.id, None, _limit(promise.rule["limit"]["amount"], promise.rule["limit"]["unit"]))
+
+
+def _deadlines(clause: Clause, on: date) -> Iterator[ClockRule]:
+    rule = DeadlineRule.objects.filter(id=clause.rule.get("deadline"), valid_from__lte=on).first()
+    if rule and rule.amount and (rule.valid_to is None or on < rule.valid_to):
+        yield ClockRule(None, rule.id, _limit(rule.amount, rule.unit))
+
+
+def _limit(amount: int, unit: str) -> engine.Limit:
+    return engine.Limit(amount, engine.Unit(unit))
+
+
+def start_clocks(*, part_id: UUID, clause_id: UUID, at: datetime) -> None:
+    """Start the clocks of the clause for this part. Ids follow from the part and the rule: started twice, they run once."""
+    for rule in rules_of(clause_id, day_of(at)):
+        clock = Clock(
+            id=uuid5(part_id, str(rule.clause_id or rule.deadline_id)),
+            part_id=part_id,
+            clause_id=rule.clause_id,
+            deadline_id=rule.deadline_id,
+            amount=rule.limit.amount,
+            unit=rule.limit.unit,
+            started_at=at,
+            due_at=_moment(engine.due(engine.Clock(at, rule.limit))),
+        )
+        clock.save(force_insert=True)
+
+
+def stop_clocks(*, part_id: UUID, at: datetime) -> None:
+    """What was promised has happened."""
+    Clock.objects.filter(part_id=part_id, stopped_at__isnull=True).update(stopped_at=at)
+
+
+def pause_clocks(*, part_id: UUID, at: datetime) -> None:
+    """The client's answer or paper is waited for: time stands still."""
+    for clock in Clock.objects.filter(part_id=part_id, stopped_at__isnull=True):
+        if not any(end is None for _, end in clock.pauses):
+            Clock.objects.filter(id=clock.id).update(pauses=[*clock.pauses, [at, None]])
+
+
+def go_on(*, part_id: UUID, at: datetime) -> None:
+    """What was waited for came: time runs again and the due day moves."""
+    for clock in Clock.objects.filter(part_id=part_id, stopped_at__isnull=True):
+        pauses = [[start, end or at] for start, end in clock.pauses]
+        moved = engine.due(as_engine_clock(clock.started_at, clock.amount, clock.unit, pauses, None), at)
+        Clock.objects.filter(id=clock.id).update(pauses=pauses, due_at=_moment(moved))
+
+
+def as_engine_clock(
+    started_at: datetime, amount: int, unit: str, pauses: list[list[datetime | None]], stopped_at: datetime | None
+) -> engine.Clock:
+    """A row as the engine's value."""
+    spans = tuple(engine.Pause(start, end) for start, end in pauses if start is not None)
+    return engine.Clock(started_at, _limit(amount, unit), spans, stopped_at)
+
+
+def _moment(due: date | datetime | None) -> datetime:
+    """The last moment of the due day in Finland."""
+    assert due is not None, "a clock with a limit has a due day"
+    if isinstance(due, datetime):
+        return due
+    return datetime.combine(due, time(23, 59, 59), HELSINKI).astimezone(UTC)

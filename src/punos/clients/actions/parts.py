@@ -1,0 +1,144 @@
+"""Adding and changing one part. The verbs of each noun stand on these two; the database logs, versions and records the event.
+
+Ids of new parts come from the form: sent twice, a form adds once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from psycopg import errors as pg
+
+from punos.clients.errors import EditedMeanwhile, NotYours, WrongStep
+from punos.clients.models import Part
+from punos.clients.rules.bodies import check_body
+from punos.clients.rules.states import check_step
+from punos.clients.words import Sort, State
+from punos.trust import access
+from punos.trust.words import Actor, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A part to be added. `id` is the form's own, so that sending twice adds once."""
+
+    id: UUID
+    client_id: UUID
+    sort: Sort
+    state: State
+    register_id: UUID
+    topic: Topic = Topic.CORE
+    organisation_id: UUID | None = None
+    parent_id: UUID | None = None
+    clause_id: UUID | None = None
+    assignee_id: UUID | None = None
+    starts_at: datetime | None = None
+    due_on: date | None = None
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def add_part(*, by: Actor, draft: Draft, did: str, at: datetime) -> UUID:
+    """Add a part on the ticket in hand. Raises NotYours when the ticket does not let it, BadBody when a field is wrong."""
+    part = Part(
+        id=draft.id,
+        client_id=draft.client_id,
+        sort=draft.sort,
+        topic=draft.topic,
+        register_id=draft.register_id,
+        organisation_id=draft.organisation_id,
+        parent_id=draft.parent_id,
+        clause_id=draft.clause_id,
+        state=draft.state,
+        assignee_id=draft.assignee_id,
+        starts_at=draft.starts_at,
+        due_on=draft.due_on,
+        body=check_body(draft.sort, draft.body),
+        made_at=at,
+        changed_at=at,
+    )
+    access.did(did)
+    try:
+        with transaction.atomic():
+            part.save(force_insert=True)
+    except IntegrityError as error:
+        if isinstance(error.__cause__, pg.UniqueViolation) and _is_mine_already(draft):
+            return draft.id
+        raise
+    except DatabaseError as error:
+        raise _refusal(error) from error
+    return draft.id
+
+
+@transaction.atomic
+def change_part(
+    *,
+    by: Actor,
+    part_id: UUID,
+    version: int,
+    did: str,
+    at: datetime,
+    body: Mapping[str, Any] | None = None,
+    state: State | None = None,
+    **columns: Any,
+) -> Part:
+    """Change a part that was read at `version`. `body` is merged over what is there; `columns` are due_on, assignee_id, starts_at, ended_at.
+
+    Raises EditedMeanwhile with the other text when somebody was first, WrongStep for a state it cannot go to, NotYours without the right.
+    """
+    part = Part.objects.filter(id=part_id).first()
+    if part is None:
+        raise NotYours
+    merged = check_body(Sort(part.sort), {**part.body, **(body or {})})
+    if part.version != version:
+        if _same_already(part, merged, state):
+            return part
+        raise EditedMeanwhile(part.id, part.version, part.body, part.changed_by)
+    if state is not None and state != part.state:
+        check_step(Sort(part.sort), State(part.state), state)
+    values = {"body": merged, "version": version + 1, **columns} | ({"state": state} if state else {})
+    access.did(did)
+    try:
+        with transaction.atomic():
+            changed = Part.objects.filter(id=part_id, version=version).update(**values)
+    except DatabaseError as error:
+        raise _refusal(error) from error
+    if not changed:
+        raise _why_unchanged(part_id, version)
+    for name, value in values.items():
+        setattr(part, name, value)
+    return part
+
+
+def _same_already(part: Part, merged: Mapping[str, Any], state: State | None) -> bool:
+    """A form sent twice: what it asks for is there already."""
+    return part.body == merged and (state is None or part.state == state)
+
+
+def _is_mine_already(draft: Draft) -> bool:
+    """Whether this very form has added its part before. Told without revealing a part of somebody else's."""
+    with connection.cursor() as cursor:
+        cursor.execute("select exists (select 1 from plan.part where id = %s and client_id = %s)", [draft.id, draft.client_id])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def _why_unchanged(part_id: UUID, version: int) -> Exception:
+    there = Part.objects.filter(id=part_id).first()
+    if there is None or there.version == version:
+        return NotYours()
+    return EditedMeanwhile(there.id, there.version, there.body, there.changed_by)
+
+
+def _refusal(error: DatabaseError) -> Exception:
+    cause = error.__cause__
+    if isinstance(cause, pg.InsufficientPrivilege):
+        return NotYours()
+    if isinstance(cause, pg.SerializationFailure | pg.CheckViolation):
+        return WrongStep()
+    return error

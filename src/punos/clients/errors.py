@@ -1,0 +1,87 @@
+"""Named refusals of the shared plan, each with its cure."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from punos.base.errors import Refusal
+from punos.base.texts import Text
+
+
+class EditedMeanwhile(Refusal):
+    """Somebody changed the part after it was opened for editing. Nothing was saved; both texts are at hand."""
+
+    def __init__(self, part_id: UUID, version: int, theirs: dict[str, Any], changed_by: UUID | None) -> None:
+        super().__init__(
+            "edited_meanwhile",
+            Text(
+                "Joku muutti tätä kohtaa samaan aikaan. Vertaa tekstejä ja tallenna uudelleen.",
+                "Någon ändrade den här punkten samtidigt. Jämför texterna och spara på nytt.",
+                "Somebody changed this at the same time. Compare the texts and save again.",
+            ),
+        )
+        self.part_id = part_id
+        self.version = version
+        self.theirs = theirs
+        self.changed_by = changed_by
+
+
+class NotYours(Refusal):
+    """The ticket in hand does not let this be written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not_yours",
+            Text(
+                "Et voi muuttaa tätä kohtaa. Pyydä muutosta siltä, jonka vastuulla se on.",
+                "Du kan inte ändra den här punkten. Be den som ansvarar för den.",
+                "You cannot change this. Ask the one who is responsible for it.",
+            ),
+        )
+
+
+class WrongStep(Refusal):
+    """The part is no longer in a state from which this can be done."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "wrong_step",
+            Text(
+                "Tätä ei voi enää tehdä: kohdan tila on jo toinen. Lataa sivu uudelleen.",
+                "Det här går inte längre: läget har redan ändrats. Ladda om sidan.",
+                "This can no longer be done: its state has changed already. Load the page again.",
+            ),
+        )
+
+
+class BadBody(Refusal):
+    """A field of a part is missing, too long or not one of the choices."""
+
+
+class YesMissing(Refusal):
+    """The client has not said yes to this party."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "yes_missing",
+            Text(
+                "Asiakas ei ole vielä antanut tähän suostumusta. Kysy asiakkaalta ja kirjaa hänen vastauksensa ensin.",
+                "Klienten har ännu inte gett sitt samtycke. Fråga klienten och anteckna svaret först.",
+                "The client has not yet said yes to this. Ask the client and record the answer first.",
+            ),
+        )
+
+
+class WorkerGap(Refusal):
+    """The plan would be left without an own worker, or with two."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "own_worker_gap",
+            Text(
+                "Omatyöntekijä on aina yksi. Nimeä uusi omatyöntekijä samalla, kun entinen lopettaa.",
+                "Det finns alltid en egen kontaktperson. Utse en ny samtidigt som den tidigare slutar.",
+                "There is always one own worker. Name the new one at the same moment as the old one ends.",
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Pure decisions of the shared plan: what a part holds, where a state may go."""

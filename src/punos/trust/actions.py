@@ -1,0 +1,107 @@
+"""Sessions, notices, relationships, and the client's own rights over disclosure. Every change of rights ends the tickets on the old ones."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.db import connection, connections
+
+from punos.trust.words import Topic
+
+SESSION_HOURS = 10
+
+
+def give_permits(*, client_id: UUID, first_id: UUID, topics: tuple[Topic | None, ...], to_register: UUID, how: str) -> None:
+    """Record the client's permission to show these topics (None = all that the rule allows) to this register, until further notice."""
+    for topic in topics:
+        permit_id = first_id if topic == topics[0] else uuid5(first_id, str(topic))
+        give_permit(permit_id=permit_id, client_id=client_id, domain=None, topic=topic, to_register=to_register, until=None, how=how)
+
+
+def give_permit(
+    *, permit_id: UUID, client_id: UUID, domain: str | None, topic: Topic | None, to_register: UUID | None, until: datetime | None, how: str
+) -> None:
+    """Record one permit. `how` is self, spoken, signed or representative."""
+    _run("select plan.give_permit(%s, %s, %s, %s, %s, %s, %s)", permit_id, client_id, domain, topic, to_register, until, how)
+
+
+def withdraw_permit(*, client_id: UUID, permit_id: UUID) -> bool:
+    """End a permit now. False when it had ended already."""
+    return bool(_run("select plan.withdraw_permit(%s, %s)", client_id, permit_id))
+
+
+def prohibit(
+    *,
+    prohibition_id: UUID,
+    client_id: UUID,
+    part_id: UUID | None,
+    topic: Topic | None,
+    register_id: UUID | None,
+    to_register: UUID | None,
+    in_emergency: bool,
+) -> None:
+    """Forbid disclosure: of one part, of a topic, or of a whole register; to one register or to all."""
+    _run(
+        "select plan.prohibit(%s, %s, %s, %s, %s, %s, %s)",
+        prohibition_id,
+        client_id,
+        part_id,
+        topic,
+        register_id,
+        to_register,
+        in_emergency,
+    )
+
+
+def lift_prohibition(*, client_id: UUID, prohibition_id: UUID) -> bool:
+    """Take a prohibition back. False when it had been taken back already."""
+    return bool(_run("select plan.lift_prohibition(%s, %s)", client_id, prohibition_id))
+
+
+def start_session(*, subject: str, post_id: UUID | None) -> str | None:
+    """Sign a subject in, in one post or as a citizen. The token; None when the subject has no such place."""
+    token = secrets.token_urlsafe(32)
+    with connections["auth"].cursor() as cursor:
+        cursor.execute(
+            "select plan.start_session(%s, %s, %s, %s)", [hashlib.sha256(token.encode()).digest(), subject, post_id, SESSION_HOURS]
+        )
+        row = cursor.fetchone()
+    return token if row and row[0] else None
+
+
+def end_session(*, token: str) -> None:
+    """Sign out: the session and its open tickets end now."""
+    _run("select plan.end_session(%s)", token)
+
+
+def find_person(*, token: str, code: str) -> UUID | None:
+    """Look a person up by the exact identity code. Logged, twenty a worker a day; None also when there are none left."""
+    found = _run("select plan.find_person(%s, %s)", token, digest_of_code(code))
+    return found if isinstance(found, UUID) else None
+
+
+def digest_of_code(code: str) -> bytes:
+    """The keyed digest under which an identity code is kept."""
+    return hmac.new(settings.IDENTITY_KEY.encode(), code.strip().upper().encode(), hashlib.sha256).digest()
+
+
+def begin_relationship(*, token: str, link_id: UUID, client_id: UUID, purpose: str, ground: str) -> bool:
+    """Begin a client relationship with a person found by their code a moment ago. The client gets a notice."""
+    return bool(_run("select plan.begin_relationship(%s, %s, %s, %s, %s)", token, link_id, client_id, purpose, ground))
+
+
+def see_notice(*, token: str, notice_id: UUID, finding: str) -> bool:
+    """Mark a notice as seen; the privacy officer's finding is kept with it."""
+    return bool(_run("select plan.see_notice(%s, %s, %s)", token, notice_id, finding))
+
+
+def _run(statement: str, *values: object) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(values))
+        row = cursor.fetchone()
+    return row[0] if row else None

@@ -1,0 +1,229 @@
+"""Every read of trust that the doors need, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, connections
+
+from punos.base.texts import Text
+from punos.trust.models import Law, Organisation, Permit, Person, Post, Prohibition, Register
+from punos.trust.words import Act, Basis, Purpose, Role, Sector, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a signed-in subject may act: a post, or as a citizen."""
+
+    post_id: UUID | None
+    role: Role
+    organisation_id: UUID | None
+    worker_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationView:
+    """An organisation as pages need it."""
+
+    id: UUID
+    key: str
+    name: Text
+    sector: Sector
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerView:
+    """A worker's post as pages need it: staff data, not client data."""
+
+    post_id: UUID
+    name: str
+    role: Role
+    organisation_id: UUID
+    register_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person whom the ticket in hand shows."""
+
+    id: UUID
+    given_name: str
+    family_name: str
+    born_on: date
+    language: str
+    is_protected: bool
+    home_register_id: UUID | None
+
+    @property
+    def name(self) -> str:
+        """Given name and family name."""
+        return f"{self.given_name} {self.family_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One row of the access log: who, when, why, on what ground, and how much."""
+
+    id: int
+    at: datetime
+    post_id: UUID | None
+    organisation_id: UUID | None
+    role: Role
+    purpose: Purpose
+    act: Act
+    basis: Basis
+    statute: str | None
+    reason: str | None
+    parts: int
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A notice that something happened."""
+
+    id: UUID
+    what: str
+    at: datetime
+    seen_at: datetime | None
+    client_id: UUID | None
+    access_id: int | None
+    finding: str | None
+    post_id: UUID | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PermitView:
+    """One permit of the client in hand."""
+
+    id: UUID
+    domain: str | None
+    topic: Topic | None
+    to_register_id: UUID | None
+    valid_from: datetime
+    valid_to: datetime | None
+    recorded_how: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProhibitionView:
+    """One prohibition of the client in hand."""
+
+    id: UUID
+    part_id: UUID | None
+    topic: Topic | None
+    register_id: UUID | None
+    to_register_id: UUID | None
+    holds_in_emergency: bool
+    valid_from: datetime
+    valid_to: datetime | None
+
+
+def places_of(subject: str) -> list[Place]:
+    """The places a subject may choose from at sign-in."""
+    with connections["auth"].cursor() as cursor:
+        cursor.execute("select post_id, role, organisation_id, worker_name from plan.places_of(%s)", [subject])
+        return [Place(row[0], Role(row[1]), row[2], row[3]) for row in cursor.fetchall()]
+
+
+def organisations() -> dict[UUID, OrganisationView]:
+    """All organisations: public facts, few hundred."""
+    return {one.id: _organisation(one) for one in Organisation.objects.all()}
+
+
+def registers() -> dict[UUID, tuple[Text, str, UUID]]:
+    """All registers: name, domain, controller."""
+    return {r.id: (Text(r.name_fi, r.name_sv, r.name_en), r.domain, r.controller_id) for r in Register.objects.all()}
+
+
+def workers(post_ids: set[UUID]) -> dict[UUID, WorkerView]:
+    """The posts with these ids."""
+    return {post.id: _worker(post) for post in Post.objects.filter(id__in=post_ids)}
+
+
+def workers_of(organisation_id: UUID) -> list[WorkerView]:
+    """The posts of an organisation that work with clients, by name."""
+    posts = Post.objects.filter(organisation_id=organisation_id, register__isnull=False, valid_to__isnull=True)
+    return [_worker(post) for post in posts.order_by("worker_name")]
+
+
+def person(client_id: UUID) -> PersonView | None:
+    """The person, if the ticket in hand shows them."""
+    found = Person.objects.filter(id=client_id).first()
+    return _person(found) if found else None
+
+
+def persons() -> dict[UUID, PersonView]:
+    """Every person whom the ticket in hand shows."""
+    return {one.id: _person(one) for one in Person.objects.all()}
+
+
+def my_log(token: str, before: int | None = None) -> list[LogRow]:
+    """The client's own log, newest first, 40 rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from plan.my_log(%s, %s)", [token, before])
+        return [_log_row((*row[:10], len(row[10])), own=row[11]) for row in cursor.fetchall()]
+
+
+def read_log(token: str, client_id: UUID, why: str, before: int | None = None) -> list[LogRow]:
+    """The log of one client for the privacy officer: who, when, why, how much; never what. Reading is logged."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from plan.read_log(%s, %s, %s, %s)", [token, client_id, why, before])
+        return [_log_row(row) for row in cursor.fetchall()]
+
+
+def notices(token: str) -> list[NoticeView]:
+    """The notices of the session in hand, newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from plan.notices_of(%s)", [token])
+        return [NoticeView(*row) for row in cursor.fetchall()]
+
+
+def permits() -> list[PermitView]:
+    """The permits of the clients that the ticket in hand shows, newest first."""
+    return [
+        PermitView(p.id, p.domain, Topic(p.topic) if p.topic else None, p.to_register_id, p.valid_from, p.valid_to, p.recorded_how)
+        for p in Permit.objects.order_by("-valid_from")
+    ]
+
+
+def prohibitions() -> list[ProhibitionView]:
+    """The prohibitions of the clients that the ticket in hand shows, newest first."""
+    return [
+        ProhibitionView(
+            h.id,
+            h.part_id,
+            Topic(h.topic) if h.topic else None,
+            h.register_id,
+            h.to_register_id,
+            h.holds_in_emergency,
+            h.valid_from,
+            h.valid_to,
+        )
+        for h in Prohibition.objects.order_by("-valid_from")
+    ]
+
+
+def laws() -> dict[str, Text]:
+    """The laws that may be named as the ground of an opening."""
+    return {law.code: Text(law.text_fi, law.text_sv, law.text_en) for law in Law.objects.order_by("code")}
+
+
+def _organisation(one: Organisation) -> OrganisationView:
+    return OrganisationView(one.id, one.key, Text(one.name_fi, one.name_sv, one.name_en), Sector(one.sector))
+
+
+def _worker(post: Post) -> WorkerView:
+    return WorkerView(post.id, post.worker_name, Role(post.role), post.organisation_id, post.register_id)
+
+
+def _person(one: Person) -> PersonView:
+    return PersonView(one.id, one.given_name, one.family_name, one.born_on, one.language, one.is_protected, one.home_register_id)
+
+
+def _log_row(row: tuple[Any, ...], *, own: bool = False) -> LogRow:
+    return LogRow(row[0], row[1], row[2], row[3], Role(row[4]), Purpose(row[5]), Act(row[6]), Basis(row[7]), row[8], row[9], row[10], own)

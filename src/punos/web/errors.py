@@ -1,0 +1,87 @@
+"""Calm pages for what went wrong. They say what happened, what it means and what to do; never a number, never what exists."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from punos.base.errors import Refusal
+from punos.web.shared.page import frame
+
+
+def calm_page(request: HttpRequest, *, status: int, title: str, text: str, action: str = "", href: str = "") -> HttpResponse:
+    """One calm page in the frame of all pages."""
+    values = {"heading": title, "text": text, "action": action or _("To the front page"), "href": href or "/"}
+    return render(request, "shared/error.html", frame(request) | values, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The same words and bytes for what does not exist and for what is not the asker's."""
+    return calm_page(
+        request,
+        status=404,
+        title=_("There is nothing here for you"),
+        text=_("The address may be old or mistyped, or you may not have a right to this. Go back, or start from the front page."),
+    )
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A rule said no, and says why."""
+    language = getattr(request, "language", "fi")
+    return calm_page(
+        request, status=409, title=_("This could not be done"), text=refusal.text.in_(language), action=_("Go back"), href=request.path
+    )
+
+
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The request itself was broken."""
+    return calm_page(
+        request,
+        status=400,
+        title=_("We could not read what was sent"),
+        text=_("Something in it was broken or too large. Nothing was saved. Go back and send it again."),
+    )
+
+
+def failed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Our own fault."""
+    return calm_page(
+        request,
+        status=500,
+        title=_("Something went wrong on our side"),
+        text=_("Nothing was saved half-way. Try again in a moment; if it goes on, tell your support."),
+    )
+
+
+def resting(request: HttpRequest) -> HttpResponse:
+    """The database does not answer."""
+    return calm_page(
+        request,
+        status=503,
+        title=_("Punos is resting for a moment"),
+        text=_(
+            "The service does not answer just now. What you sent was not saved. Go back and try again in a minute; your text is still there."
+        ),
+    )
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's secret did not match: an old page, or cookies are off."""
+    return kept(request, title=_("This page had been open for too long"), status=403)
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """No live session. What was typed is kept on the page, to be sent again after signing in."""
+    if request.method == "POST":
+        return kept(request, title=_("Your sign-in has ended"), status=401)
+    return HttpResponseRedirect(f"{reverse('account:sign_in')}?{urlencode({'next': request.path})}")
+
+
+def kept(request: HttpRequest, *, title: str, status: int) -> HttpResponse:
+    """A page that holds what was typed and can send it again. It is kept nowhere else."""
+    fields = [(name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values]
+    values = {"heading": title, "fields": fields, "path": request.path, "sign_in": reverse("account:sign_in")}
+    return render(request, "shared/kept.html", frame(request) | values, status=status)

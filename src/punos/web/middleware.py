@@ -1,0 +1,142 @@
+"""What stands before every view: nothing is stored, errors are calm, and the door decides before the page runs."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from punos.base.clock import day_of, now
+from punos.base.errors import Refusal
+from punos.trust import access
+from punos.trust.access import Opening
+from punos.trust.words import Purpose
+from punos.web import errors
+from punos.web.shared.door import Door as Way
+
+logger = logging.getLogger("punos.web")
+Answer = Callable[[HttpRequest], HttpResponse]
+LONGEST_PAGE_NUMBER = 3
+
+
+class NoStore:
+    """No answer but a static file may be kept by anybody on the way."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
+        return response
+
+
+class CalmErrors:
+    """An error says what to do next and nothing of what is inside; the log says where, without values."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.request_id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The calm answer to an error of a view."""
+        return calm(request, error)
+
+
+def calm(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Turn any error of a page into a page."""
+    if isinstance(error, Http404):
+        return errors.not_found(request)
+    if isinstance(error, Refusal):
+        return errors.refused(request, error)
+    if isinstance(error, BadRequest | SuspiciousOperation | UnicodeError):
+        return errors.not_understood(request)
+    route = request.resolver_match.view_name if request.resolver_match else "none"
+    logger.exception("page failed", extra={"route": route, "request_id": getattr(request, "request_id", "")})
+    if isinstance(error, OperationalError | InterfaceError | DatabaseError):
+        return errors.resting(request)
+    return errors.failed(request)
+
+
+class Door:
+    """Opens what the view's way asks for, in one committed statement, and runs the view inside one transaction under that ticket."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.at = now()  # type: ignore[attr-defined]
+        request.actor = None  # type: ignore[attr-defined]
+        request.more = False  # type: ignore[attr-defined]
+        request.language = get_language() or "fi"  # type: ignore[attr-defined]
+        return self.answer(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Decide, then run the view; every way out is an answer."""
+        try:
+            return self._enter(request, view, kwargs)
+        except Exception as error:  # noqa: BLE001 - the one place where a page's error becomes a page
+            return calm(request, error)
+
+    def _enter(self, request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict[str, Any]) -> HttpResponse:
+        way: Way = view.door  # type: ignore[attr-defined]
+        token = request.COOKIES.get(settings.SESSION_TOKEN_COOKIE, "")
+        if way.kind == "public":
+            request.actor = access.who(token) if token else None  # type: ignore[attr-defined]
+            return rendered(view(request, **kwargs))
+        opening = self._open(request, way, token, kwargs)
+        if opening.actor is None:
+            return errors.sign_in_first(request)
+        request.actor = opening.actor  # type: ignore[attr-defined]
+        request.more = opening.more  # type: ignore[attr-defined]
+        if opening.actor.role not in way.roles or (way.kind in ("opens", "own") and opening.ticket is None):
+            return errors.not_found(request)
+        with access.with_ticket(token, opening.ticket):
+            return rendered(view(request, **kwargs))
+
+    def _open(self, request: HttpRequest, way: Way, token: str, kwargs: dict[str, Any]) -> Opening:
+        if not token:
+            return Opening(None, None)
+        if way.kind == "lists":
+            return self._open_list(request, way, token)
+        if way.kind == "signed_in" or way.purpose is None:
+            return Opening(access.who(token), None)
+        purpose, law, reason = way.purpose, None, None
+        client_id: UUID | None = kwargs.get("client_id")
+        if way.purpose is Purpose.EMERGENCY:
+            reason = request.POST.get("reason", "")
+        elif way.purpose is Purpose.ASSESSMENT:
+            law, reason = request.POST.get("law", ""), request.POST.get("reason", "")
+        return access.open_plan(token=token, client_id=client_id, purpose=purpose, law=law, reason=reason, act=way.act)
+
+    def _open_list(self, request: HttpRequest, way: Way, token: str) -> Opening:
+        page = page_number(request)
+        if way.list_name == "clients":
+            return access.open_clients(token=token, name_part=request.GET.get("name", "")[:80], page=page)
+        return access.open_list(token=token, name=way.list_name, today=day_of(request.at), page=page)  # type: ignore[attr-defined]
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page asked for, from 0; nonsense is the first page."""
+    raw = request.GET.get("page", "0")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= LONGEST_PAGE_NUMBER else 0
+
+
+def rendered(response: HttpResponse) -> HttpResponse:
+    """Draw the page inside the transaction: nothing is read after the ticket is gone."""
+    render = getattr(response, "render", None)
+    return render() if callable(render) else response

@@ -1,0 +1,56 @@
+"""Every view says how it may be entered: `@public`, `@signed_in`, `@own`, `@opens` or `@lists`. The server does not start with one that doesn't."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from punos.trust.words import CLIENT_WORK, Act, Purpose, Role
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How a view is entered."""
+
+    kind: str
+    why: str = ""
+    purpose: Purpose | None = None
+    roles: tuple[Role, ...] = ()
+    act: Act = Act.OPEN
+    list_name: str = ""
+
+
+def public(why: str) -> Callable[[View], View]:
+    """Anybody may enter; `why` says for what reason."""
+    return _hang(Door("public", why=why))
+
+
+def signed_in(*roles: Role) -> Callable[[View], View]:
+    """A session in one of these roles (any role, if none is named). Opens no client data."""
+    return _hang(Door("signed_in", roles=roles or tuple(Role)))
+
+
+def own(act: Act = Act.OPEN) -> Callable[[View], View]:
+    """The client's own data. The view takes no client id: the database knows whose session it is."""
+    return _hang(Door("own", purpose=Purpose.OWN, roles=(Role.CITIZEN,), act=act))
+
+
+def opens(purpose: Purpose = Purpose.CARE, act: Act = Act.OPEN, roles: tuple[Role, ...] = CLIENT_WORK) -> Callable[[View], View]:
+    """One client's plan, for a purpose. The view takes `client_id`; an emergency or a law is stated by the session's own form."""
+    return _hang(Door("opens", purpose=purpose, roles=roles, act=act))
+
+
+def lists(name: str) -> Callable[[View], View]:
+    """A list over several clients: `today`, `inbox`, `outbox` or `clients`."""
+    return _hang(Door("lists", roles=CLIENT_WORK, list_name=name))
+
+
+def _hang(door: Door) -> Callable[[View], View]:
+    def hang(view: View) -> View:
+        view.door = door  # type: ignore[attr-defined]
+        return view
+
+    return hang
