@@ -20,6 +20,9 @@ class Station(NamedTuple):
     c: float
 
 
+Place = tuple[float, float]
+"""A place along time and across it."""
+
 Stretch = tuple[float, float]
 """A piece of a curve from one place along time to another."""
 
@@ -38,8 +41,9 @@ class Pen:
         """Draw straight to a place."""
         return f"L{c:.1f} {t:.1f}" if self.turned else f"L{t:.1f} {c:.1f}"
 
-    def curve(self, t1: float, c1: float, t2: float, c2: float, t: float, c: float) -> str:
+    def curve(self, first: Place, second: Place, to: Place) -> str:
         """Draw a cubic curve by its two handles to a place."""
+        (t1, c1), (t2, c2), (t, c) = first, second, to
         if self.turned:
             return f"C{c1:.1f} {t1:.1f} {c2:.1f} {t2:.1f} {c:.1f} {t:.1f}"
         return f"C{t1:.1f} {c1:.1f} {t2:.1f} {c2:.1f} {t:.1f} {c:.1f}"
@@ -87,12 +91,11 @@ def _piece(pen: Pen, one: Station, other: Station, since: float, until: float) -
     if one.c == other.c:
         return pen.line(end, one.c)
     if start == one.t and end == other.t:
-        return pen.curve(one.t + third, one.c, other.t - third, other.c, other.t, other.c)
+        return pen.curve((one.t + third, one.c), (other.t - third, other.c), other)
     from_c, from_slope = _bend(one, other, start)
     to_c, to_slope = _bend(one, other, end)
-    return pen.curve(
-        start + third, from_c + from_slope * third, end - third, to_c - to_slope * third, end, to_c
-    )
+    first, second = from_c + from_slope * third, to_c - to_slope * third
+    return pen.curve((start + third, first), (end - third, second), (end, to_c))
 
 
 def _bend(one: Station, other: Station, t: float) -> tuple[float, float]:

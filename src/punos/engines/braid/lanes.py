@@ -15,6 +15,8 @@ from punos.engines.braid.drawing import Frame
 from punos.engines.braid.plan import Braid, Knot, Strand
 
 JOIN, MEET, LEAVE = range(3)
+MOST_KNOTS = 24
+"""More knots than these would press the strands flat on the thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,23 @@ class Turn:
 
 
 def meetings(braid: Braid, scale: Scale, frame: Frame) -> list[Meeting]:
-    """The knots of the span in order of time; those nearer than `frame.merge` to a first one join it."""
+    """The knots of the span in order of time; those nearer than `frame.merge` to a first one join it.
+
+    Where that leaves more than `MOST_KNOTS`, the distance is widened until it does not.
+    """
+    near = frame.merge
+    while len(found := _bunches(braid, scale, near)) > MOST_KNOTS:
+        near *= 1.5
+    return found
+
+
+def _bunches(braid: Braid, scale: Scale, near: float) -> list[Meeting]:
     found: list[Meeting] = []
     for knot in sorted(braid.knots, key=lambda knot: knot.day):
         if knot.day not in braid.span:
             continue
         at = scale.at(knot.day.toordinal())
-        if found and at - found[-1].at < frame.merge:
+        if found and at - found[-1].at < near:
             found[-1].knots.append(knot)
             found[-1].names.update(knot.strands)
         else:
@@ -140,6 +152,12 @@ def take_lanes(strung: Sequence[Run], met: Sequence[Meeting], frame: Frame) -> N
             lanes.pop(_lane_of(strung[number]))
         else:
             _meet(lanes, met[number], number)
+
+
+def lanes_used(strung: Sequence[Run]) -> int:
+    """How many lanes the drawing has room for, from the outermost above to the outermost below."""
+    lanes = [0, *(run.lane for run in strung), *(turn.lane for run in strung for turn in run.turns)]
+    return max(lanes) - min(lanes)
 
 
 def _join(lanes: dict[int, Run], run: Run) -> None:

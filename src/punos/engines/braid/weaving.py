@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -23,7 +23,7 @@ from punos.engines.braid.drawing import (
     Sparkline,
     Tick,
 )
-from punos.engines.braid.lanes import Meeting, Run, Scale, Turn, meetings, runs, take_lanes
+from punos.engines.braid.lanes import Meeting, Run, Scale, lanes_used, meetings, runs, take_lanes
 from punos.engines.braid.plan import Braid, Goal
 
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
@@ -38,7 +38,7 @@ HOOK = 8.0
 def weave(
     braid: Braid, *, orientation: Orientation = Orientation.HORIZONTAL, frame: Frame | None = None
 ) -> Drawing:
-    """The drawing of a plan: strands and thread, beyond them rows of goals, then room for the ticks' words."""
+    """The drawing of a plan: strands and thread, then rows of goals, then room for the ticks' words."""
     turned = orientation is Orientation.VERTICAL
     frame = frame or (PHONE if turned else PAGE)
     loom = _Loom.strung(braid, frame, Pen(turned=turned))
@@ -83,8 +83,8 @@ class _Loom:
     scale: Scale
     meetings: Sequence[Meeting]
     runs: Sequence[Run]
+    curves: Mapping[str, Sequence[Station]]
     middle: float
-    lane: float
     beyond: float
 
     @classmethod
@@ -94,11 +94,14 @@ class _Loom:
         met = meetings(braid, scale, frame)
         strung = runs(braid, scale, frame, met)
         take_lanes(strung, met, frame)
-        lanes = [run.lane for run in strung] + [turn.lane for run in strung for turn in run.turns]
-        above, below = max([1, *lanes]), max([1, *(-lane for lane in lanes)])
-        lane = frame.lane if breadth is None else (breadth - 2 * frame.pad) / (above + below)
-        middle = frame.pad + above * lane
-        return cls(braid, frame, pen, scale, met, strung, middle, lane, middle + below * lane + frame.pad)
+        lane = frame.lane if breadth is None else (breadth - 2 * frame.pad) / max(lanes_used(strung), 2)
+        curves = {run.strand.id: _curve(run, lane, frame.reach) for run in strung}
+        places = [station.c for curve in curves.values() for station in curve]
+        above, below = max([lane, *(-c for c in places)]), max([lane, *places])
+        spare = 0 if breadth is None else (breadth - above - below) / 2 - frame.pad
+        middle = frame.pad + spare + above
+        moved = {name: [Station(t, c + middle) for t, c in curve] for name, curve in curves.items()}
+        return cls(braid, frame, pen, scale, met, strung, moved, middle, middle + below + frame.pad)
 
     def point(self, t: float, c: float) -> Point:
         """A place in the viewBox."""
@@ -115,7 +118,7 @@ class _Loom:
         )
 
     def line(self, run: Run) -> Line:
-        stations = self.stations(run)
+        stations = self.curves[run.strand.id]
         holes = sorted(stretch for _, stretch in self.gaps(run))
         bends = [piece for bend in _bends(run, stations) for piece in without(bend, holes)]
         return Line(
@@ -128,44 +131,6 @@ class _Loom:
             comes_in=run.comes_in,
             goes_on=run.goes_on,
         )
-
-    def stations(self, run: Run) -> list[Station]:
-        """The places a strand passes: out on its lane, in at its knots."""
-        if not run.turns:
-            return [Station(run.since, self._out(run.lane)), Station(run.until, self._out(run.lane))]
-        found = self._entering(run.since, run.turns[0].at, run.lane)
-        for turn, later in pairwise(run.turns):
-            found.append(self._tied(turn))
-            found.extend(self._between(turn.at, later.at, turn.lane))
-        last = run.turns[-1]
-        found.append(self._tied(last))
-        # Leaving is entering seen from behind.
-        leaving = self._entering(-run.until, -last.at, last.lane)
-        return found + [Station(-t, c) for t, c in reversed(leaving)]
-
-    def _tied(self, turn: Turn) -> Station:
-        return Station(turn.at, self.middle + turn.rank * min(self.lane / 7, 3.0))
-
-    def _entering(self, since: float, knot: float, lane: int) -> list[Station]:
-        """The stations before a first knot; a strand that has little time starts near the thread."""
-        out, reach, way = self._out(lane), self._reach(lane), knot - since
-        if way > reach:
-            return [Station(since, out), Station(knot - reach, out)]
-        share = way / reach
-        return [Station(since, self.middle + (out - self.middle) * share)] if way > 0 else []
-
-    def _between(self, since: float, until: float, lane: int) -> list[Station]:
-        """The stations between two knots; a strand that has little time does not go far out."""
-        out, reach, way = self._out(lane), self._reach(lane), until - since
-        if way > 2 * reach:
-            return [Station(since + reach, out), Station(until - reach, out)]
-        return [Station(since + way / 2, self.middle + (out - self.middle) * way / (2 * reach))]
-
-    def _out(self, lane: int) -> float:
-        return self.middle - lane * self.lane
-
-    def _reach(self, lane: int) -> float:
-        return self.frame.reach + SOFTNESS * abs(lane) * self.lane
 
     def gaps(self, run: Run) -> list[tuple[Period, Stretch]]:
         """The missed promises of a strand with the pieces that are missing for them."""
@@ -182,7 +147,7 @@ class _Loom:
 
     def gap_marks(self, run: Run) -> list[GapMark]:
         """The marks of the gaps of a strand."""
-        stations = self.stations(run)
+        stations = self.curves[run.strand.id]
         return [
             GapMark(
                 strand=run.strand,
@@ -220,8 +185,43 @@ class _Loom:
 
     def _goal(self, goal: Goal, since: float, until: float, row: float) -> GoalMark:
         hang = self.pen.move(since, self.middle) + self.pen.line(since, row - HOOK)
-        lie = self.pen.curve(since, row, since, row, since + HOOK, row) + self.pen.line(until, row)
+        lie = self.pen.curve((since, row), (since, row), (since + HOOK, row)) + self.pen.line(until, row)
         return GoalMark(goal, hang + lie, self.point(since, self.middle), self.point(until, row))
+
+
+def _curve(run: Run, lane: float, reach: float) -> list[Station]:
+    """The places a strand passes, told from the thread: out on its lanes of width `lane`, in at its knots."""
+
+    def out(turned_to: int) -> tuple[float, float]:
+        return -turned_to * lane, reach + SOFTNESS * abs(turned_to) * lane
+
+    if not run.turns:
+        return [Station(run.since, out(run.lane)[0]), Station(run.until, out(run.lane)[0])]
+    sway = min(lane / 7, 3.0)
+    found = _entering(run.since, run.turns[0].at, *out(run.lane))
+    for turn, later in pairwise(run.turns):
+        found.append(Station(turn.at, turn.rank * sway))
+        found.extend(_between(turn.at, later.at, *out(turn.lane)))
+    last = run.turns[-1]
+    # Leaving is entering seen from behind.
+    leaving = _entering(-run.until, -last.at, *out(last.lane))
+    return [*found, Station(last.at, last.rank * sway), *(Station(-t, c) for t, c in reversed(leaving))]
+
+
+def _entering(since: float, knot: float, out: float, reach: float) -> list[Station]:
+    """The stations before a first knot; a strand that has little time starts near the thread."""
+    way = knot - since
+    if way > reach:
+        return [Station(since, out), Station(knot - reach, out)]
+    return [Station(since, out * way / reach)] if way > 0 else []
+
+
+def _between(since: float, until: float, out: float, reach: float) -> list[Station]:
+    """The stations between two knots; a strand that has little time does not go far out."""
+    way = until - since
+    if way > 2 * reach:
+        return [Station(since + reach, out), Station(until - reach, out)]
+    return [Station(since + way / 2, out * way / (2 * reach))]
 
 
 def _bends(run: Run, stations: Sequence[Station]) -> list[Stretch]:
