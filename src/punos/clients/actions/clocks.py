@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from punos.base.clock import HELSINKI, day_of
 from punos.clients.models import Clock
+from punos.clients.rules.clocks import as_engine_clock, limit_of
 from punos.engines import clocks as engine
 from punos.organising.models import Clause, DeadlineRule
 
@@ -32,17 +33,13 @@ def _promises(clause: Clause) -> Iterator[ClockRule]:
     key = clause.rule.get("promise")
     promise = Clause.objects.filter(version_id=clause.version_id, key=key).first() if key else None
     if promise and promise.rule.get("limit"):
-        yield ClockRule(promise.id, None, _limit(promise.rule["limit"]["amount"], promise.rule["limit"]["unit"]))
+        yield ClockRule(promise.id, None, limit_of(promise.rule["limit"]["amount"], promise.rule["limit"]["unit"]))
 
 
 def _deadlines(clause: Clause, on: date) -> Iterator[ClockRule]:
     rule = DeadlineRule.objects.filter(id=clause.rule.get("deadline"), valid_from__lte=on).first()
     if rule and rule.amount and (rule.valid_to is None or on < rule.valid_to):
-        yield ClockRule(None, rule.id, _limit(rule.amount, rule.unit))
-
-
-def _limit(amount: int, unit: str) -> engine.Limit:
-    return engine.Limit(amount, engine.Unit(unit))
+        yield ClockRule(None, rule.id, limit_of(rule.amount, rule.unit))
 
 
 def start_clocks(*, part_id: UUID, clause_id: UUID, at: datetime) -> None:
@@ -79,14 +76,6 @@ def go_on(*, part_id: UUID, at: datetime) -> None:
         pauses = [[start, end or at] for start, end in clock.pauses]
         moved = engine.due(as_engine_clock(clock.started_at, clock.amount, clock.unit, pauses, None), at)
         Clock.objects.filter(id=clock.id).update(pauses=pauses, due_at=_moment(moved))
-
-
-def as_engine_clock(
-    started_at: datetime, amount: int, unit: str, pauses: list[list[datetime | None]], stopped_at: datetime | None
-) -> engine.Clock:
-    """A row as the engine's value."""
-    spans = tuple(engine.Pause(start, end) for start, end in pauses if start is not None)
-    return engine.Clock(started_at, _limit(amount, unit), spans, stopped_at)
 
 
 def _moment(due: date | datetime | None) -> datetime:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from punos.clients.actions.clocks import as_engine_clock
+from punos.clients.rules.clocks import as_engine_clock
 from punos.clients.rules.states import is_open
 from punos.clients.words import Sort, State
 from punos.engines.clocks import Reading, reading
@@ -37,8 +37,7 @@ class ClockView:
 
     def read(self, at: datetime) -> Reading:
         """How much is used, what is left, and whether it is in time, at the moment `at`."""
-        pauses = [list(pause) for pause in self.pauses]
-        return reading(as_engine_clock(self.started_at, self.amount, self.unit, pauses, self.stopped_at), at)
+        return reading(as_engine_clock(self.started_at, self.amount, self.unit, self.pauses, self.stopped_at), at)
 
 
 @dataclass(frozen=True, slots=True)
