@@ -32,9 +32,10 @@ class Suppressed(Generic[Key]):
 def suppress(table: Mapping[Key, int], *, threshold: int = 5, rounding: int = 5) -> Suppressed[Key]:
     """The table with counts from 1 to `threshold` - 1 hidden and the others rounded to `rounding`.
 
-    A hidden count that would stand alone takes the next count that is not 0 with it. The total is rounded, and hidden where it is small itself, where the hidden count has no company, or
-    where small counts alone are hidden and all are near their least or their most, since their sum
-    would tell them. Zeros are shown: nobody is among them.
+    A hidden count that would stand alone takes the next count that is not 0 with it. The total is
+    rounded, and hidden where it is small itself, where the hidden count has no company, or where small
+    counts alone are hidden and all are near their least or their most, since their sum would tell them.
+    Zeros are shown: nobody is among them.
     Raises ValueError for a negative count, a threshold under 2 or a rounding under 1.
     """
     _check(table, threshold, rounding)

@@ -95,15 +95,15 @@ def test_saturdays_count_where_the_calendar_says_so_yet_end_no_limit() -> None:
 @pytest.mark.parametrize(
     ("started", "expected"),
     [
-        ("2026-03-28 12:00", datetime(2026, 3, 29, 13, 0)),  # an hour is skipped in the night of 29 March
-        ("2026-10-24 12:00", datetime(2026, 10, 25, 11, 0)),  # an hour comes twice in the night of 25 October
+        ("2026-03-28 12:00", "2026-03-29 13:00"),  # an hour is skipped in the night of 29 March
+        ("2026-10-24 12:00", "2026-10-25 11:00"),  # an hour comes twice in the night of 25 October
     ],
 )
-def test_hours_are_real_hours_when_the_time_changes(started: str, expected: datetime) -> None:
+def test_hours_are_real_hours_when_the_time_changes(started: str, expected: str) -> None:
     last = due(clock(started, 24, Unit.HOURS))
     assert isinstance(last, datetime)
     assert last.utcoffset() == UTC.utcoffset(None)
-    assert last.astimezone(HELSINKI).replace(tzinfo=None) == expected
+    assert f"{last.astimezone(HELSINKI):%Y-%m-%d %H:%M}" == expected
 
 
 def test_days_are_days_of_the_almanac_when_the_time_changes() -> None:
@@ -249,7 +249,7 @@ class TestStates:
 
 
 class TestRefused:
-    NAIVE = datetime(2026, 3, 2, 12)
+    NAIVE = datetime.fromisoformat("2026-03-02T12:00")
 
     @pytest.mark.parametrize("amount", [-1, 10_001])
     def test_an_amount_out_of_bounds(self, amount: int) -> None:

@@ -67,7 +67,7 @@ PARAMETERS = {
 # What each fact of a generated world may be.
 VALUES: dict[str, st.SearchStrategy[object]] = {
     "age": st.integers(15, 20),
-    "income": st.sampled_from([Decimal("0"), Decimal("999.5"), 1000]),
+    "income": st.sampled_from([Decimal(0), Decimal("999.5"), 1000]),
     "unemployed_days": st.sampled_from([100, 200, 300]),
     "born": st.sampled_from([date(1959, 12, 31), date(1960, 1, 1)]),
     "lives_alone": st.booleans(),

@@ -45,7 +45,7 @@ def test_a_total_that_tells_small_counts_is_hidden(table: dict[str, int]) -> Non
 
 
 def test_seven_people_in_seven_cells_are_not_given_away_by_their_total() -> None:
-    assert suppress({name: 1 for name in "abcdefg"} | {"z": 50}).total is None
+    assert suppress(dict.fromkeys("abcdefg", 1) | {"z": 50}).total is None
 
 
 def test_other_thresholds_and_roundings() -> None:

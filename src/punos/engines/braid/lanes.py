@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import count
 
 from punos.engines.braid.drawing import Frame
@@ -92,9 +93,14 @@ def meetings(braid: Braid, scale: Scale, frame: Frame) -> list[Meeting]:
     return found
 
 
+def _place_of(knot: Knot) -> tuple[date, str, str, tuple[str, ...]]:
+    """Sorts knots so that the drawing does not hang on the order in which they were given."""
+    return knot.day, knot.kind, knot.label, knot.strands
+
+
 def _bunches(braid: Braid, scale: Scale, near: float) -> list[Meeting]:
     found: list[Meeting] = []
-    for knot in sorted(braid.knots, key=lambda knot: knot.day):
+    for knot in sorted(braid.knots, key=_place_of):
         if knot.day not in braid.span:
             continue
         at = scale.at(knot.day.toordinal())

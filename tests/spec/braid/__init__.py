@@ -1,0 +1,1 @@
+"""The braid: geometry of the plan view, and its table."""
