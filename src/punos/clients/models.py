@@ -119,7 +119,7 @@ class Event(models.Model):
     part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="+")
     sort = models.CharField(max_length=20)
     did = models.CharField(max_length=40)
-    from_state = models.CharField(max_length=20, null=True)  # noqa: DJ001 - empty when the part was made
+    from_state = models.CharField(max_length=20, null=True)
     to_state = models.CharField(max_length=20)
     organisation_id = models.UUIDField(null=True)
     clause_id = models.UUIDField(null=True)
@@ -141,7 +141,7 @@ class Clock(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="+")
     clause = models.ForeignKey(Clause, null=True, on_delete=models.PROTECT, related_name="+")
-    deadline_id = models.CharField(max_length=40, null=True)  # noqa: DJ001 - empty when a clause of the plan rules
+    deadline_id = models.CharField(max_length=40, null=True)
     amount = models.PositiveIntegerField()
     unit = models.CharField(max_length=20)
     started_at = models.DateTimeField()

@@ -35,6 +35,7 @@ class Municipality(models.Model):
     """A municipality of the county. The code is a string of three figures, as Statistics Finland gives it."""
 
     code = models.CharField(max_length=3, primary_key=True)
+    key = models.SlugField(max_length=60, unique=True)
     name_fi = models.CharField(max_length=80)
     name_sv = models.CharField(max_length=80)
     population = models.IntegerField()
@@ -128,6 +129,8 @@ class DeadlineRule(models.Model):
     who_fi = models.CharField(max_length=200)
     who_sv = models.CharField(max_length=200)
     who_en = models.CharField(max_length=200)
+    start_event = models.CharField(max_length=60)
+    stop_event = models.CharField(max_length=60)
     amount = models.PositiveIntegerField(null=True)
     unit = models.CharField(max_length=20, blank=True)
     source = models.CharField(max_length=200)
@@ -146,6 +149,9 @@ class Parameter(models.Model):
     """One dated value that criteria use: value, from, to, source."""
 
     name = models.SlugField(max_length=60)
+    label_fi = models.CharField(max_length=120)
+    label_sv = models.CharField(max_length=120)
+    label_en = models.CharField(max_length=120)
     value = models.DecimalField(max_digits=14, decimal_places=4)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)

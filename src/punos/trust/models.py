@@ -228,8 +228,8 @@ class Permit(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    domain = models.CharField(max_length=20, null=True)  # noqa: DJ001 - empty means "any" in the rule
-    topic = models.CharField(max_length=20, null=True)  # noqa: DJ001
+    domain = models.CharField(max_length=20, null=True)
+    topic = models.CharField(max_length=20, null=True)
     to_register = models.ForeignKey(Register, null=True, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)
@@ -254,8 +254,8 @@ class Prohibition(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     part_id = models.UUIDField(null=True)
-    topic = models.CharField(max_length=20, null=True)  # noqa: DJ001 - empty means "any" in the rule
-    domain = models.CharField(max_length=20, null=True)  # noqa: DJ001
+    topic = models.CharField(max_length=20, null=True)
+    domain = models.CharField(max_length=20, null=True)
     register = models.ForeignKey(Register, null=True, on_delete=models.PROTECT, related_name="+")
     to_register = models.ForeignKey(Register, null=True, on_delete=models.PROTECT, related_name="+")
     holds_in_emergency = models.BooleanField(default=False)
@@ -308,8 +308,8 @@ class Access(models.Model):
     act = models.CharField(max_length=10)
     basis = models.CharField(max_length=20)
     basis_id = models.UUIDField(null=True)
-    statute = models.CharField(max_length=20, null=True)  # noqa: DJ001 - empty where no law was named
-    reason = models.TextField(null=True)  # noqa: DJ001
+    statute = models.CharField(max_length=20, null=True)
+    reason = models.TextField(null=True)
     part_ids = ArrayField(models.UUIDField(), default=list)
     write_ids = ArrayField(models.UUIDField(), default=list)
     adds = ArrayField(models.TextField(), default=list)
@@ -336,14 +336,14 @@ class Notice(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client_id = models.UUIDField()
     to_person = models.UUIDField(null=True)
-    to_role = models.CharField(max_length=30, null=True)  # noqa: DJ001 - empty when it is for one person
+    to_role = models.CharField(max_length=30, null=True)
     to_post = models.UUIDField(null=True)
     what = models.CharField(max_length=40)
     access_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     seen_by = models.UUIDField(null=True)
-    finding = models.TextField(null=True)  # noqa: DJ001 - the reviewer's words, once reviewed
+    finding = models.TextField(null=True)
 
     class Meta:
         db_table = "notice"

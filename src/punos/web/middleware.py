@@ -64,7 +64,7 @@ def calm(request: HttpRequest, error: Exception) -> HttpResponse:
     if isinstance(error, BadRequest | SuspiciousOperation | UnicodeError):
         return errors.not_understood(request)
     route = request.resolver_match.view_name if request.resolver_match else "none"
-    logger.exception("page failed", extra={"route": route, "request_id": getattr(request, "request_id", "")})
+    logger.error("page failed", exc_info=error, extra={"route": route, "request_id": getattr(request, "request_id", "")})
     if isinstance(error, OperationalError | InterfaceError | DatabaseError):
         return errors.resting(request)
     return errors.failed(request)

@@ -1,3 +1,32 @@
-from django.urls import URLPattern
+"""All addresses, each in three languages. Every section has its own file."""
 
-urlpatterns: list[URLPattern] = []
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from punos.web import entrance
+
+SECTIONS = {
+    "": "public",
+    "plan/": "organising",
+    "account/": "account",
+    "my/": "own",
+    "work/": "work",
+    "providers/": "providers",
+    "insight/": "insight",
+}
+
+urlpatterns = [
+    path("", entrance.choose_language, name="entrance"),
+    path("health", entrance.health, name="health"),
+    *i18n_patterns(
+        *(path(prefix, include(f"punos.web.{section}.urls")) for prefix, section in SECTIONS.items() if find_spec(f"punos.web.{section}.urls"))
+    ),
+]
+handler400 = "punos.web.errors.not_understood"
+handler403 = "punos.web.errors.not_found"
+handler404 = "punos.web.errors.not_found"
+handler500 = "punos.web.errors.failed"
