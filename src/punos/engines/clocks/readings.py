@@ -146,11 +146,9 @@ def _whole_months(started: date, days: int) -> int:
 
 
 def _past(end: date | datetime | None, moment: datetime) -> bool:
-    if end is None:
-        return False
     if isinstance(end, datetime):
         return moment.astimezone(UTC) > end
-    return day_of(moment) > end
+    return end is not None and day_of(moment) > end
 
 
 def _is_paused(clock: Clock, at: datetime) -> bool:
