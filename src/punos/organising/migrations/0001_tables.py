@@ -53,6 +53,8 @@ class Migration(migrations.Migration):
                 ('who_fi', models.CharField(max_length=200)),
                 ('who_sv', models.CharField(max_length=200)),
                 ('who_en', models.CharField(max_length=200)),
+                ('start_event', models.CharField(max_length=60)),
+                ('stop_event', models.CharField(max_length=60)),
                 ('amount', models.PositiveIntegerField(null=True)),
                 ('unit', models.CharField(blank=True, max_length=20)),
                 ('source', models.CharField(max_length=200)),
@@ -72,6 +74,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.SlugField(max_length=60)),
+                ('label_fi', models.CharField(max_length=120)),
+                ('label_sv', models.CharField(max_length=120)),
+                ('label_en', models.CharField(max_length=120)),
                 ('value', models.DecimalField(decimal_places=4, max_digits=14)),
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(null=True)),
@@ -105,6 +110,7 @@ class Migration(migrations.Migration):
             name='Municipality',
             fields=[
                 ('code', models.CharField(max_length=3, primary_key=True, serialize=False)),
+                ('key', models.SlugField(max_length=60, unique=True)),
                 ('name_fi', models.CharField(max_length=80)),
                 ('name_sv', models.CharField(max_length=80)),
                 ('population', models.IntegerField()),

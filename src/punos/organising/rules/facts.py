@@ -1,0 +1,87 @@
+"""Facts that criteria may ask about, and the dated parameters they refer to, as the criteria engine wants them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any, Protocol
+
+from punos.base.period import Period
+from punos.base.texts import Text
+from punos.engines.criteria import CriteriaError, Dated, FactKind, FactSpec, Parameter
+from punos.organising.errors import RuleError
+
+_KINDS = {"bool": FactKind.YES_NO, "int": FactKind.NUMBER, "choice": FactKind.CHOICE}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How a fact is asked: the question and a hint in plain words.
+
+    `is_judgement`: only a professional answers it, after an assessment made with the client."""
+
+    spec: FactSpec
+    question: Text
+    hint: Text | None
+    is_judgement: bool
+
+
+class FactRow(Protocol):
+    """A stored fact."""
+
+    name: str
+    type: str
+    spec: Any
+
+
+class ParameterRow(Protocol):
+    """One stored value of a parameter."""
+
+    name: str
+    value: Decimal
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+
+def fact_spec(name: str, kind: str, spec: Mapping[str, Any]) -> FactSpec:
+    """The declared fact as the criteria engine knows it. Raises RuleError."""
+    try:
+        return FactSpec(
+            name=name,
+            kind=_KINDS[kind],
+            label=Text.read(spec["label"]),
+            unit=Text.read(spec["unit"]) if spec.get("unit") else None,
+            choices=tuple((str(value), Text.read(label)) for value, label in map(itemgetter("value", "label"), spec.get("choices") or ())),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        cure = f"give a type ({', '.join(_KINDS)}), a label and, for a choice, its choices"
+        raise RuleError(f"facts.{name}", str(error), cure) from error
+
+
+def question_of(row: FactRow) -> Question:
+    """How a stored fact is asked. Raises RuleError."""
+    spec = fact_spec(row.name, row.type, row.spec)
+    question, hint = row.spec.get("question"), row.spec.get("help")
+    return Question(
+        spec=spec,
+        question=Text.read(question) if question else spec.label,
+        hint=Text.read(hint) if hint else None,
+        is_judgement=bool(row.spec.get("judgement")),
+    )
+
+
+def parameters_of(rows: Iterable[ParameterRow]) -> dict[str, Parameter]:
+    """The parameters by name, each with its values through time. Raises RuleError when two values are in force at once."""
+    dated: dict[str, list[Dated]] = defaultdict(list)
+    for row in rows:
+        value = int(row.value) if row.value == row.value.to_integral_value() else row.value
+        dated[row.name].append(Dated(value, Period(row.valid_from, row.valid_to), row.source))
+    try:
+        return {name: Parameter(name, tuple(values)) for name, values in dated.items()}
+    except CriteriaError as error:
+        raise RuleError(error.path, error.problem, error.cure) from error
