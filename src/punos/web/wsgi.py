@@ -1,4 +1,4 @@
-"""The door for web servers."""
+"""The door for web servers. It does not open on a database that would not keep its promises."""
 
 import os
 
@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "punos.settings")
 application = get_wsgi_application()
+
+from punos.trust.checks import refuse_unsafe_start  # noqa: E402 - needs the application set up
+
+refuse_unsafe_start()

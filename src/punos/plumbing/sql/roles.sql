@@ -29,6 +29,9 @@ do $$ begin
   end if;
 end $$;
 
+-- No temporary tables: one could stand before a real table of the same name, and nobody here needs any.
+do $$ begin execute format('revoke temporary on database %I from public', current_database()); end $$;
+
 create schema plan;
 create schema open;
 create schema stats;
