@@ -1,7 +1,7 @@
 """The page texts in every language: `check` that none is missing, `update` the catalogues, `compile` them.
 
-A section is a folder with a folder `locale`; a text belongs to the nearest section above the file that holds it. The
-texts in the code are English, so that English needs no catalogue.
+A section is a folder of `web`; a text belongs to the section of the file that holds it. The texts in the code are
+English, so that English needs no catalogue.
 """
 
 from __future__ import annotations
@@ -35,10 +35,9 @@ def catalogue_of(section: Path, language: str) -> Path:
 
 
 def section_of(path: Path) -> Path | None:
-    """The nearest folder above a file that keeps a `locale`, None outside of all sections."""
-    return next(
-        (above for above in path.parents if (above / "locale").is_dir() and above != SOURCE.parent), None
-    )
+    """The section of a file under `web`, None elsewhere: other rooms keep their texts in three languages as data."""
+    parts = path.relative_to(SOURCE).parts
+    return SOURCE / "web" / parts[1] if parts[0] == "web" and len(parts) > 2 else None
 
 
 def sources() -> Iterator[Path]:
@@ -136,9 +135,9 @@ def update() -> int:
         for language in LANGUAGES:
             path = catalogue_of(section, language)
             catalogue = read(path, language)
-            written = catalogue.revision_date
+            dates = catalogue.creation_date, catalogue.revision_date
             catalogue.update(wanted, no_fuzzy_matching=True)
-            catalogue.creation_date = catalogue.revision_date = written
+            catalogue.creation_date, catalogue.revision_date = dates
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as file:
                 write_po(

@@ -62,7 +62,7 @@ class Places:
 def places_for(folder: Path, account: Account) -> Places:
     """The places of the cluster in `folder`, or under /var/lib/punos when the account cannot get there."""
     folder = folder.absolute()
-    nearest = next(above for above in (folder, *folder.parents) if above.is_dir())
+    nearest = next(above for above in folder.parents if above.is_dir())  # the folder itself becomes ours
     if account.steps_down and not account.can("-x", nearest):
         folder = SYSTEM_PLACE / _mark(folder)
     return Places(folder, _socket_folder(folder, account))
