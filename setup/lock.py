@@ -70,9 +70,7 @@ def main() -> None:
         compile_lock(name, settings, upgrade="--upgrade" in sys.argv)
         text = (REQUIREMENTS / f"{name}.txt").read_text()
         if "://" in text:
-            sys.exit(
-                f"requirements/{name}.txt names an address: a dependency comes from a URL; name a release instead"
-            )
+            sys.exit(f"requirements/{name}.txt names an address: a dependency comes from a URL; name a release instead")
 
 
 if __name__ == "__main__":

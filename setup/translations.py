@@ -95,11 +95,7 @@ def complaints_about(section: Path, wanted: Catalog, language: str) -> Iterator[
             yield f"{where}: not translated {message.id!r}"
         else:
             yield from (f"{where}: {message.id!r}: {error}" for error in there[key].check(catalogue))
-    yield from (
-        f"{where}: no page says {message.id!r} any more"
-        for key, message in there.items()
-        if key not in needed
-    )
+    yield from (f"{where}: no page says {message.id!r} any more" for key, message in there.items() if key not in needed)
 
 
 def complaints() -> list[str]:
@@ -108,9 +104,7 @@ def complaints() -> list[str]:
     lines = []
     for section, wanted in found.items():
         if section is None:
-            lines += [
-                f"{m.locations[0][0]}: {m.id!r} is outside every section" for m in messages(wanted).values()
-            ]
+            lines += [f"{m.locations[0][0]}: {m.id!r} is outside every section" for m in messages(wanted).values()]
         else:
             lines += [line for language in LANGUAGES for line in complaints_about(section, wanted, language)]
     return lines
@@ -121,9 +115,7 @@ def check() -> int:
     lines = complaints()
     print("\n".join(lines) if lines else "translations: every page text is in every language")
     if lines:
-        print(
-            f"translations: {len(lines)} to mend; `python setup/translations.py update` adds the missing lines"
-        )
+        print(f"translations: {len(lines)} to mend; `python setup/translations.py update` adds the missing lines")
     return 1 if lines else 0
 
 
@@ -140,9 +132,7 @@ def update() -> int:
             catalogue.creation_date, catalogue.revision_date = dates
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as file:
-                write_po(
-                    file, catalogue, width=110, sort_output=True, ignore_obsolete=True, include_lineno=False
-                )
+                write_po(file, catalogue, width=110, sort_output=True, ignore_obsolete=True, include_lineno=False)
     return 0
 
 

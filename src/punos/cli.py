@@ -45,9 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="punos", description="One organising plan, one plan for each client."
-    )
+    parser = argparse.ArgumentParser(prog="punos", description="One organising plan, one plan for each client.")
     parser.set_defaults(with_parent=False)
     commands = parser.add_subparsers(required=True, metavar="command")
 
@@ -65,9 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     for one in (serve, work):
         one.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     migrate = add("migrate", _migrate, "bring roles, schemas and tables up to date")
-    migrate.add_argument(
-        "--seed", action="store_true", help="fill an empty database with the synthetic county"
-    )
+    migrate.add_argument("--seed", action="store_true", help="fill an empty database with the synthetic county")
     check = add("check", _check, "refuse unsafe roles and tables without row security")
     check.add_argument("--fresh", action="store_true", help="on a throw-away database, migrated from nothing")
     reset = add("reset", _reset, "delete the embedded database with everything in it")
@@ -151,7 +147,7 @@ def _reset(asked: argparse.Namespace) -> int:
 def _manage(asked: argparse.Namespace) -> int:
     """Pass the words to Django, with the database running."""
     with _database():
-        from django.core.management import execute_from_command_line  # noqa: PLC0415 - as above
+        from django.core.management import execute_from_command_line
 
         execute_from_command_line(["punos manage", *asked.words])
     return 0
@@ -173,9 +169,7 @@ def _database(*, alone: bool = False) -> Iterator[Callable[[], object]]:
     cluster = _cluster()
     with cluster.running():
         if alone and not cluster.keeps:
-            raise Failure(
-                "another Punos is running on this database: stop it first, or set another PUNOS_HOME"
-            )
+            raise Failure("another Punos is running on this database: stop it first, or set another PUNOS_HOME")
         if alone and cluster.moved:
             print(f"punos: {postgres.home()} is closed to the account {cluster.account.name}; ", end="")
             print(f"the database is kept in {cluster.places.folder}")
@@ -198,25 +192,24 @@ def _no_care_needed() -> None:
 
 def _migrate_apart(environment: dict[str, str]) -> None:
     """Migrate and seed in a process of its own, so that this one stays small and holds no connection."""
-    done = subprocess.run(
-        [sys.executable, "-m", "punos.cli", "migrate", "--seed"], env=environment, check=False
-    )
+    done = subprocess.run([sys.executable, "-m", "punos.cli", "migrate", "--seed"], env=environment, check=False)
     if done.returncode:
         raise Failure("the database could not be prepared, see above; `make clean` deletes it to begin anew")
 
 
 def _set_up_django() -> None:
-    import django  # noqa: PLC0415 - reads the settings, which need a running database
+    import django
 
     django.setup()
 
 
 def _bring_up_to_date() -> None:
     """Migrate as the owner, then let the roles that migrations created sign in."""
-    from django.core.management import call_command  # noqa: PLC0415 - Django must know its database first
+    from django.core.management import call_command
 
     server = postgres.known_server()
-    assert server is not None, "the database runs, so its address is known"
+    if server is None:
+        raise Failure(f"no database runs: {postgres.connection_file()} is missing")
     if os.environ.get(URL_VARIABLE):
         for loss in postgres.prepare_own_server(server):
             print(f"punos: note: {loss}")
@@ -226,7 +219,7 @@ def _bring_up_to_date() -> None:
 
 def _close_connections() -> None:
     """Give pooled connections back and end the pools' threads, so that the process can end at once."""
-    from django.db import connections  # noqa: PLC0415 - needs the settings
+    from django.db import connections
 
     for connection in connections.all(initialized_only=True):
         connection.close()
@@ -237,12 +230,10 @@ def _close_connections() -> None:
 
 def _refuse_unsafe() -> None:
     """Django's checks with every alias, the catalogue of roles and tables among them."""
-    from django.core.management import CommandError, call_command  # noqa: PLC0415 - needs the settings
+    from django.core.management import CommandError, call_command
 
     try:
-        call_command(
-            "check", databases=["default", "auth", "stats", "owner"], fail_level="WARNING", verbosity=0
-        )
+        call_command("check", databases=["default", "auth", "stats", "owner"], fail_level="WARNING", verbosity=0)
     except CommandError as error:
         raise Failure(f"this database or these settings are not safe to serve:\n{error}") from None
 
@@ -255,8 +246,8 @@ def _seed() -> None:
 
     The mark is the database's comment: it goes away with the database and needs no table.
     """
-    from django.core.management import call_command, get_commands, load_command_class  # noqa: PLC0415
-    from django.db import connections  # noqa: PLC0415
+    from django.core.management import call_command, get_commands, load_command_class
+    from django.db import connections
 
     app = get_commands().get("seed")
     if app is None:
@@ -264,9 +255,7 @@ def _seed() -> None:
     command = load_command_class(app, "seed") if isinstance(app, str) else app
     mark = f"seed {getattr(command, 'version', 1)}"
     with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
-        )
+        cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()")
         row = cursor.fetchone()
     if row == (mark,):
         return
@@ -294,7 +283,7 @@ def _children(port: int) -> list[processes.Child]:
 
 def _gunicorn_words(port: int) -> list[str]:
     """Threads suit pages that wait for the database; one process for each core, up to four."""
-    from django.conf import settings  # noqa: PLC0415 - needs the settings
+    from django.conf import settings
 
     module, _, name = str(settings.WSGI_APPLICATION or "").rpartition(".")
     if not module:
@@ -321,9 +310,7 @@ def _refuse_taken_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise Failure(
-                f"port {port} is taken ({error}): choose another, PORT={port + 1} make demo"
-            ) from None
+            raise Failure(f"port {port} is taken ({error}): choose another, PORT={port + 1} make demo") from None
 
 
 def _wait_for_port(port: int, check: Callable[[], None]) -> None:
@@ -334,9 +321,7 @@ def _wait_for_port(port: int, check: Callable[[], None]) -> None:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
             if time.monotonic() >= until:
-                raise Failure(
-                    f"the web server does not answer on port {port} after {PATIENCE_S:.0f} s"
-                ) from None
+                raise Failure(f"the web server does not answer on port {port} after {PATIENCE_S:.0f} s") from None
             time.sleep(0.1)
         else:
             return
@@ -348,9 +333,7 @@ def _greet(port: int) -> None:
         f"\nPunos is at http://127.0.0.1:{port}  (demo: every person in it is synthetic; Ctrl-C stops it)\n",
         flush=True,
     )
-    told = subprocess.run(
-        [sys.executable, "-m", "punos.cli", "manage", "people"], capture_output=True, text=True, check=False
-    )
+    told = subprocess.run([sys.executable, "-m", "punos.cli", "manage", "people"], capture_output=True, text=True, check=False)
     print(told.stdout if told.returncode == 0 else "Choose whom to be on the sign-in page.\n", flush=True)
 
 

@@ -27,7 +27,7 @@ class Stopped(Exception):  # noqa: N818 - a wish of the person or the operator, 
     """Somebody asked us to stop: Ctrl-C, or a signal of the operating system."""
 
 
-class ChildEnded(RuntimeError):
+class ChildEnded(RuntimeError):  # noqa: N818 - says what happened
     """A process that should run until told to stop has ended by itself."""
 
 
@@ -65,7 +65,8 @@ def running(children: Sequence[Child], environment: Mapping[str, str]) -> Iterat
 
     try:
         for child in children:
-            started.append((child, _start(child, environment)))
+            process = _start(child, environment)
+            started.append((child, process))  # one by one: what has started is stopped when the next one fails
         yield check
     finally:
         _stop([process for _, process in reversed(started)])

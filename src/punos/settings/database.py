@@ -17,9 +17,7 @@ OWNER_SEARCH_PATH = "public,plan,open,stats"
 """First what Django and the job queue create without naming a schema."""
 
 
-def databases(
-    *, search_path: str = APP_SEARCH_PATH, owner_search_path: str = OWNER_SEARCH_PATH
-) -> dict[str, dict[str, Any]]:
+def databases(*, search_path: str = APP_SEARCH_PATH, owner_search_path: str = OWNER_SEARCH_PATH) -> dict[str, dict[str, Any]]:
     """The four aliases, on the server of $PUNOS_DATABASE_URL or on the embedded one that runs.
 
     Without either, the aliases point to where the embedded server would be: commands that need no database work, the

@@ -52,8 +52,7 @@ class Account:
             os.chown(path, self.uid, self.gid)
         except OSError as error:
             raise ClusterError(
-                f"{path} cannot be given to the account {self.name} ({error}): "
-                "set PUNOS_HOME to a folder on a local file system"
+                f"{path} cannot be given to the account {self.name} ({error}): set PUNOS_HOME to a folder on a local file system"
             ) from error
 
 
@@ -79,8 +78,7 @@ def _name_of(uid: int) -> str:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
         raise ClusterError(
-            f"user number {uid} has no name on this machine and PostgreSQL wants one: "
-            "add it to /etc/passwd, or use PUNOS_DATABASE_URL"
+            f"user number {uid} has no name on this machine and PostgreSQL wants one: add it to /etc/passwd, or use PUNOS_DATABASE_URL"
         ) from None
 
 

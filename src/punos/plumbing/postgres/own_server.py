@@ -32,19 +32,13 @@ def prepare_own_server(server: Server) -> list[str]:
     Raises ClusterError with every complaint and its cure when the server will not do, or cannot be reached.
     """
     try:
-        with psycopg.connect(
-            **server.sign_in(server.owner), autocommit=True, connect_timeout=10
-        ) as connection:
+        with psycopg.connect(**server.sign_in(server.owner), autocommit=True, connect_timeout=10) as connection:
             complaints = _complaints(connection, server)
             if complaints:
-                raise ClusterError(
-                    "the database server will not do:\n" + "\n".join(f"- {c}" for c in complaints)
-                )
+                raise ClusterError("the database server will not do:\n" + "\n".join(f"- {c}" for c in complaints))
             return _furnish(connection)
     except psycopg.OperationalError as error:
-        raise ClusterError(
-            f"the database at {server.host}:{server.port} cannot be reached as {server.owner}: {error}"
-        ) from None
+        raise ClusterError(f"the database at {server.host}:{server.port} cannot be reached as {server.owner}: {error}") from None
 
 
 def _complaints(connection: Connection[tuple[object, ...]], server: Server) -> list[str]:

@@ -91,9 +91,7 @@ def _closed_folder(folder: Path, account: Account, *, owner_serves: bool) -> Non
     except FileExistsError:
         _refuse_strangers(folder, account)
     except OSError as error:
-        raise ClusterError(
-            f"{folder} cannot be created ({error}): set PUNOS_HOME to a folder of yours"
-        ) from error
+        raise ClusterError(f"{folder} cannot be created ({error}): set PUNOS_HOME to a folder of yours") from error
     if owner_serves:
         account.own(folder)
         folder.chmod(0o700)
@@ -106,6 +104,4 @@ def _refuse_strangers(folder: Path, account: Account) -> None:
     """Somebody else's folder under a name that can be guessed would let them listen in."""
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {os.geteuid(), account.uid}:
-        raise ClusterError(
-            f"{folder} belongs to somebody else: remove it, or set PUNOS_HOME to another folder"
-        )
+        raise ClusterError(f"{folder} belongs to somebody else: remove it, or set PUNOS_HOME to another folder")

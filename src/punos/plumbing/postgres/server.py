@@ -84,9 +84,7 @@ def read_server(path: Path) -> Server | None:
     except PermissionError:
         raise ClusterError(f"{path} belongs to another user: run Punos as the user who started it") from None
     except (ValueError, TypeError) as error:
-        raise ClusterError(
-            f"{path} cannot be read ({error}): stop Punos, remove the file, start again"
-        ) from error
+        raise ClusterError(f"{path} cannot be read ({error}): stop Punos, remove the file, start again") from error
 
 
 def server_of_url(url: str) -> Server:
@@ -109,10 +107,7 @@ _SHAPE = "postgresql://owner:password@host:5432/database?sslmode=verify-full"
 
 def _role_passwords() -> dict[str, str]:
     """Passwords of the app's roles: from the environment, the rest generated once and kept in the home folder."""
-    given = {
-        role: os.environ.get(PASSWORD_VARIABLE + role.removeprefix("punos_").upper(), "")
-        for role in SIGNING_IN
-    }
+    given = {role: os.environ.get(PASSWORD_VARIABLE + role.removeprefix("punos_").upper(), "") for role in SIGNING_IN}
     if all(given.values()):
         return given
     kept = kept_passwords(home() / "database-passwords.json", SIGNING_IN)

@@ -18,9 +18,7 @@ ROOM = 1_000_000_000
 """Bytes that must be free in memory for a cluster to live there; a container often has 64 MB."""
 
 
-def fresh(
-    binaries: Path | None = None, *, settings: Mapping[str, str] | None = None, durable: bool = False
-) -> Cluster:
+def fresh(binaries: Path | None = None, *, settings: Mapping[str, str] | None = None, durable: bool = False) -> Cluster:
     """A new cluster with owner, database and extensions, ready to `start()`; `stop()` or our death removes it.
 
     The first call on a machine makes a pattern under the home folder (a second or two), the others copy it.
@@ -54,9 +52,7 @@ def _pattern(binaries: Path | None, *, durable: bool) -> Cluster:
     pattern.places.folder.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
     turn = Lock(pattern.places.folder.parent / f"{name}.lock")
     if not turn.take(wait=120):
-        raise ClusterError(
-            f"another process has been making {pattern.places.folder} for 120 s: remove that folder"
-        )
+        raise ClusterError(f"another process has been making {pattern.places.folder} for 120 s: remove that folder")
     try:
         ready = pattern.places.folder / "ready"
         if not ready.exists():

@@ -23,6 +23,9 @@ from punos.plumbing.postgres import Cluster, ClusterError, Server, binaries, fre
 from punos.plumbing.postgres.account import Account
 from punos.plumbing.postgres.server import OWNER, SIGNING_IN, SUPERUSER
 
+# A forked child here only starts programs and waits; threads of the runner are not needed in it.
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+
 AS_ROOT = os.geteuid() == 0
 CALLERS = ("root", "user") if AS_ROOT else ("user",)
 SYSTEM_PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
@@ -267,9 +270,7 @@ def make_roles(server: Server) -> None:
             connection.execute(f"CREATE ROLE {role} NOLOGIN".encode())
 
 
-@pytest.mark.parametrize(
-    "programs", [None, *SYSTEM_PROGRAMS[:1]], ids=lambda p: "wheel" if p is None else "system"
-)
+@pytest.mark.parametrize("programs", [None, *SYSTEM_PROGRAMS[:1]], ids=lambda p: "wheel" if p is None else "system")
 def test_same_life_on_the_wheel_and_on_the_systems_server(programs: Path | None) -> None:
     assert SYSTEM_PROGRAMS, "no server of the operating system: apt-get install postgresql"
     one = fresh(programs)
