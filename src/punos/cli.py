@@ -97,6 +97,7 @@ def _serve(asked: argparse.Namespace) -> int:
     with _database():
         _set_up_django()
         _refuse_unsafe()
+        _close_connections()  # before gunicorn forks
         sys.argv = ["gunicorn", *_gunicorn_words(asked.port)]
         runpy.run_module("gunicorn", run_name="__main__", alter_sys=True)
     return 0

@@ -97,9 +97,11 @@ def server_of_url(url: str) -> Server:
     if missing:
         raise ClusterError(f"{URL_VARIABLE} lacks {', '.join(sorted(missing))}: write {_SHAPE}")
     owner = parts.pop("user")
-    host, port, database = parts.pop("host"), int(parts.pop("port", "5432")), parts.pop("dbname")
+    host, database, port = parts.pop("host"), parts.pop("dbname"), parts.pop("port", "5432")
+    if not port.isdigit():
+        raise ClusterError(f"{URL_VARIABLE} has the port {port!r}: write {_SHAPE}")
     passwords = {**_role_passwords(), owner: parts.pop("password", "")}
-    return Server(host, port, database, owner, passwords, parts)
+    return Server(host, int(port), database, owner, passwords, parts)
 
 
 _SHAPE = "postgresql://owner:password@host:5432/database?sslmode=verify-full"
