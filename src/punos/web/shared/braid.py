@@ -242,7 +242,8 @@ class _Scribe:
         """A goal hangs on the thread by its line, at the corner where the line turns along time."""
         goal = mark.goal
         name = _("Goal: %(title)s") % {"title": f"{day_written(goal.start, self.language)}: {goal.label}"}
-        return Mark(at, "goal", name, self.links.get(goal, ""), ahead=goal.start > self.braid.today, label=label, line=mark.d)
+        kind = "reached" if goal.state == "reached" else "goal"
+        return Mark(at, kind, name, self.links.get(goal, ""), ahead=goal.start > self.braid.today, label=label, line=mark.d)
 
     def gap(self, mark: GapMark) -> Mark:
         """A missed promise, in the middle of what is missing."""
@@ -301,15 +302,16 @@ class _Scribe:
 
 
 def _names(drawing: Drawing) -> tuple[Label, ...]:
-    """Organisations' names at the ends of their strands: in the margin, one below the other, where they go on."""
+    """Organisations' names at the ends of their strands; of those that go on in the margin, one below the other."""
     names, free = [], float("-inf")
     for line in sorted(drawing.lines, key=lambda line: line.end.y):
         lines = tuple(wrap(line.strand.label, int(NAMES_WIDTH / LETTER), max_lines=2, placeholder="…"))
         if not line.goes_on:
             names.append(Label(Point(line.end.x + 9, line.end.y + 5), "start", (_short(line.strand.label),)))
             continue
-        y = max(line.end.y + 5, free)
-        names.append(Label(Point(drawing.width - 6, round(y, 1)), "start", lines))
+        y = round(max(line.end.y + 5, free), 1)
+        leader = f"M{line.end.x + 3:g} {line.end.y:g}L{drawing.width - 2:g} {y - 5:g}"
+        names.append(Label(Point(drawing.width + 3, y), "start", lines, leader))
         free = y + LINE * len(lines) + 2
     return tuple(names)
 
