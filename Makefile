@@ -5,7 +5,7 @@
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input
+PIP := $(PYTHON) -m pip install -qq --disable-pip-version-check --no-input
 PORT ?= 8000
 WORKERS ?= 2
 CATALOGUES := $(shell find src/punos -name '*.po' 2>/dev/null)
