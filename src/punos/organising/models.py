@@ -60,6 +60,8 @@ class PlanVersion(models.Model):
     decision_ref = models.CharField(max_length=120, blank=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    #: Why clauses of the version before are not in this one: the reason in three languages, by the key of the clause.
+    removed = models.JSONField(default=dict, blank=True)
 
     class Meta:
         db_table = "plan_version"

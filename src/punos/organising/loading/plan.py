@@ -1,19 +1,21 @@
 """From the seed files to the versions of the organising plan and their clauses.
 
 Version 1 is its chapters and the clauses of its files. Version 2 is version 1 with the changes of its own file, each with
-its reason; every version is kept whole, so that a clause of one version never depends on another version.
+its reason, a changed clause in full; every version is kept whole, so that a clause of one version never depends on another version.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from punos.base.texts import Language
-from punos.engines.criteria import Tree, faults
+from punos.engines.criteria import FactSpec, Tree, faults
+from punos.engines.criteria import Parameter as Dated
 from punos.organising.errors import RuleError
 from punos.organising.loading.ids import clause_id
 from punos.organising.loading.reading import Folder, Row, Wanted
@@ -35,6 +37,7 @@ def versions(folder: Folder, others: Iterable[Wanted]) -> tuple[Wanted, Wanted]:
     rows = _first_rows(folder, first)
     known = _Known.of(others)
     made = [_version(folder, PLAN, first["plan"]), _version(folder, PLAN_2, second["plan"])]
+    made[1].removed = {row.key: row.raw.get("reason") for row in folder.rows(PLAN_2, second["removed"])}
     clauses = _clauses(1, rows, made[0], known) + _clauses(2, _second_rows(folder, rows, second), made[1], known)
     return Wanted(PlanVersion, tuple(_ended(made)), same=("number",)), Wanted(Clause, tuple(clauses))
 
@@ -53,7 +56,7 @@ def _version(folder: Folder, file: str, raw: object) -> PlanVersion:
     if not listed:
         return PlanVersion(number=0)
     row = listed[0]
-    row.only("number title confirmed_on decision_ref valid_from", "valid_to status name")
+    row.only("number title confirmed_on decision_ref valid_from", "valid_to status fictional")
     made = PlanVersion(
         number=row.raw["number"],
         **row.text("title"),
@@ -75,7 +78,7 @@ def _ended(made: list[PlanVersion]) -> list[PlanVersion]:
 
 
 def _first_rows(folder: Folder, plan: Mapping[str, Any]) -> list[Row]:
-    chapters = [{"kind": "chapter", "rule": {}, **raw} for raw in plan["chapters"] if isinstance(raw, dict)]
+    chapters = [{"kind": "chapter", "rule": {}, "plain": raw.get("text"), **raw} for raw in plan["chapters"] if isinstance(raw, dict)]
     rows = folder.rows(PLAN, chapters)
     for name in plan["files"]:
         file = str(name)
@@ -96,16 +99,8 @@ def _second_rows(folder: Folder, rows: list[Row], plan: Mapping[str, Any]) -> li
         row.text("reason")
         if row.key in keys:
             row.fault("key", "version 1 has a clause with this key", "put it under changed")
-    kept = [_changed(row, changed[row.key]) if row.key in changed else row for row in rows if row.key not in removed]
+    kept = [changed.get(row.key, row) for row in rows if row.key not in removed]
     return kept + added
-
-
-def _changed(row: Row, change: Row) -> Row:
-    """The row with the fields of the change laid over it; a rule is changed field by field."""
-    raw = {**row.raw, **change.raw}
-    if isinstance(change.raw.get("rule"), dict):
-        raw["rule"] = {**(row.raw.get("rule") or {}), **change.raw["rule"]}
-    return Row(row.folder, PLAN_2, row.key, raw)
 
 
 def _clauses(number: int, rows: list[Row], version: PlanVersion, known: _Known) -> list[Clause]:
@@ -155,14 +150,32 @@ def _rule(row: Row) -> Rule | None:
     return None
 
 
+def _facts(rows: list[Fact]) -> dict[str, FactSpec]:
+    """The facts that can be read; what is wrong with the others has been told already."""
+    found = {}
+    for row in rows:
+        with suppress(RuleError):
+            found[row.name] = fact_spec(row.name, row.type, row.spec)
+    return found
+
+
+def _parameters(rows: list[Parameter]) -> dict[str, Dated]:
+    """The parameters that can be read; what is wrong with the others has been told already."""
+    found = {}
+    for name in {row.name for row in rows}:
+        with suppress(RuleError, TypeError, AttributeError):
+            found |= parameters_of(row for row in rows if row.name == name)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What a clause may refer to."""
 
     organisations: set[str]
     deadlines: set[str]
-    facts: Mapping[str, Any]
-    parameters: Mapping[str, Any]
+    facts: Mapping[str, FactSpec]
+    parameters: Mapping[str, Dated]
 
     @classmethod
     def of(cls, wanted: Iterable[Wanted]) -> _Known:
@@ -170,8 +183,8 @@ class _Known:
         return cls(
             organisations={row.key for row in rows if isinstance(row, Organisation)},
             deadlines={row.id for row in rows if isinstance(row, DeadlineRule)},
-            facts={row.name: fact_spec(row.name, row.type, row.spec) for row in rows if isinstance(row, Fact)},
-            parameters=parameters_of(row for row in rows if isinstance(row, Parameter)),
+            facts=_facts([row for row in rows if isinstance(row, Fact)]),
+            parameters=_parameters([row for row in rows if isinstance(row, Parameter)]),
         )
 
     def check(self, row: Row, rule: Rule, kinds: Mapping[str, str], on: date) -> None:

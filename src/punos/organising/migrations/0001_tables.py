@@ -100,6 +100,7 @@ class Migration(migrations.Migration):
                 ('decision_ref', models.CharField(blank=True, max_length=120)),
                 ('valid_from', models.DateField(null=True)),
                 ('valid_to', models.DateField(null=True)),
+                ('removed', models.JSONField(blank=True, default=dict)),
             ],
             options={
                 'db_table': 'plan_version',

@@ -49,7 +49,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What is promised: `limit` from `start` to `stop` (event words) for `share` per cent of cases, and who answers for it.
+    """What is promised: `limit` from `start` to `stop` (event words) for `share` of cases (0.9: nine in ten), and who answers for it.
 
     `limit` is None where the promise is not about time.
     """
@@ -74,7 +74,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Minimum:
-    """The least level of access for `share` per cent of residents; `alternative`, where there is one, will do instead."""
+    """The least level of access for `share` of residents (0.9: nine in ten); `alternative`, where there is one, will do instead."""
 
     measure: Measure
     share: Decimal
@@ -115,7 +115,7 @@ class Task:
     providers: tuple[str, ...]
     limit: Limit | None
     deadline: str | None
-    amount: str
+    amount: Text | None
     eligibility: Tree | None
 
 
@@ -301,7 +301,7 @@ def _task(fields: _Fields) -> Task:
         providers=fields.words("providers"),
         limit=fields.limit("limit"),
         deadline=fields.word_or_none("deadline"),
-        amount=str(fields.raw.get("amount") or ""),
+        amount=fields.text_or_none("amount"),
         eligibility=fields.tree("eligibility"),
     )
 

@@ -1,0 +1,90 @@
+"""Every read of the organising plan that the doors need; answers are frozen values.
+
+Confirmed versions are kept in memory, so a page that shows clauses needs no query for them.
+"""
+
+from punos.organising.queries.books import (
+    Book,
+    book,
+    cached_clause,
+    clause,
+    clauses,
+    forget,
+    plan_in_force,
+    version,
+    versions,
+)
+from punos.organising.queries.comparing import (
+    Change,
+    ClauseChange,
+    CriterionChange,
+    Edition,
+    RuleChange,
+    change_of,
+    compare,
+    history,
+)
+from punos.organising.queries.reference import (
+    MunicipalityView,
+    deadline,
+    deadlines,
+    fact_specs,
+    municipalities,
+    organisation_names,
+    parameters,
+    questions,
+)
+from punos.organising.queries.services import (
+    Grounds,
+    chain,
+    deadline_of,
+    entitlement,
+    minimum_of,
+    promise_of,
+    providers_of,
+    questions_of,
+    service,
+    services,
+)
+from punos.organising.queries.values import ClauseView, DeadlineView, PlanVersionView
+
+__all__ = [
+    "Book",
+    "Change",
+    "ClauseChange",
+    "ClauseView",
+    "CriterionChange",
+    "DeadlineView",
+    "Edition",
+    "Grounds",
+    "MunicipalityView",
+    "PlanVersionView",
+    "RuleChange",
+    "book",
+    "cached_clause",
+    "chain",
+    "change_of",
+    "clause",
+    "clauses",
+    "compare",
+    "deadline",
+    "deadline_of",
+    "deadlines",
+    "entitlement",
+    "fact_specs",
+    "forget",
+    "history",
+    "minimum_of",
+    "municipalities",
+    "organisation_names",
+    "parameters",
+    "plan_in_force",
+    "promise_of",
+    "providers_of",
+    "questions",
+    "questions_of",
+    "service",
+    "services",
+    "version",
+    "versions",
+]
