@@ -1,0 +1,59 @@
+"""The same plan page without row security and log, only to be measured against: a superuser's login, no opening, the same view and template."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from django.core.wsgi import get_wsgi_application
+from psycopg.conninfo import conninfo_to_dict
+
+application = get_wsgi_application()
+
+from django.db import connections, transaction  # noqa: E402
+
+from punos.clients.queries import plans  # noqa: E402
+from punos.trust import access  # noqa: E402
+from punos.web import middleware  # noqa: E402
+
+PARTS = """
+select p.id, p.client_id, p.sort, p.topic, p.register_id, p.organisation_id, p.parent_id, p.clause_id, p.state, p.assignee_id,
+       p.starts_at, p.due_on, p.ended_at, p.body, p.version, p.made_at, p.made_by, p.changed_at, p.changed_by,
+       p.withheld_from_client, p.withheld_from_representative,
+       'own_register', null::uuid, null::text, null::text, 'care', now(), true
+  from plan.part p where p.client_id = current_setting('bench.client')::uuid order by p.made_at, p.id
+"""
+CLOCKS = """
+select k.part_id, k.clause_id, k.deadline_id, k.amount, k.unit, k.started_at, k.due_at, k.stopped_at, k.pauses
+  from plan.clock k join plan.part p on p.id = k.part_id where p.client_id = current_setting('bench.client')::uuid order by k.due_at, k.id
+"""
+PERSON = """
+select id, given_name, family_name, born_on, language, is_protected, home_register_id, '{}'::text[] from plan.person where id = current_setting('bench.client')::uuid
+"""
+
+
+def as_superuser() -> None:
+    """The default login bypasses row security."""
+    parts = conninfo_to_dict(os.environ["PUNOS_BENCH_SUPERUSER"])
+    connections["default"].settings_dict |= {"USER": parts["user"], "PASSWORD": parts["password"]}
+
+
+class BareDoor(middleware.Door):
+    """Looks the session up once a process and opens nothing."""
+
+    actors: dict[str, Any] = {}
+
+    def _enter(self, request: Any, view: Any, kwargs: dict[str, Any]) -> Any:
+        token = request.COOKIES.get("punos", "")
+        if token not in self.actors:
+            self.actors[token] = access.who(token)
+        request.actor = self.actors[token]
+        with transaction.atomic(), connections["default"].cursor() as cursor:
+            cursor.execute("select set_config('bench.client', %s, true)", [str(kwargs["client_id"])])
+            return middleware.rendered(view(request, **kwargs))
+
+
+as_superuser()
+plans.WHOLE, plans.CLOCKS, plans.PERSONS = PARTS, CLOCKS, PERSON
+middleware.Door._enter = BareDoor._enter  # type: ignore[method-assign]
+middleware.Door.actors = {}  # type: ignore[attr-defined]

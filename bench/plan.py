@@ -1,0 +1,256 @@
+"""Opening a plan page end to end: decide, log, commit, read, draw; and the same page without row security and log.
+
+    .venv/bin/python bench/plan.py            300,000 clients
+    .venv/bin/python bench/plan.py --quick     20,000 clients, under a minute
+
+Prints readable lines and, last, one JSON object: milliseconds (p50, p95) and requests a second at 1, 4 and 16 users, statements a page, ratios, memory.
+Users are closed loops without thinking time, each with a kept connection; server, database and load share the same machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT)]
+
+from punos.plumbing.postgres import APP, AUTH, OWNER, STATS, SUPERUSER, fresh, set_passwords  # noqa: E402
+
+PARTS = 40
+LOAD = """
+create temp table c as select gen_random_uuid() as id, n from generate_series(1, {clients}) n;
+insert into plan.person (id, given_name, family_name, born_on, language, is_protected, home_register_id, is_synthetic, rights_epoch)
+select id, 'Nimi', 'Suku' || n, '1970-01-01', 'fi', false, '{register}', true, 0 from c;
+insert into plan.part (id, client_id, sort, topic, register_id, organisation_id, state, body, version, made_at, changed_at,
+                       withheld_from_client, withheld_from_representative, due_on)
+select gen_random_uuid(), c.id, s.sort, 'core', '{register}', '{organisation}', s.state,
+       jsonb_build_object('words', repeat('sana ', 20), 'text', repeat('sana ', 20), 'scale', 'better', 'responsible', 'organisation',
+                          'group', 'economy', 'whose', 'professional', 'duty', 'tukee arjessa', 'yes_at', '2026-01-01', 'to_register', '{register}'),
+       1, '2026-02-01', '2026-02-01', false, false, '2026-12-01'
+  from c cross join lateral (
+    select * from (values {sorts}) v(sort, state) limit case when c.n <= {full} then {parts} else {light} end) s;
+insert into plan.link (id, client_id, actor_id, organisation_id, register_id, purpose, valid_from, ground)
+select gen_random_uuid(), c.id, '{actor}', '{organisation}', '{register}', 'care', '2026-01-01', 'bench' from c where c.n <= {full};
+analyze plan.part; analyze plan.person; analyze plan.link;
+"""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One load: users, p50 and p95 in ms, requests a second."""
+
+    users: int
+    p50: float
+    p95: float
+    rate: float
+
+
+def sorts() -> str:
+    """Forty parts of a full plan, in the order in which a light plan takes its first few."""
+    kinds = [("plan", "open"), ("goal", "agreed"), ("task", "todo"), ("view", "written"), ("need", "open"), ("party", "member")]
+    more = [
+        ("goal", "agreed"),
+        ("task", "todo"),
+        ("task", "done"),
+        ("need", "open"),
+        ("strength", "written"),
+        ("party", "member"),
+        ("view", "written"),
+    ]
+    while len(kinds) < PARTS:
+        kinds += more
+    return ", ".join(f"('{sort}', '{state}')" for sort, state in kinds[:PARTS])
+
+
+def prepare(clients: int) -> tuple[Any, dict[str, str], list[str], str]:
+    """A durable cluster with the county and its clients, one worker signed in; the environment of the server, client ids, token."""
+    cluster = fresh(durable=True, settings={"shared_buffers": "1GB", "max_wal_size": "4GB"})
+    server = cluster.start()
+    environment = {
+        "PUNOS_TEST": "1",
+        "DJANGO_SETTINGS_MODULE": "punos.settings",
+        "PUNOS_DATABASE_URL": server.url(OWNER),
+        **{f"PUNOS_DATABASE_PASSWORD_{role.removeprefix('punos_').upper()}": server.passwords[role] for role in (APP, AUTH, STATS)},
+    }
+    os.environ |= environment
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", database="owner", verbosity=0)
+    set_passwords(server)
+    from punos.clients.tests.factories import SmallCounty
+    from punos.organising.loading import load_county
+
+    load_county()
+    county = SmallCounty()
+    organisation = county.organisation()
+    register = county.register(organisation)
+    worker = county.worker("social_worker", organisation, register)
+    import psycopg
+
+    with psycopg.connect(**server.sign_in(SUPERUSER)) as connection:
+        connection.execute(
+            LOAD.format(  # type: ignore[arg-type]
+                clients=clients,
+                full=2000,
+                parts=PARTS,
+                light=5,
+                sorts=sorts(),
+                register=register,
+                organisation=organisation,
+                actor=worker.actor_id,
+            )
+        )
+        ids = [str(row[0]) for row in connection.execute("select client_id from plan.link where ground = 'bench' order by 1 limit 2000")]
+    environment["PUNOS_BENCH_SUPERUSER"] = server.url(SUPERUSER)
+    return cluster, environment, ids, worker.token
+
+
+def serve(environment: dict[str, str], app: str, port: int) -> subprocess.Popen[bytes]:
+    """gunicorn as in production: two processes with threads."""
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        app,
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--log-level",
+        "error",
+    ]
+    running = subprocess.Popen(
+        [*command, "--keep-alive", "30"], env=os.environ | environment | {"PYTHONPATH": f"{ROOT}:{ROOT}/bench"}, cwd=ROOT
+    )
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), 0.2).close()
+            return running
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"{app} did not answer on port {port} in 20 s: see its messages above")
+
+
+class User(threading.Thread):
+    """Asks for one plan page after another over one kept connection."""
+
+    def __init__(self, port: int, ids: list[str], token: str, until: float) -> None:
+        super().__init__()
+        self.port, self.ids, self.token, self.until = port, ids, token, until
+        self.times: list[float] = []
+        self.wrong = 0
+
+    def run(self) -> None:
+        """Ask until the time is up."""
+        with socket.create_connection(("127.0.0.1", self.port)) as connection, connection.makefile("rb") as reader:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            position = 0
+            while time.perf_counter() < self.until:
+                position = (position + 1) % len(self.ids)
+                request = f"GET /fi/work/client/{self.ids[position]}/ HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: punos={self.token}\r\n\r\n"
+                begun = time.perf_counter()
+                connection.sendall(request.encode())
+                self.wrong += not self.answered(reader)
+                self.times.append(time.perf_counter() - begun)
+
+    @staticmethod
+    def answered(reader: Any) -> bool:
+        """Read one whole answer; true when it is a page."""
+        status = reader.readline()
+        length = 0
+        while (line := reader.readline()) not in (b"\r\n", b""):
+            if line.lower().startswith(b"content-length:"):
+                length = int(line.split(b":")[1])
+        body = reader.read(length)
+        return b" 200 " in status and b"sana sana" in body
+
+
+def load(port: int, ids: list[str], token: str, users: int, seconds: float) -> Measured:
+    """So many users for so long."""
+    until = time.perf_counter() + seconds
+    crowd = [User(port, ids[number::users], token, until) for number in range(users)]
+    for user in crowd:
+        user.start()
+    for user in crowd:
+        user.join()
+    wrong = sum(user.wrong for user in crowd)
+    if wrong:
+        raise RuntimeError(f"{wrong} answers were not the plan page: nothing was measured")
+    times = sorted(t for user in crowd for t in user.times)
+    return Measured(users, times[len(times) // 2] * 1000, times[int(len(times) * 0.95)] * 1000, len(times) / seconds)
+
+
+def statements(client_id: str, token: str) -> list[int]:
+    """How many statements a page takes, for a full plan and for another: the number must not grow with the plan."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    browser = Client()
+    browser.cookies["punos"] = token
+    counts = []
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get(f"/fi/work/client/{client_id}/").status_code == 200
+        counts.append(len(captured))
+    return counts
+
+
+def main() -> None:
+    """Load, measure ours and the bare page in turn, print."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--quick", action="store_true")
+    quick = arguments.parse_args().quick
+    clients, seconds = (20_000, 2.0) if quick else (300_000, 12.0)
+    begun = time.perf_counter()
+    cluster, environment, ids, token = prepare(clients)
+    print(f"{clients:,} clients loaded in {time.perf_counter() - begun:.0f} s")
+    result: dict[str, Any] = {"clients": clients, "parts_in_plan": PARTS, "quick": quick}
+    try:
+        counts = statements(ids[0], token)
+        print(f"statements a page: {counts}")
+        result["statements"] = counts[-1]
+        measured: dict[str, list[Measured]] = {"punos": [], "bare": []}
+        for name, app, port in (("punos", "punos.web.wsgi", 8731), ("bare", "bare_site", 8732)):
+            running = serve(environment, app, port)
+            try:
+                load(port, ids, token, 4, 1.5)
+                for users in (1, 4, 16):
+                    one = load(port, ids, token, users, seconds)
+                    measured[name].append(one)
+                    print(f"{name:>6} {users:>3} users: p50 {one.p50:6.1f} ms  p95 {one.p95:6.1f} ms  {one.rate:6.0f} pages/s")
+            finally:
+                running.terminate()
+                running.wait()
+        for name, rows in measured.items():
+            result[name] = {
+                str(one.users): {"p50_ms": round(one.p50, 2), "p95_ms": round(one.p95, 2), "per_s": round(one.rate)} for one in rows
+            }
+        ratios = [ours.p50 / bare.p50 for ours, bare in zip(measured["punos"], measured["bare"], strict=True)]
+        result["ratio_p50"] = {str(one.users): round(ratio, 2) for one, ratio in zip(measured["punos"], ratios, strict=True)}
+        print(f"ratio of p50 to the page without row security and log: {result['ratio_p50']}, median {statistics.median(ratios):.2f}")
+    finally:
+        cluster.stop()
+    result["seconds"] = round(time.perf_counter() - begun, 1)
+    result["memory_mb"] = round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()
