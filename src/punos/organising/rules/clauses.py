@@ -219,8 +219,9 @@ def limit_of(raw: object, path: str = "limit") -> Limit:
     amount = fields.raw["amount"]
     if type(amount) is not int:
         raise fields.fail("amount", "write a whole number")
+    unit = fields.one_of("unit", Unit)
     try:
-        return Limit(amount, fields.one_of("unit", Unit))
+        return Limit(amount, unit)
     except ValueError as error:
         raise RuleError(path, str(error), "mend the amount") from error
 
