@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, connections
 
 from punos.base.texts import Text
-from punos.trust.models import Law, Organisation, Permit, Person, Post, Prohibition, Register
+from punos.trust.models import Law, Link, Organisation, Permit, Person, Post, Prohibition, Register, Statute
 from punos.trust.words import Act, Basis, Purpose, Role, Sector, Topic
 
 
@@ -123,6 +123,30 @@ class ProhibitionView:
     valid_to: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class RepresentedView:
+    """Somebody whom a citizen may act for: a name, the topics that are open to the representative, and until when."""
+
+    id: UUID
+    name: str
+    topics: tuple[Topic, ...]
+    valid_to: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipView:
+    """A client relationship of the client in hand: whose, for what purpose, since when, on what ground."""
+
+    id: UUID
+    organisation_id: UUID
+    register_id: UUID
+    purpose: Purpose
+    valid_from: datetime
+    valid_to: datetime | None
+    ground: str
+    sees_until: datetime | None
+
+
 def places_of(subject: str) -> list[Place]:
     """The places a subject may choose from at sign-in."""
     with connections["auth"].cursor() as cursor:
@@ -183,6 +207,15 @@ def notices(token: str) -> list[NoticeView]:
         return [NoticeView(*row) for row in cursor.fetchall()]
 
 
+def represented(token: str) -> list[RepresentedView]:
+    """Whom the session in hand may act for now, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from plan.my_represented(%s)", [token])
+        return [
+            RepresentedView(row[0], f"{row[1]} {row[2]}", tuple(Topic(topic) for topic in sorted(row[3])), row[4]) for row in cursor.fetchall()
+        ]
+
+
 def permits() -> list[PermitView]:
     """The permits of the clients that the ticket in hand shows, newest first."""
     return [
@@ -206,6 +239,22 @@ def prohibitions() -> list[ProhibitionView]:
         )
         for h in Prohibition.objects.order_by("-valid_from")
     ]
+
+
+def relationships() -> dict[UUID, RelationshipView]:
+    """The client relationships of the clients that the ticket in hand shows, oldest first."""
+    return {
+        one.id: RelationshipView(
+            one.id, one.organisation_id, one.register_id, Purpose(one.purpose), one.valid_from, one.valid_to, one.ground, one.sees_until
+        )
+        for one in Link.objects.order_by("valid_from")
+    }
+
+
+def laws_for(role: Role, purpose: Purpose) -> dict[str, Text]:
+    """The laws that let this role ask for something without a permit, for this purpose."""
+    codes = set(Statute.objects.filter(role=role, purpose=purpose).values_list("code", flat=True))
+    return {code: text for code, text in laws().items() if code in codes}
 
 
 def laws() -> dict[str, Text]:

@@ -53,7 +53,7 @@ def start_clocks(*, part_id: UUID, clause_id: UUID, at: datetime) -> None:
             amount=rule.limit.amount,
             unit=rule.limit.unit,
             started_at=at,
-            due_at=_moment(engine.due(engine.Clock(at, rule.limit))),
+            due_at=last_moment(engine.due(engine.Clock(at, rule.limit))),
         )
         clock.save(force_insert=True)
 
@@ -75,12 +75,13 @@ def go_on(*, part_id: UUID, at: datetime) -> None:
     for clock in Clock.objects.filter(part_id=part_id, stopped_at__isnull=True):
         pauses = [[start, end or at] for start, end in clock.pauses]
         moved = engine.due(as_engine_clock(clock.started_at, clock.amount, clock.unit, pauses, None), at)
-        Clock.objects.filter(id=clock.id).update(pauses=pauses, due_at=_moment(moved))
+        Clock.objects.filter(id=clock.id).update(pauses=pauses, due_at=last_moment(moved))
 
 
-def _moment(due: date | datetime | None) -> datetime:
-    """The last moment of the due day in Finland."""
-    assert due is not None, "a clock with a limit has a due day"
+def last_moment(due: date | datetime | None) -> datetime:
+    """The last moment of the due day in Finland. Raises ValueError when there is none."""
+    if due is None:
+        raise ValueError("a clock without a limit is never due: start none")
     if isinstance(due, datetime):
         return due
     return datetime.combine(due, time(23, 59, 59), HELSINKI).astimezone(UTC)

@@ -1,0 +1,38 @@
+"""What a worker records of what was said: the client's own view, notes; and the decision to withhold a part."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from punos.clients.actions.parts import Draft, add_part
+from punos.clients.errors import NotYours
+from punos.clients.words import Sort, State
+from punos.trust.words import Actor, Topic
+
+
+def record_view(*, by: Actor, view_id: UUID, client_id: UUID, register_id: UUID, whose: str, text: str, at: datetime) -> UUID:
+    """Write down a view of the situation: `whose` is client, professional or near. The worker answers for what was written down."""
+    body = {"whose": whose, "text": text}
+    draft = Draft(view_id, client_id, Sort.VIEW, State.WRITTEN, register_id, Topic.CORE, by.organisation_id, body=body)
+    return add_part(by=by, draft=draft, did="view_written", at=at)
+
+
+def write_note(*, by: Actor, note_id: UUID, client_id: UUID, register_id: UUID, text: str, topic: Topic, at: datetime) -> UUID:
+    """Write a note beside the plan."""
+    draft = Draft(note_id, client_id, Sort.NOTE, State.WRITTEN, register_id, topic, by.organisation_id, body={"text": text})
+    return add_part(by=by, draft=draft, did="note_written", at=at)
+
+
+def withhold_part(*, by: Actor, part_id: UUID, from_client: bool, from_representative: bool, at: datetime) -> None:
+    """Decide that a part is withheld from the client or a representative, or that it no longer is.
+
+    The client is told the day of the decision and how many parts it covers, never what they say.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select plan.withhold(%s, %s, %s)", [part_id, from_client, from_representative])
+        row = cursor.fetchone()
+    if not row or not row[0]:
+        raise NotYours
