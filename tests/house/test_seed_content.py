@@ -5,6 +5,7 @@ Reads the files as they are, without a database, so that a fault is told by file
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -17,7 +18,7 @@ import yaml
 
 from punos.base.period import Period
 from punos.base.texts import Language, Text
-from punos.engines.criteria import Dated, FactKind, FactSpec, Parameter, faults, facts_of, read
+from punos.engines.criteria import Dated, FactKind, FactSpec, Parameter, facts_of, faults, read
 from punos.organising.rules import rule_of
 from punos.organising.words import ClauseKind
 from punos.trust.words import Domain, Purpose, Role, Sector, Topic
@@ -47,7 +48,8 @@ def second() -> list[dict[str, Any]]:
     change = content("plan-2.yaml")
     replaced = {row["key"]: row for row in change["changed"]}
     gone = {row["key"] for row in change["removed"]}
-    return [replaced.get(row["key"], row) for row in clauses() if row["key"] not in gone] + change["added"]
+    kept = [replaced.get(row["key"], row) for row in clauses() if row["key"] not in gone]
+    return [*kept, *change["added"]]
 
 
 def of_kind(kind: str) -> list[dict[str, Any]]:
@@ -185,7 +187,8 @@ def test_municipalities_lie_in_the_county_and_its_areas() -> None:
     areas = keys_of("county.yaml", "employment_areas")
     for row in content("county.yaml")["municipalities"]:
         assert row["employment_area"] in areas, row["key"]
-        assert 24 < row["lon"] < 27 and 61 < row["lat"] < 64, row["key"]
+        assert 24 < row["lon"] < 27, row["key"]
+        assert 61 < row["lat"] < 64, row["key"]
         assert row["kind"] in {"urban", "semi-urban", "rural"}, row["key"]
 
 
@@ -202,7 +205,8 @@ def test_services_refer_to_what_there_is(version: str) -> None:
     organisations = keys_of("organisations.yaml", "organisations")
     for row in (row for row in rows if row["kind"] in {"service", "authority_task", "grant", "permit"}):
         rule = row["rule"]
-        assert set(rule["providers"]) <= organisations and rule["providers"], row["key"]
+        assert rule["providers"], row["key"]
+        assert set(rule["providers"]) <= organisations, row["key"]
         assert rule["deadline"] is None or rule["deadline"] in deadlines, row["key"]
         assert rule["domain"] in set(Domain), row["key"]
         for field in ("promise", "minimum"):
@@ -215,7 +219,8 @@ def test_services_use_known_words() -> None:
         assert rule["topic"] in set(Topic), row["key"]
         assert rule["level"] in {"local", "area", "county"}, row["key"]
         assert set(rule["provision"]) <= {"self_produced", "procured", "voucher", "other"}, row["key"]
-        assert rule["ptv_class"].startswith("P") and rule["target_group"].startswith("KR"), row["key"]
+        assert re.fullmatch(r"P\d+(\.\d+)?", rule["ptv_class"]), row["key"]
+        assert re.fullmatch(r"KR[12](\.\d)?", rule["target_group"]), row["key"]
     spread = {row["rule"]["ptv_class"].split(".")[0] for row in of_kind("service")}
     assert spread >= {"P1", "P3", "P4", "P5", "P6", "P10"}
 
@@ -270,7 +275,8 @@ def _judged(raw: Any) -> Iterator[str]:
 def test_deadlines_tell_their_source_and_confidence() -> None:
     for row in content("deadlines.yaml")["deadlines"]:
         assert row["confidence"] in {"A", "B", "C"}, row["id"]
-        assert row["source"].strip() and row["source_note"].strip(), row["id"]
+        assert row["source"].strip(), row["id"]
+        assert row["source_note"].strip(), row["id"]
         Period(row["valid_from"], row["valid_to"])
 
 
@@ -289,19 +295,19 @@ def test_the_second_version_changes_what_it_says() -> None:
 def test_need_speaks_of_known_things_and_gives_managers_and_planners_nothing() -> None:
     topics = {*Topic, "contact_protected"}
     for row in content("statutes.yaml")["need"]:
-        assert row["role"] in set(Role) and row["purpose"] in set(Purpose), row
-        assert set(row["topics"]) <= topics and row["level"] in {"read", "write"} and row["scope"] in {"all", "own"}, row
+        assert row["role"] in set(Role), row
+        assert row["purpose"] in set(Purpose), row
+        assert set(row["topics"]) <= topics, row
+        assert (row["level"], row["scope"]) in {("read", "all"), ("read", "own"), ("write", "all"), ("write", "own")}, row
     assert not {"provider_manager", "planner"} & {row["role"] for row in content("statutes.yaml")["need"]}
 
 
 def test_a_statute_asks_only_for_what_its_role_needs_and_waits_for_a_lawyer() -> None:
     need = {
-        (row["role"], row["purpose"], topic)
-        for row in content("statutes.yaml")["need"]
-        if row["scope"] == "all"
-        for topic in row["topics"]
+        (row["role"], row["purpose"], topic) for row in content("statutes.yaml")["need"] if row["scope"] == "all" for topic in row["topics"]
     }
     for row in content("statutes.yaml")["statutes"]:
         asked = {(role, row["purpose"], topic) for role in row["roles"] for topic in row["topics"]}
         assert asked <= need, f"{row['code']}: {asked - need}"
-        assert row["domain"] in set(Domain) and row["needs_lawyer"] is True, row["code"]
+        assert row["domain"] in set(Domain), row["code"]
+        assert row["needs_lawyer"] is True, row["code"]
