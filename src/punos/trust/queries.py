@@ -253,7 +253,7 @@ def relationships() -> dict[UUID, RelationshipView]:
 
 def laws_for(role: Role, purpose: Purpose) -> dict[str, Text]:
     """The laws that let this role ask for something without a permit, for this purpose."""
-    codes = set(Statute.objects.filter(role=role, purpose=purpose).values_list("code", flat=True))
+    codes = set(Statute.objects.filter(role=role, purpose=purpose).values_list("law_id", flat=True))
     return {code: text for code, text in laws().items() if code in codes}
 
 
