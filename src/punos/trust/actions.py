@@ -85,6 +85,12 @@ def find_person(*, token: str, code: str) -> UUID | None:
     return found if isinstance(found, UUID) else None
 
 
+def find_for_log(*, token: str, code: str, why: str) -> UUID | None:
+    """Look up, for the privacy officer, whose log is asked for. Logged with its reason; None also when there is no right."""
+    found = _run("select plan.find_for_log(%s, %s, %s)", token, digest_of_code(code), why)
+    return found if isinstance(found, UUID) else None
+
+
 def digest_of_code(code: str) -> bytes:
     """The keyed digest under which an identity code is kept."""
     return hmac.new(settings.IDENTITY_KEY.encode(), code.strip().upper().encode(), hashlib.sha256).digest()

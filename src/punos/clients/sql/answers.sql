@@ -1,0 +1,46 @@
+-- The client's own answers and the privacy officer's search: what the rule of parts alone does not let them write or find.
+
+-- The client's yes or no to a proposed party. The part is the party's own, so the client may not write it; this one answer is theirs.
+create function plan.answer_party(party uuid, seen_version integer, said_yes boolean, permit uuid) returns text
+language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
+declare a plan.access; p plan.part; today timestamptz := clock_timestamp();
+begin
+  select x.* into a from live_access() x
+   where x.role = 'citizen' and x.purpose = 'own' and x.act = 'open' and party = any (x.part_ids) order by x.id limit 1;
+  if a.id is null then return 'not_yours'; end if;
+  select * into p from part where id = party for update;
+  if p.sort <> 'party' then return 'not_yours'; end if;
+  if p.state <> 'proposed' then
+    return case when (p.state = 'member') = said_yes and p.state in ('member', 'declined') then 'said_already' else 'wrong_step' end;
+  end if;
+  if p.version <> seen_version then return 'edited_meanwhile'; end if;
+  update part set version = p.version + 1, state = case when said_yes then 'member' else 'declined' end,
+         starts_at = case when said_yes then today end,
+         body = p.body || case when said_yes then jsonb_build_object('yes_at', today, 'permit_id', permit) else '{}'::jsonb end
+   where id = party;
+  return 'done';
+end $$;
+
+-- Whom the asker acts for, now. Names only; opening their plan is another matter, decided and logged like any opening.
+create function plan.my_represented(token text) returns table (client_id uuid, given_name text, family_name text, topics text[], valid_to timestamptz)
+language sql stable security definer set search_path = plan, open, pg_temp as $$
+  select p.id, p.given_name::text, p.family_name::text, array_agg(distinct t.topic), min(r.valid_to)
+    from whoami(token) s join representation r on r.actor_id = s.actor_id join person p on p.id = r.client_id
+    cross join lateral unnest(r.topics::text[]) as t (topic)
+   where s.role = 'citizen' and r.valid_from <= clock_timestamp() and (r.valid_to is null or r.valid_to > clock_timestamp())
+   group by p.id order by p.family_name, p.given_name, p.id $$;
+
+-- The privacy officer finds a person by the exact identity code, for the log only, with a reason. Logged like any search.
+create function plan.find_for_log(token text, digest bytea, why_read text) returns uuid
+language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
+declare s plan.session := whoami(token); hit uuid;
+begin
+  if s.actor_id is null or s.role <> 'privacy_officer' or not is_reason(why_read) then return null; end if;
+  select i.person_id into hit from identity i where i.code_digest = digest
+     and not exists (select 1 from actor me where me.id = s.actor_id and me.person_id = i.person_id);
+  insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
+                      basis, reason, client_epoch, actor_epoch)
+  values (gen_random_uuid(), s.token_digest, clock_timestamp(), s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role,
+          coalesce(hit, '00000000-0000-0000-0000-000000000000'), 'supervision', 'search', 'none', btrim(why_read), 0, 0);
+  return hit;
+end $$;
