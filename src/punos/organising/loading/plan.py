@@ -161,7 +161,7 @@ def _facts(rows: list[Fact]) -> dict[str, FactSpec]:
 
 def _parameters(rows: list[Parameter]) -> dict[str, Dated]:
     """The parameters that can be read; what is wrong with the others has been told already."""
-    found = {}
+    found: dict[str, Dated] = {}
     for name in {row.name for row in rows}:
         with suppress(RuleError, TypeError, AttributeError):
             found |= parameters_of(row for row in rows if row.name == name)
