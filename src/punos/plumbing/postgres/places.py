@@ -59,6 +59,16 @@ class Places:
             _closed_folder(served, account, owner_serves=True)
 
 
+def make_passage(folder: Path) -> None:
+    """Create the folders down to this one that are missing, so that others may pass through but not look round.
+
+    A mode of our own, because the caller's umask may be 077; folders that are there already keep theirs.
+    """
+    for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
+        missing.mkdir(exist_ok=True)
+        missing.chmod(0o711)
+
+
 def places_for(folder: Path, account: Account) -> Places:
     """The places of the cluster in `folder`, or under /var/lib/punos when the account cannot get there."""
     folder = folder.absolute()
@@ -85,8 +95,8 @@ def _socket_folder(folder: Path, account: Account) -> Path:
 
 def _closed_folder(folder: Path, account: Account, *, owner_serves: bool) -> None:
     """A folder of our own, mode 0700; or 0710 with the server's group, so that as root the server may pass."""
-    folder.parent.mkdir(mode=0o711 if account.steps_down else 0o755, parents=True, exist_ok=True)
     try:
+        make_passage(folder.parent)
         folder.mkdir(mode=0o700)
     except FileExistsError:
         _refuse_strangers(folder, account)

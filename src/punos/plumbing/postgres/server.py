@@ -14,7 +14,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from punos.plumbing.postgres.errors import ClusterError
-from punos.plumbing.postgres.places import home
+from punos.plumbing.postgres.places import home, make_passage
 
 SUPERUSER = "postgres"
 OWNER = "punos_owner"
@@ -127,7 +127,7 @@ def kept_passwords(path: Path, roles: tuple[str, ...]) -> dict[str, str]:
 
 def write_private(path: Path, text: str) -> None:
     """Write a file of mode 0600 in one step: a reader sees the old text or the new, never a half."""
-    path.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
+    make_passage(path.parent)
     half = path.with_name(f"{path.name}.{os.getpid()}")
     half.unlink(missing_ok=True)
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

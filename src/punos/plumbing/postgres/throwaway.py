@@ -11,7 +11,7 @@ from pathlib import Path
 from punos.plumbing.postgres.cluster import Cluster
 from punos.plumbing.postgres.errors import ClusterError
 from punos.plumbing.postgres.keeper import Lock
-from punos.plumbing.postgres.places import home
+from punos.plumbing.postgres.places import home, make_passage
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - mkdtemp makes a closed folder in it
 ROOM = 1_000_000_000
@@ -49,7 +49,7 @@ def _pattern(binaries: Path | None, *, durable: bool) -> Cluster:
     probe = Cluster(home() / "pattern", binaries)
     name = f"pattern-{probe.binaries.major}-{'durable' if durable else 'forgetful'}-{probe.account.name}"
     pattern = Cluster(home() / name, binaries, durable=durable)
-    pattern.places.folder.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
+    make_passage(pattern.places.folder.parent)
     turn = Lock(pattern.places.folder.parent / f"{name}.lock")
     if not turn.take(wait=120):
         raise ClusterError(f"another process has been making {pattern.places.folder} for 120 s: remove that folder")

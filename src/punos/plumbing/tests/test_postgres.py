@@ -365,3 +365,32 @@ def test_throw_away_server_takes_its_folder_along_when_killed() -> None:
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     assert gone_within(8, folder.exists), list(folder.rglob("*"))
+
+
+def test_programs_out_of_reach_are_copied_and_run(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = binaries.wheel_folder().parent.parent
+    site = place / "closed"
+    site.mkdir(mode=0o700)
+    for source in (package, package.with_name(f"{package.name}.libs")):
+        shutil.copytree(source, site / source.name, symlinks=True)
+    for path in site.rglob("*.so*"):
+        path.chmod(0o700)
+    monkeypatch.setattr(binaries, "COPIES", place / "copies")
+
+    one = Cluster(place / "pg", site / package.name / "pginstall" / "bin", durable=False)
+    with one.running() as server:
+        psycopg.connect(**server.sign_in(OWNER)).close()
+    assert one.binaries.folder.is_relative_to(place / "copies") == AS_ROOT
+    assert mode(site) == 0o700
+
+
+def test_strict_umask_does_not_lock_the_server_out(place: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        one = Cluster(place / "new" / "newer" / "pg", durable=False)
+        with one.running() as server:
+            psycopg.connect(**server.sign_in(OWNER)).close()
+    finally:
+        os.umask(before)
+    assert not one.moved
+    assert mode(place / "new") == 0o711
