@@ -58,7 +58,10 @@ def woven(plan: PlanView, looks: Mapping[UUID, Look], *, today: date, language: 
     strands = tuple(_strand(plan, one, stay, looks[one], today) for one, stay in stays.items())
     knots = dict(_knots(plan, strands, language))
     goals = {Goal(_short(part.body["words"]), day_of(part.made_at), _after(part), part.state.value): part.id for part in _goals(plan)}
-    return Woven(Braid(strands, tuple(knots), tuple(goals), today, _span(strands, knots, goals, today)), {**knots, **goals})
+    parts: dict[Knot | Goal, UUID] = {}
+    parts.update(knots)
+    parts.update(goals)
+    return Woven(Braid(strands, tuple(knots), tuple(goals), today, _span(strands, knots, goals, today)), parts)
 
 
 def _stays(plan: PlanView) -> dict[UUID, Period]:
