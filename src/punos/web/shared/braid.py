@@ -14,18 +14,21 @@ from django.utils.translation import ngettext
 
 from punos.engines import braid as weaving
 from punos.engines.braid import Braid, Drawing, GapMark, Goal, GoalMark, Knot, KnotMark, Orientation, Point, Row, Strand, What
+from punos.web.shared.braid_time import Spread, months_of, weave_with_room
 from punos.web.shared.dates import day_written, month_written
 
 PAGE = replace(weaving.PAGE, length=880, pad=22, lane=32, reach=34, merge=24, knot=9.5, axis=28, goal=27)
-PHONE = replace(weaving.PHONE, length=420, pad=22, lane=19, reach=20, merge=24, knot=9.5, axis=0, goal=20)
+PHONE = replace(weaving.PHONE, length=420, pad=17, lane=19, reach=20, merge=24, knot=9.5, axis=0, goal=14)
 LETTER = 7.7  # width of a letter of a label, on the wide side
+NARROW_LETTER = 7.0  # the same where a line too many matters more than a letter too many
 ROW = 38.0  # a row of labels above the wide picture: a date and a line of text
 LINE = 17.0  # from line to line of a label
 LABEL_ROWS = 3
-PHONE_WIDTH = 350.0
-MONTHS_WIDTH = 54.0  # beside the tall picture
+PHONE_WIDTH = 356.0
+MONTHS_WIDTH = 50.0  # beside the tall picture
 NAMES_WIDTH = 190.0  # beside the wide picture, for the names at the strands' ends
 STRANDS = 8
+MOST_NAMED = 6  # with more strands, those that have ended are named in the legend only
 
 Links = Mapping[Knot | Goal, str]
 """Where a knot or a goal leads, for those that lead somewhere."""
@@ -189,7 +192,7 @@ class _Scribe:
 
     def across(self) -> Picture:
         """The wide picture: names on the strands, knots' labels in rows above, goals' on their lines below."""
-        drawing = weaving.weave(self.braid, frame=PAGE)
+        drawing, spread = weave_with_room(self.braid, PAGE, Orientation.HORIZONTAL, 68)
         rows = _label_rows([self._span(mark, drawing.width) for mark in drawing.knots])
         top = ROW * (1 + max(rows.values(), default=-1)) + 12
         knots = [self.knot(mark, self._above(mark, rows.get(n), drawing.width)) for n, mark in enumerate(drawing.knots)]
@@ -201,19 +204,20 @@ class _Scribe:
             drawing=drawing,
             names=_names(drawing),
             marks=(*goals, *knots, *map(self.gap, drawing.gaps)),
-            months=tuple(self._word(drawing, tick.at, self._month(tick)) for tick in drawing.ticks if _clear(tick.at, today, 64)),
+            months=self._months(drawing, spread, PAGE, 64),
             today=None if today is None else self._word(drawing, today, _("Today")),
             veil=None if today is None else (today, 0, round(drawing.width - today, 1), drawing.axis),
         )
 
     def down(self) -> Picture:
         """The tall picture: months to the left, the labels of knots and goals one below the other to the right."""
-        room = 60.0 * (len(self.braid.knots) + len(self.braid.goals)) + 40
-        drawing = weaving.weave(self.braid, orientation=Orientation.VERTICAL, frame=replace(PHONE, length=max(PHONE.length, room)))
-        left = drawing.axis + 16
-        width = max(PHONE_WIDTH, left + 20 * LETTER + MONTHS_WIDTH)
+        room = 60.0 * (len(self.braid.knots) + len(self.braid.goals) + 1)
+        frame = replace(PHONE, length=max(PHONE.length, room))
+        drawing, spread = weave_with_room(self.braid, frame, Orientation.VERTICAL, 58)
+        left = drawing.axis + 12
+        width = max(PHONE_WIDTH, left + 15 * LETTER + MONTHS_WIDTH)
         marks: list[KnotMark | GoalMark] = sorted([*drawing.knots, *drawing.goals], key=_moment)
-        labels = self._beside(marks, left, int((width - MONTHS_WIDTH - left) / LETTER))
+        labels = self._beside(marks, left, int((width - MONTHS_WIDTH - left) / NARROW_LETTER))
         drawn = [
             self.knot(mark, label) if isinstance(mark, KnotMark) else self.goal(mark, Point(mark.end.x, mark.start.y), label)
             for mark, label in zip(marks, labels, strict=True)
@@ -226,7 +230,7 @@ class _Scribe:
             drawing=drawing,
             names=(),
             marks=(*drawn, *map(self.gap, drawing.gaps)),
-            months=tuple(self._word(drawing, tick.at, self._month(tick)) for tick in drawing.ticks if _clear(tick.at, today, 20)),
+            months=self._months(drawing, spread, frame, 20),
             today=None if today is None else self._word(drawing, today, _("Today")),
             veil=None if today is None else (0, today, round(drawing.axis, 1), round(drawing.height - today, 1)),
         )
@@ -297,8 +301,9 @@ class _Scribe:
             return Word(f"M0 {at:g}H{drawing.axis:g}", Point(-MONTHS_WIDTH, at + 4.5), text)
         return Word(f"M{at:g} 0V{drawing.axis:g}", Point(at, drawing.axis + 20), text)
 
-    def _month(self, tick: weaving.Tick) -> str:
-        return month_written(tick.day, self.language)
+    def _months(self, drawing: Drawing, spread: Spread, frame: weaving.Frame, apart: float) -> tuple[Word, ...]:
+        months = months_of(self.braid, spread, frame, apart=apart, clear_of=drawing.today)
+        return tuple(self._word(drawing, at, month_written(month, self.language)) for at, month in months)
 
 
 def _names(drawing: Drawing) -> tuple[Label, ...]:
@@ -307,7 +312,8 @@ def _names(drawing: Drawing) -> tuple[Label, ...]:
     for line in sorted(drawing.lines, key=lambda line: line.end.y):
         lines = tuple(wrap(line.strand.label, int(NAMES_WIDTH / LETTER), max_lines=2, placeholder="…"))
         if not line.goes_on:
-            names.append(Label(Point(line.end.x + 9, line.end.y + 5), "start", (_short(line.strand.label),)))
+            if len(drawing.lines) <= MOST_NAMED:
+                names.append(Label(Point(line.end.x + 9, line.end.y + 5), "start", (_short(line.strand.label),)))
             continue
         y = round(max(line.end.y + 5, free), 1)
         leader = f"M{line.end.x + 3:g} {line.end.y:g}L{drawing.width - 2:g} {y - 5:g}"
@@ -318,11 +324,6 @@ def _names(drawing: Drawing) -> tuple[Label, ...]:
 
 def _moment(mark: KnotMark | GoalMark) -> float:
     return mark.at.y if isinstance(mark, KnotMark) else mark.start.y
-
-
-def _clear(at: float, today: float | None, room: float) -> bool:
-    """Whether a month's word keeps off the word of today."""
-    return today is None or abs(at - today) > room
 
 
 def _short(text: str) -> str:
