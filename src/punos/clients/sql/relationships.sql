@@ -6,6 +6,7 @@ language plpgsql volatile security definer set search_path = plan, open, pg_temp
 declare s plan.session := whoami(token); hit uuid;
 begin
   if s.actor_id is null or s.register_id is null or s.role in ('citizen', 'provider_manager', 'planner', 'privacy_officer') then return null; end if;
+  perform one_at_a_time(s);
   if (select count(*) from access where actor_id = s.actor_id and act = 'search'
          and at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki')) >= 20 then return null; end if;
   select i.person_id into hit from identity i where i.code_digest = digest
@@ -90,12 +91,12 @@ begin
   return changed;
 end $$;
 
--- A referral that nobody answered in its time expires. Run by the worker process; touches nothing else.
+-- A referral that nobody answered in its time expires. Run by the worker process; touches nothing else, and nothing before its time.
 create function plan.expire_referrals(today date) returns integer
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
-declare r record; n integer := 0;
+declare r record; n integer := 0; no_later date := least(today, (clock_timestamp() at time zone 'Europe/Helsinki')::date);
 begin
-  for r in select p.* from part p where p.sort = 'referral' and p.state in ('sent', 'asked') and p.due_on < today for update skip locked loop
+  for r in select p.* from part p where p.sort = 'referral' and p.state in ('sent', 'asked') and p.due_on < no_later for update skip locked loop
     update part set state = 'expired', version = r.version + 1, changed_at = clock_timestamp() where id = r.id;
     insert into event (at, client_id, part_id, sort, did, from_state, to_state, organisation_id, clause_id, by_client)
     values (clock_timestamp(), r.client_id, r.id, 'referral', 'referral_expired', r.state, 'expired', r.organisation_id, r.clause_id, false);

@@ -1,4 +1,5 @@
 -- Writing a part: the database keeps the version, the history, the event and the log row together with the change itself.
+-- What is logged and kept is written after the row, never before: an insert that comes to nothing must leave no key behind.
 
 -- The app says in words what it does (set_config('punos.did', …, true)); the event carries them.
 create function plan.deed(otherwise text) returns text language sql stable as
@@ -7,11 +8,21 @@ $$ select left(coalesce(nullif(current_setting('punos.did', true), ''), otherwis
 -- Only the app's own logins write under a ticket. The owner, who seeds and restores, brings rows with their own times.
 create function plan.is_app() returns boolean language sql stable as $$ select session_user = 'punos_app' $$;
 
+-- A referral expires by the clock, on nobody's ticket. Every other change by the app needs one.
+create function plan.is_expiry(before text, p plan.part) returns boolean
+language sql stable set search_path = plan, open, pg_temp as $$
+  select p.sort = 'referral' and p.state = 'expired' and before <> 'expired'
+     and not exists (select 1 from live_access() a where a.client_id = p.client_id) $$;
+
 create function plan.part_added() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access;
 begin
   if not is_app() then return new; end if;
-  a := record_write(new.client_id, new.id);
+  a := ground_to_write(new.client_id, new.id);
+  -- A parent out of the ticket's sight fails like one that does not exist.
+  if new.parent_id is not null and not (new.parent_id = any (read_keys()) or new.parent_id = any (write_keys())) then
+    raise exception 'no such parent in hand' using errcode = '42501';
+  end if;
   new.version := 1;
   new.made_at := clock_timestamp();
   new.changed_at := new.made_at;
@@ -42,8 +53,8 @@ begin
   end if;
   insert into part_version (part_id, version, state, due_on, organisation_id, body, changed_at, changed_by)
   values (old.id, old.version, old.state, old.due_on, old.organisation_id, old.body, old.changed_at, old.changed_by);
-  if is_app() then
-    a := record_write(new.client_id, new.id);
+  if is_app() and not is_expiry(old.state, new) then
+    a := ground_to_write(new.client_id, new.id);
     new.changed_at := clock_timestamp();
     new.changed_by := a.post_id;
   end if;
@@ -54,6 +65,10 @@ create trigger part_changed before update on plan.part for each row execute func
 create function plan.part_did() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
 begin
   if not is_app() then return null; end if;
+  if tg_op = 'UPDATE' then
+    if is_expiry(old.state, new) then return null; end if;
+  end if;
+  perform record_write(ground_to_write(new.client_id, new.id), new.id);
   insert into event (at, client_id, part_id, sort, did, from_state, to_state, organisation_id, clause_id, by_post, by_client)
   values (new.changed_at, new.client_id, new.id, new.sort, deed(case tg_op when 'INSERT' then 'added' else 'changed' end),
           case tg_op when 'UPDATE' then old.state end, new.state, new.organisation_id, new.clause_id, new.changed_by, new.changed_by is null);

@@ -40,7 +40,7 @@ returns void language sql volatile set search_path = plan, open, pg_temp as $$
   insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
                       basis, statute, reason, client_epoch, actor_epoch)
   values (gen_random_uuid(), s.token_digest, clock_timestamp(), s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role, c,
-          left(stated_purpose, 20), 'refused', 'none', left(stated_law, 20), nullif(btrim(stated_reason), ''), 0, 0) $$;
+          left(coalesce(stated_purpose, ''), 20), 'refused', 'none', left(stated_law, 20), nullif(btrim(stated_reason), ''), 0, 0) $$;
 
 -- The rows of the ticket in hand: committed before this transaction, fresh, of this session, with rights unchanged since.
 create function plan.live_access() returns setof plan.access
@@ -80,9 +80,9 @@ language sql stable set search_path = plan, open, pg_temp as $$
       or exists (select 1 from access w where w.ticket = a.ticket and w.client_id = a.client_id and w.act = 'write' and wanted = any (w.part_ids))
    limit 1 $$;
 
--- A write is logged by the database, on the ground of the ticket in hand. Without a ticket there is no write.
-create function plan.record_write(c uuid, written uuid) returns plan.access
-language plpgsql volatile set search_path = plan, open, pg_temp as $$
+-- The ground on which the ticket in hand writes this part of this client. Without a ticket there is no write.
+create function plan.ground_to_write(c uuid, written uuid) returns plan.access
+language plpgsql stable set search_path = plan, open, pg_temp as $$
 declare a plan.access;
 begin
   select * into a from live_access() x where x.client_id = c
@@ -90,9 +90,13 @@ begin
   if a.id is null then
     raise exception 'no open ticket for this client' using errcode = '42501';
   end if;
-  insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
-                      basis, basis_id, statute, reason, part_ids, client_epoch, actor_epoch)
-  values (a.ticket, a.token_digest, clock_timestamp(), a.actor_id, a.post_id, a.organisation_id, a.register_id, a.role, c, a.purpose, 'write',
-          a.basis, a.basis_id, a.statute, a.reason, array[written], a.client_epoch, a.actor_epoch);
   return a;
 end $$;
+
+-- A write that has happened is logged by the database. Only then: a logged write is itself a key to what was written.
+create function plan.record_write(a plan.access, written uuid) returns void
+language sql volatile set search_path = plan, open, pg_temp as $$
+  insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
+                      basis, basis_id, statute, reason, part_ids, client_epoch, actor_epoch)
+  values (a.ticket, a.token_digest, clock_timestamp(), a.actor_id, a.post_id, a.organisation_id, a.register_id, a.role, a.client_id, a.purpose,
+          'write', a.basis, a.basis_id, a.statute, a.reason, array[written], a.client_epoch, a.actor_epoch) $$;

@@ -29,7 +29,10 @@ create function plan.speaks_for(c uuid) returns plan.access language plpgsql sta
 declare a plan.access;
 begin
   select * into a from live_access() x
-   where x.client_id = c and x.act = 'open' and x.purpose in ('own', 'care', 'assessment') and x.adds <> '{}' order by x.id limit 1;
+   where x.client_id = c and x.act = 'open'
+     and ((x.role = 'citizen' and x.purpose = 'own')
+          or (x.purpose in ('care', 'assessment') and exists (select 1 from unnest(x.adds) k where split_part(k, '/', 3) = 'core')))
+   order by x.id limit 1;
   if a.id is null then
     raise exception 'no open ticket to record this client''s wishes' using errcode = '42501';
   end if;
