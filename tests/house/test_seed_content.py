@@ -311,6 +311,13 @@ def test_the_second_version_changes_what_it_says() -> None:
     assert not {row["key"] for row in change["added"]} & set(first)
 
 
+def test_the_second_version_is_nearer_and_faster() -> None:
+    first, later = ({row["key"]: row["rule"] for row in rows} for rows in (clauses(), second()))
+    assert (first["min-sote-distance"]["minimum"], later["min-sote-distance"]["minimum"]) == (30, 25)
+    limits = [rules["promise-substance"]["limit"] for rules in (first, later)]
+    assert limits == [{"amount": 3, "unit": "working_days"}, {"amount": 2, "unit": "working_days"}]
+
+
 def test_need_speaks_of_known_things_and_gives_managers_and_planners_nothing() -> None:
     topics = {*Topic, "contact_protected"}
     for row in content("statutes.yaml")["need"]:
