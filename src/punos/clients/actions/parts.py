@@ -69,7 +69,7 @@ def add_part(*, by: Actor, draft: Draft, did: str, at: datetime) -> UUID:
     except IntegrityError as error:
         if isinstance(error.__cause__, pg.UniqueViolation) and _is_mine_already(draft):
             return draft.id
-        raise
+        raise _refusal(error) from error
     except DatabaseError as error:
         raise _refusal(error) from error
     return draft.id
@@ -139,6 +139,6 @@ def _refusal(error: DatabaseError) -> Exception:
     cause = error.__cause__
     if isinstance(cause, pg.InsufficientPrivilege):
         return NotYours()
-    if isinstance(cause, pg.SerializationFailure | pg.CheckViolation):
+    if isinstance(cause, pg.SerializationFailure | pg.IntegrityError):
         return WrongStep()
     return error

@@ -59,8 +59,8 @@ def woven(plan: PlanView, looks: Mapping[UUID, Look], *, today: date, language: 
     knots = dict(_knots(plan, strands, language))
     goals = {Goal(_short(part.body["words"]), day_of(part.made_at), _after(part), part.state.value): part.id for part in _goals(plan)}
     parts: dict[Knot | Goal, UUID] = {}
-    parts.update(knots)
-    parts.update(goals)
+    for marks in (knots, goals):
+        parts.update(marks.items())
     return Woven(Braid(strands, tuple(knots), tuple(goals), today, _span(strands, knots, goals, today)), parts)
 
 
