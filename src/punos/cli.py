@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
 
 from punos.plumbing import postgres, processes
@@ -234,7 +235,7 @@ def _refuse_unsafe() -> None:
     from django.core.management import CommandError, call_command
 
     try:
-        call_command("check", databases=["default", "auth", "stats", "owner"], fail_level="WARNING", verbosity=0)
+        call_command("check", databases=["default", "auth", "stats", "owner"], fail_level="WARNING", stdout=StringIO())
     except CommandError as error:
         raise Failure(f"this database or these settings are not safe to serve:\n{error}") from None
 
