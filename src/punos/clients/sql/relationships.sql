@@ -65,6 +65,8 @@ begin
   if p.organisation_id is distinct from chosen.organisation_id then return false; end if;
   if p.sort = 'referral' and (p.state <> 'accepted' or chosen.organisation_id <> a.organisation_id) then return false; end if;
   if p.sort not in ('referral', 'own_worker', 'party') then return false; end if;
+  -- A party brings its workers in after the client's yes and before its task is done.
+  if (p.sort = 'party' and p.state <> 'member') or (p.sort = 'own_worker' and p.state <> 'active') then return false; end if;
   if p.sort in ('own_worker', 'party') and chosen.register_id <> p.register_id and not has_said_yes(p.client_id, chosen.register_id) then
     return false;
   end if;

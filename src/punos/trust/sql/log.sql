@@ -47,12 +47,12 @@ language sql stable security definer set search_path = plan, open, pg_temp as $$
     left join access a on a.id = n.access_id and (s.role in ('citizen', 'privacy_officer'))
    order by n.at desc limit 100 $$;
 
-create function plan.see_notice(token text, notice uuid, found text) returns integer
+create function plan.see_notice(token text, notice uuid, told text) returns integer
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare s plan.session := whoami(token); changed integer;
 begin
   update notice n set seen_at = coalesce(n.seen_at, clock_timestamp()), seen_by = coalesce(n.seen_by, s.actor_id),
-         finding = coalesce(n.finding, nullif(btrim(found), ''))
+         finding = coalesce(n.finding, nullif(btrim(told), ''))
     from actor me
    where n.id = see_notice.notice and me.id = s.actor_id
      and ((s.role = 'citizen' and n.to_person = me.person_id) or (s.role = 'privacy_officer' and n.to_role = s.role)

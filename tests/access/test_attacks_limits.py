@@ -1,0 +1,388 @@
+"""Attacks on the ways in: emergencies, searches, relationships, referrals, the client's own wishes, the clock."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+from psycopg import errors
+from psycopg.types.json import Jsonb
+
+from tests.access.ground import HEALTH, KELA, KELA_OFFICE, PARISH, PARISH_RECORD, REASON, SOCIAL, Case, Ground, Worker, digest
+
+A_DAY_AGO = "update plan.access set at = at - interval '25 hours' where actor_id = %s"
+
+
+def known(ground: Ground, person: UUID) -> bytes:
+    """Give a person an identity code; its digest."""
+    code = digest(str(person))
+    ground.boss.execute("insert into plan.identity (person_id, code_digest) values (%s, %s)", (person, code))
+    return code
+
+
+def find(ground: Ground, worker: Worker, code: bytes) -> UUID | None:
+    """Look a code up as the app does."""
+    return ground.app.execute("select plan.find_person(%s, %s)", (worker.token, code)).fetchone()[0]  # type: ignore[index]
+
+
+def begin(ground: Ground, worker: Worker, client: UUID, ground_told: str = "Aloitetaan asiakkuus", purpose: str = "care") -> bool:
+    """Begin a relationship as the app does."""
+    row = ground.app.execute(
+        "select plan.begin_relationship(%s, %s, %s, %s, %s)", (worker.token, uuid4(), client, purpose, ground_told)
+    ).fetchone()
+    return row[0]  # type: ignore[index, no-any-return]
+
+
+# --- emergencies ------------------------------------------------------------------------------------------
+
+
+def test_an_emergency_needs_a_reason_and_tells(ground: Ground, case: Case) -> None:
+    for reason in (None, "", "lyhyt", "         ", "a\t\n       "):
+        assert ground.open(case.worker.token, case.other, "emergency", reason) is None
+    ticket = ground.open(case.worker.token, case.other, "emergency", REASON)
+    assert ground.seen(case.worker.token, ticket) == {case.others["core"]}
+    told = ground.boss.execute(
+        "select to_person, to_role from plan.notice where client_id = %s order by 1 nulls last", (case.other,)
+    ).fetchall()
+    assert told == [(case.other, None), (None, "privacy_officer")]
+    with ground.holding(case.worker.token, ticket) as app:
+        assert app.execute("update plan.part set version = 2").rowcount == 0
+
+
+def test_the_sixth_emergency_of_the_day_is_refused(ground: Ground, case: Case) -> None:
+    token = case.worker.token
+    assert [ground.open(token, case.other, "emergency", REASON) is None for _ in range(7)] == [False] * 5 + [True] * 2
+    second = ground.session(case.worker.actor_id, "social_worker", case.worker.organisation_id, SOCIAL, case.worker.post_id)
+    assert ground.open(second, case.other, "emergency", REASON) is None, "another session of the same worker does not help"
+    with ground.boss.transaction():
+        ground.boss.execute("set local session_replication_role = replica")
+        ground.boss.execute(A_DAY_AGO, (case.worker.actor_id,))
+    assert ground.open(token, case.other, "emergency", REASON) is not None
+
+
+def test_emergencies_at_the_same_moment_are_counted_too(ground: Ground, case: Case) -> None:
+    def one(_: int) -> bool:
+        with ground.fresh_app() as app:
+            row = app.execute(
+                "select ticket from plan.open_plan(%s, %s, 'emergency', null, %s, 'open')", (case.worker.token, case.other, REASON)
+            ).fetchone()
+            return row is not None and row[0] is not None
+
+    with ThreadPoolExecutor(8) as pool:
+        opened = list(pool.map(one, range(12)))
+    assert sum(opened) == 5
+
+
+def test_an_emergency_shows_no_protected_contact(ground: Ground, case: Case) -> None:
+    ground.boss.execute(
+        "insert into open.need (role, purpose, topic, level, scope) values ('nurse', 'emergency', 'contact_protected', 'read', 'all')"
+    )
+    ground.boss.execute("update plan.person set is_protected = true where id = %s", (case.other,))
+    nurse = ground.worker("nurse", register=HEALTH)
+    assert ground.open(nurse.token, case.other, "emergency", REASON) is None
+    ground.boss.execute("delete from open.need where role = 'nurse' and purpose = 'emergency'")
+
+
+# --- searches and relationships ---------------------------------------------------------------------------
+
+
+def test_the_twenty_first_search_of_the_day_finds_nobody(ground: Ground, case: Case) -> None:
+    code = known(ground, case.other)
+    assert [find(ground, case.worker, digest(str(n))) for n in range(19)] == [None] * 19
+    assert find(ground, case.worker, code) == case.other
+    assert find(ground, case.worker, code) is None
+    assert ground.value("select count(*) from plan.access where actor_id = %s and act = 'search'", case.worker.actor_id) == 20
+    with ground.boss.transaction():
+        ground.boss.execute("set local session_replication_role = replica")
+        ground.boss.execute(A_DAY_AGO, (case.worker.actor_id,))
+    assert find(ground, case.worker, code) == case.other
+
+
+@pytest.mark.parametrize("role", ["planner", "privacy_officer", "provider_manager", "citizen"])
+def test_not_everybody_searches(ground: Ground, case: Case, role: str) -> None:
+    code = known(ground, case.other)
+    token = case.citizen if role == "citizen" else ground.worker(role).token
+    assert ground.app.execute("select plan.find_person(%s, %s)", (token, code)).fetchone() == (None,)
+
+
+def test_nobody_finds_themself(ground: Ground, case: Case) -> None:
+    assert find(ground, case.worker, known(ground, case.worker.person_id)) is None
+
+
+def test_a_relationship_begins_only_after_a_search(ground: Ground, case: Case) -> None:
+    assert begin(ground, case.worker, case.other) is False
+    code = known(ground, case.other)
+    assert find(ground, case.thief, code) == case.other
+    assert begin(ground, case.worker, case.other) is False, "somebody else's search does not count"
+    assert find(ground, case.worker, code) == case.other
+    for told, purpose in (("lyhyt", "care"), (None, "care"), (REASON, "emergency"), (REASON, "supervision"), (REASON, "referral")):
+        assert begin(ground, case.worker, case.other, told, purpose) is False, (told, purpose)  # type: ignore[arg-type]
+    assert ground.open(case.worker.token, case.other) is None
+    assert begin(ground, case.worker, case.other) is True
+    assert ground.open(case.worker.token, case.other) is not None
+    assert ground.value("select count(*) from plan.notice where client_id = %s and what = 'relationship_begun'", case.other) == 1
+
+
+def test_an_old_search_begins_nothing(ground: Ground, case: Case) -> None:
+    assert find(ground, case.worker, known(ground, case.other)) == case.other
+    with ground.boss.transaction():
+        ground.boss.execute("set local session_replication_role = replica")
+        ground.boss.execute("update plan.access set at = at - interval '15 minutes' where actor_id = %s", (case.worker.actor_id,))
+    assert begin(ground, case.worker, case.other) is False
+
+
+def test_a_relationship_is_begun_in_the_session_s_own_place(ground: Ground, case: Case) -> None:
+    find(ground, case.worker, known(ground, case.other))
+    begin(ground, case.worker, case.other)
+    row = ground.boss.execute(
+        "select actor_id, organisation_id, register_id from plan.link where client_id = %s and actor_id = %s",
+        (case.other, case.worker.actor_id),
+    ).fetchall()
+    assert row == [(case.worker.actor_id, case.worker.organisation_id, SOCIAL)]
+
+
+# --- referrals and joining --------------------------------------------------------------------------------
+
+
+def referral(ground: Ground, case: Case, *, to: UUID = KELA, organisation: UUID = KELA_OFFICE, state: str = "sent") -> UUID:
+    """A referral that the case's worker may write."""
+    return ground.part(
+        case.client, "core", sort="referral", state=state, organisation_id=organisation, body=Jsonb({"to_register": str(to)})
+    )
+
+
+def address(ground: Ground, case: Case, one: UUID, token: str | None = None) -> bool:
+    """Address a referral as the app does."""
+    held = token or case.worker.token
+    with ground.holding(held, ground.open(held, case.client)) as app:
+        return app.execute("select plan.address_referral(%s, %s)", (uuid4(), one)).fetchone()[0]  # type: ignore[index, no-any-return]
+
+
+def join(ground: Ground, case: Case, part: UUID, post: UUID, token: str | None = None, purpose: str = "care") -> bool:
+    """Join a client as the app does."""
+    held = token or case.worker.token
+    with ground.holding(held, ground.open(held, case.client, purpose)) as app:
+        return app.execute("select plan.join_client(%s, %s, %s)", (uuid4(), part, post)).fetchone()[0]  # type: ignore[index, no-any-return]
+
+
+def test_a_referral_goes_out_only_on_the_client_s_yes(ground: Ground, case: Case) -> None:
+    one = referral(ground, case)
+    assert address(ground, case, one) is False
+    ground.permit(case.client, HEALTH)
+    ground.permit(case.client, None)
+    ground.permit(case.client, KELA, topic="economy")
+    ground.permit(case.other, KELA)
+    assert address(ground, case, one) is False, "a yes to another register, on another topic or of another client is none"
+    ground.permit(case.client, KELA)
+    assert address(ground, case, one) is True
+    officer = ground.worker("kela_officer", KELA_OFFICE, KELA)
+    assert ground.seen(officer.token, ground.open(officer.token, case.client, "referral")) == {one}
+    assert ground.open(officer.token, case.client) is None
+    assert ground.open(ground.worker("kela_officer", PARISH, PARISH_RECORD).token, case.client, "referral") is None
+
+
+def test_a_referral_is_addressed_only_by_who_may_write_it(ground: Ground, case: Case) -> None:
+    ground.permit(case.client, KELA)
+    one = referral(ground, case)
+    assert ground.app.execute("select plan.address_referral(%s, %s)", (uuid4(), one)).fetchone() == (False,)
+    assert address(ground, case, case.parts["core"]) is False, "what is no referral is not addressed"
+    other = ground.part(
+        case.other, "core", sort="referral", state="sent", organisation_id=KELA_OFFICE, body=Jsonb({"to_register": str(KELA)})
+    )
+    assert address(ground, case, other) is False
+    assert ground.value("select count(*) from plan.link where client_id in (%s, %s)", case.client, case.other) == 2
+
+
+def test_nobody_joins_before_the_referral_is_accepted(ground: Ground, case: Case) -> None:
+    ground.permit(case.client, KELA)
+    officer = ground.worker("kela_officer", KELA_OFFICE, KELA)
+    one = referral(ground, case)
+    assert address(ground, case, one) is True
+    assert join(ground, case, one, officer.post_id, officer.token, "referral") is False
+    ground.boss.execute("update plan.part set state = 'accepted', version = 2 where id = %s", (one,))
+    assert join(ground, case, one, officer.post_id) is False, "the sender cannot bring the receiver's worker in"
+    assert join(ground, case, one, officer.post_id, officer.token, "referral") is True
+    assert ground.open(officer.token, case.client) is not None
+
+
+def test_nobody_joins_into_another_organisation(ground: Ground, case: Case) -> None:
+    ground.permit(case.client, KELA)
+    ground.permit(case.client, PARISH_RECORD)
+    officer, stranger = ground.worker("kela_officer", KELA_OFFICE, KELA), ground.worker("kela_officer", PARISH, PARISH_RECORD)
+    one = referral(ground, case)
+    assert address(ground, case, one) is True
+    ground.boss.execute("update plan.part set state = 'accepted', version = 2 where id = %s", (one,))
+    assert join(ground, case, one, stranger.post_id, officer.token, "referral") is False
+    member = party(ground, case, KELA_OFFICE, "member")
+    assert join(ground, case, member, stranger.post_id) is False
+    assert join(ground, case, member, case.worker.post_id) is False
+    assert join(ground, case, member, uuid4()) is False
+    assert join(ground, case, case.parts["core"], case.worker.post_id) is False, "a note brings nobody in"
+    assert join(ground, case, member, officer.post_id) is True
+
+
+def party(ground: Ground, case: Case, organisation: UUID, state: str) -> UUID:
+    """A party of the plan."""
+    yes = {} if state in ("proposed", "declined") else {"yes_at": "2026-01-01"}
+    return ground.part(case.client, "core", sort="party", state=state, organisation_id=organisation, body=Jsonb(yes))
+
+
+def test_a_party_that_is_no_member_brings_nobody_in(ground: Ground, case: Case) -> None:
+    """Neither before the client's yes, nor after a no, nor after the end."""
+    ground.permit(case.client, KELA)
+    officer, colleague = ground.worker("kela_officer", KELA_OFFICE, KELA), ground.worker()
+    for state in ("proposed", "declined", "ended"):
+        assert join(ground, case, party(ground, case, KELA_OFFICE, state), officer.post_id) is False, state
+        assert join(ground, case, party(ground, case, colleague.organisation_id, state), colleague.post_id) is False, state
+
+
+def test_a_member_without_the_client_s_yes_brings_nobody_in(ground: Ground, case: Case) -> None:
+    officer = ground.worker("kela_officer", KELA_OFFICE, KELA)
+    assert join(ground, case, party(ground, case, KELA_OFFICE, "member"), officer.post_id) is False
+
+
+def test_the_client_does_not_join_as_their_own_worker(ground: Ground, case: Case) -> None:
+    self_worker = ground.worker(person=case.client)
+    assert join(ground, case, party(ground, case, self_worker.organisation_id, "member"), self_worker.post_id) is False
+
+
+def test_a_membership_ends_only_by_who_may_write_it(ground: Ground, case: Case) -> None:
+    member = party(ground, case, case.worker.organisation_id, "member")
+    assert ground.app.execute("select plan.end_membership(%s)", (member,)).fetchone() == (0,)
+    with ground.holding(case.thief.token, ground.open(case.thief.token, case.other)) as app:
+        assert app.execute("select plan.end_membership(%s)", (member,)).fetchone() == (0,)
+    with ground.holding(case.worker.token, ground.open(case.worker.token, case.client)) as app:
+        assert app.execute("select plan.end_membership(%s)", (case.parts["core"],)).fetchone() == (0,)
+        assert app.execute("select plan.end_membership(%s)", (member,)).fetchone() == (1,)
+    ground.boss.execute(
+        "update plan.part set version = 2, changed_at = now() + interval '1 second' where id = %s", (case.parts["economy"],)
+    )
+    seen = ground.seen(case.worker.token, ground.open(case.worker.token, case.client))
+    assert case.parts["core"] in seen
+    assert case.parts["economy"] not in seen
+
+
+# --- the client's own wishes ------------------------------------------------------------------------------
+
+
+def permit(ground: Ground, token: str, ticket: UUID | None, client: UUID, how: str) -> None:
+    """Record a permit as the app does."""
+    with ground.holding(token, ticket) as app:
+        app.execute("select plan.give_permit(%s, %s, null, null, %s, null, %s)", (uuid4(), client, KELA, how))
+
+
+def test_only_the_client_or_a_worker_with_the_core_in_hand_records_a_yes(ground: Ground, case: Case) -> None:
+    officer = ground.worker("kela_officer", KELA_OFFICE, KELA)
+    ground.link(case.client, officer)
+    permit(ground, case.worker.token, ground.open(case.worker.token, case.client), case.client, "spoken")
+    permit(ground, case.citizen, ground.open(case.citizen, None, "own"), case.client, "self")
+    for token, opened in (
+        (case.worker.token, case.other),
+        (case.thief.token, case.client),
+        (officer.token, case.client),
+    ):
+        with pytest.raises(errors.InsufficientPrivilege):
+            permit(ground, token, ground.open(token, opened), case.client, "spoken")
+    with pytest.raises(errors.InsufficientPrivilege):
+        permit(ground, case.worker.token, ground.open(case.worker.token, case.client, act="export"), case.client, "spoken")
+    assert ground.value("select count(*) from plan.permit where client_id = %s", case.client) == 2
+
+
+def test_a_worker_does_not_speak_as_the_client_nor_the_client_as_a_worker(ground: Ground, case: Case) -> None:
+    with pytest.raises(errors.InvalidParameterValue):
+        permit(ground, case.worker.token, ground.open(case.worker.token, case.client), case.client, "self")
+    with pytest.raises(errors.InvalidParameterValue):
+        permit(ground, case.citizen, ground.open(case.citizen, None, "own"), case.client, "spoken")
+
+
+def test_a_representative_changes_no_permit(ground: Ground, case: Case) -> None:
+    near = ground.person()
+    token = ground.citizen(near)
+    actor = ground.value("select actor_id from plan.session where token_digest = %s", digest(token))
+    ground.boss.execute(
+        "insert into plan.representation (id, client_id, actor_id, topics, valid_from) values (gen_random_uuid(), %s, %s, '{core}', now())",
+        (case.client, actor),
+    )
+    ticket = ground.open(token, case.client, "representative")
+    assert ground.seen(token, ticket) == {case.parts["core"]}
+    with pytest.raises(errors.InsufficientPrivilege):
+        permit(ground, token, ticket, case.client, "self")
+    assert ground.open(token, case.client, "own") is None
+    assert ground.open(token, case.other, "representative") is None
+
+
+def test_another_client_s_permits_and_prohibitions_stay(ground: Ground, case: Case) -> None:
+    mine, theirs = ground.permit(case.client, KELA), ground.permit(case.other, KELA)
+    ticket = ground.open(case.citizen, None, "own")
+    with ground.holding(case.citizen, ticket) as app:
+        assert app.execute("select plan.withdraw_permit(%s, %s)", (case.client, theirs)).fetchone() == (0,)
+        assert app.execute("select plan.has_said_yes(%s, %s)", (case.other, KELA)).fetchone() == (False,)
+        assert app.execute("select plan.withdraw_permit(%s, %s)", (case.client, mine)).fetchone() == (1,)
+    with pytest.raises(errors.InsufficientPrivilege), ground.holding(case.citizen, ground.open(case.citizen, None, "own")) as app:
+        app.execute("select plan.withdraw_permit(%s, %s)", (case.other, theirs))
+    with pytest.raises(errors.InsufficientPrivilege), ground.holding(case.citizen, ground.open(case.citizen, None, "own")) as app:
+        app.execute("select plan.prohibit(%s, %s, null, null, null, null, false)", (uuid4(), case.other))
+    with pytest.raises(errors.InsufficientPrivilege), ground.holding(case.citizen, ground.open(case.citizen, None, "own")) as app:
+        app.execute("select plan.lift_prohibition(%s, %s)", (case.other, uuid4()))
+
+
+# --- logs and notices -------------------------------------------------------------------------------------
+
+
+def test_the_log_is_read_by_the_client_and_by_nobody_else_so(ground: Ground, case: Case) -> None:
+    ground.open(case.worker.token, case.client)
+    assert len(ground.app.execute("select * from plan.my_log(%s, null)", (case.citizen,)).fetchall()) == 1
+    assert ground.app.execute("select * from plan.my_log(%s, null)", (case.worker.token,)).fetchall() == []
+    assert ground.app.execute("select * from plan.my_log('x', null)").fetchall() == []
+
+
+def test_the_privacy_officer_s_reading_needs_a_reason_and_is_logged(ground: Ground, case: Case) -> None:
+    officer = ground.worker("privacy_officer", register=None)
+    ground.open(case.worker.token, case.client)
+    query = "select * from plan.read_log(%s, %s, %s, null)"
+    assert ground.app.execute(query, (officer.token, case.client, "lyhyt")).fetchall() == []
+    assert ground.app.execute(query, (case.worker.token, case.client, REASON)).fetchall() == []
+    assert ground.app.execute(query, (case.citizen, case.client, REASON)).fetchall() == []
+    assert len(ground.app.execute(query, (officer.token, case.client, REASON)).fetchall()) == 2
+    assert ground.value("select count(*) from plan.access where client_id = %s and act = 'log'", case.client) == 1
+    assert ground.open(officer.token, case.client) is None
+    assert ground.app.execute("select * from plan.read_log(%s, %s, %s, null)", (officer.token, officer.person_id, REASON)).fetchall() == []
+
+
+def test_notices_are_seen_and_marked_by_their_receiver_only(ground: Ground, case: Case) -> None:
+    ground.open(case.worker.token, case.other, "emergency", REASON)
+    notice = ground.value("select id from plan.notice where to_person = %s", case.other)
+    mark = "select plan.see_notice(%s, %s, 'x')"
+    for token in (case.worker.token, case.citizen, case.thief.token, "x"):
+        assert ground.app.execute("select * from plan.notices_of(%s) n where n.id = %s", (token, notice)).fetchall() == []
+        assert ground.app.execute(mark, (token, notice)).fetchone() == (0,)
+    assert ground.app.execute(mark, (ground.citizen(case.other), notice)).fetchone() == (1,)
+
+
+# --- the clock --------------------------------------------------------------------------------------------
+
+
+def test_a_referral_expires_in_its_time_and_not_before(ground: Ground, case: Case) -> None:
+    """Run by the worker process on nobody's ticket; a date of the caller's choosing hastens nothing."""
+    late = referral(ground, case)
+    ground.boss.execute("update plan.part set due_on = current_date - 2, version = 2 where id = %s", (late,))
+    open_still = referral(ground, case)
+    ground.boss.execute("update plan.part set due_on = current_date + 20, version = 2 where id = %s", (open_still,))
+    assert ground.app.execute("select plan.expire_referrals(%s)", (date(2999, 1, 1),)).fetchone() == (1,)
+    states = dict(
+        ground.boss.execute("select id, state from plan.part where sort = 'referral' and client_id = %s", (case.client,)).fetchall()
+    )
+    assert states == {late: "expired", open_still: "sent"}
+    events = ground.boss.execute("select did, by_post, by_client from plan.event where part_id = %s", (late,)).fetchall()
+    assert events == [("referral_expired", None, False)]
+
+
+def test_with_a_ticket_in_hand_an_expiry_is_logged_like_any_change(ground: Ground, case: Case) -> None:
+    one = referral(ground, case)
+    ticket = ground.open(case.worker.token, case.client)
+    with ground.holding(case.worker.token, ticket) as app:
+        assert app.execute("update plan.part set state = 'expired', version = 2 where id = %s", (one,)).rowcount == 1
+    assert ground.value("select count(*) from plan.access where ticket = %s and act = 'write'", ticket) == 1
+    assert ground.value("select by_post from plan.event where part_id = %s", one) == case.worker.post_id
