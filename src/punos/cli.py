@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=command)
         return sub
 
-    port = int(os.environ.get("PORT", "8000"))
+    port = os.environ.get("PORT", "8000")
     demo = add("demo", _demo, "database, synthetic county, web server and worker; stops everything on Ctrl-C")
     serve = add("serve", _serve, "the web server alone")
     for one in (demo, serve):

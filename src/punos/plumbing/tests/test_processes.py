@@ -13,12 +13,17 @@ import pytest
 
 from punos.plumbing import processes
 
-LIVES = "from punos.plumbing import processes; import time; processes.end_with_parent(); time.sleep(60)"
+LIVES = """
+import os, time
+from punos.plumbing import processes
+processes.end_with_parent()
+print(os.getpid(), flush=True)
+time.sleep(60)
+"""
 LIVES_APART = f"""
 import os, sys, time
 from punos.plumbing import processes
 with processes.running([processes.Child("life", [sys.executable, "-c", {LIVES!r}])], os.environ) as check:
-    print(os.popen(f"ps -o pid= --ppid {{os.getpid()}}").read().split()[0], flush=True)
     time.sleep(60)
 """
 
