@@ -1,0 +1,1 @@
+"""Pages of the organising plan: every clause of every confirmed version, promises, chains, and what changed."""

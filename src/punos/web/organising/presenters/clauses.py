@@ -1,0 +1,91 @@
+"""One clause; and the lists of promises and of chains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from punos.organising import queries
+from punos.organising.queries import ClauseView, Edition, PlanVersionView
+from punos.organising.rules import Chain, Promise, Service
+from punos.organising.rules.wording import limit_text, share_text
+from punos.organising.words import CLAUSE_KIND_NAMES
+from punos.web.organising.presenters.cells import address, cell
+from punos.web.organising.presenters.changes import change_card
+from punos.web.organising.presenters.rules import rule_rows, step_rows
+from punos.web.organising.presenters.versions import version_line
+
+
+def clause_page(clause: ClauseView, version: PlanVersionView, in_force: PlanVersionView | None, language: str) -> dict[str, Any]:
+    """All that the page of a clause shows."""
+    chapter = queries.clause(clause.version, clause.chapter)
+    is_service = isinstance(clause.rule, Service)
+    return {
+        "clause": {
+            "number": clause.number,
+            "title": clause.title.in_(language),
+            "kind": CLAUSE_KIND_NAMES[clause.kind].in_(language),
+            "text": clause.text.in_(language),
+            "plain": clause.plain.in_(language) if clause.plain != clause.text else "",
+            "chapter": chapter.title.in_(language) if chapter and chapter is not clause else "",
+            "chapter_number": clause.chapter,
+        },
+        "version": version_line(version, language),
+        "rows": rule_rows(clause, language),
+        "steps": step_rows(clause.rule.steps, clause.version, language) if isinstance(clause.rule, Chain) else [],
+        "service_href": reverse("public:service", args=[clause.key]) if is_service else "",
+        "follower": _follower(clause, in_force),
+        "history": [_edition(edition, clause, language) for edition in reversed(queries.history(clause.key))],
+    }
+
+
+def _follower(clause: ClauseView, in_force: PlanVersionView | None) -> dict[str, Any] | None:
+    """Where the clause stands now, when this version is no longer in force; no address when the clause is no more."""
+    if in_force is None or in_force.number == clause.version:
+        return None
+    now = queries.book(in_force.number).by_key.get(clause.key)
+    return {"version": in_force.number, "href": address(now) if now else ""}
+
+
+def _edition(edition: Edition, shown: ClauseView, language: str) -> dict[str, Any]:
+    change = edition.change
+    reason = change.reason.in_(language) if change and change.reason else ""
+    return {
+        "version": version_line(edition.version, language),
+        "href": "" if edition.clause.id == shown.id else address(edition.clause),
+        "change": change_card(change, language) if change else None,
+        "reason": reason,
+        "is_first": edition.version.number == queries.history(shown.key)[0].version.number,
+    }
+
+
+def promise_rows(promises: Iterable[ClauseView], language: str) -> list[list[Any]]:
+    """The promises as rows: what, in what time, in how many cases, and who answers."""
+    owners = queries.organisation_names(tuple(one.rule.owner for one in promises if isinstance(one.rule, Promise)))
+    return [
+        [
+            cell(one.title.in_(language), address(one), one.plain.in_(language)),
+            limit_text(one.rule.limit).in_(language) if one.rule.limit else "–",
+            share_text(one.rule.share).in_(language),
+            owners[one.rule.owner].in_(language) if one.rule.owner in owners else one.rule.owner,
+            cell(one.number, address(one)),
+        ]
+        for one in promises
+        if isinstance(one.rule, Promise)
+    ]
+
+
+def chain_card(chain: ClauseView, language: str) -> dict[str, Any]:
+    """A chain with its steps."""
+    steps = chain.rule.steps if isinstance(chain.rule, Chain) else ()
+    return {
+        "number": chain.number,
+        "title": chain.title.in_(language),
+        "plain": chain.plain.in_(language),
+        "href": address(chain),
+        "summary": _("Steps and who answers for them: %(title)s") % {"title": chain.title.in_(language)},
+        "steps": step_rows(steps, chain.version, language),
+    }

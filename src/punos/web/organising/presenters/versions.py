@@ -1,0 +1,89 @@
+"""A version of the plan: its heading, its chapters with their clauses, and the other versions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from punos.organising.queries import ClauseView, PlanVersionView
+from punos.organising.words import CLAUSE_KIND_NAMES, ClauseKind
+from punos.web.organising.presenters.cells import address
+
+
+def version_line(version: PlanVersionView, language: str) -> dict[str, Any]:
+    """What a version is called, when it was decided, and from when to when it rules (the last day is in)."""
+    return {
+        "number": version.number,
+        "title": version.title.in_(language),
+        "decision": version.decision_ref,
+        "confirmed_on": version.confirmed_on,
+        "first_day": version.valid_from,
+        "last_day": last_day(version.valid_to),
+        "href": reverse("organising:version", args=[version.number]),
+    }
+
+
+def last_day(valid_to: date | None) -> date | None:
+    """The last day in force: the day before the one that is no longer in."""
+    return valid_to - timedelta(days=1) if valid_to else None
+
+
+def plan_page(
+    version: PlanVersionView,
+    in_force: PlanVersionView | None,
+    versions: Iterable[PlanVersionView],
+    clauses: Iterable[ClauseView],
+    language: str,
+) -> dict[str, Any]:
+    """All that the page of a version shows."""
+    confirmed = [one for one in versions if one.is_confirmed]
+    return {
+        "version": version_line(version, language),
+        "is_in_force": in_force is not None and in_force.number == version.number,
+        "chapters": chapters(clauses, language),
+        "versions": [version_line(one, language) | {"current": one.number == version.number} for one in confirmed],
+        "comparisons": [
+            (
+                _("What changed from version %(before)s to version %(after)s") % {"before": before.number, "after": after.number},
+                reverse("organising:compare", args=[before.number, after.number]),
+            )
+            for before, after in pairwise(confirmed)
+        ],
+    }
+
+
+def chapters(clauses: Iterable[ClauseView], language: str) -> list[dict[str, Any]]:
+    """The chapters in order, each with the clauses under it."""
+    under: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    heads: list[ClauseView] = []
+    for clause in clauses:
+        if clause.kind is ClauseKind.CHAPTER:
+            heads.append(clause)
+        else:
+            under[clause.chapter].append(_line(clause, language))
+    return [
+        {
+            "number": head.number,
+            "anchor": f"chapter-{head.number}",
+            "title": head.title.in_(language),
+            "text": head.text.in_(language),
+            "clauses": under[head.number],
+        }
+        for head in heads
+    ]
+
+
+def _line(clause: ClauseView, language: str) -> dict[str, Any]:
+    return {
+        "number": clause.number,
+        "title": clause.title.in_(language),
+        "plain": clause.plain.in_(language),
+        "kind": CLAUSE_KIND_NAMES[clause.kind].in_(language),
+        "href": address(clause),
+    }

@@ -1,0 +1,107 @@
+"""Views of the organising plan. All of it is public: residents, workers, providers and the council read the same pages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from punos.base.clock import day_of
+from punos.organising import queries
+from punos.organising.queries import PlanVersionView
+from punos.organising.words import ClauseKind
+from punos.web.organising import presenters
+from punos.web.shared.door import public
+from punos.web.shared.page import page
+
+
+@public("the organising plan is a public decision")
+def plan(request: HttpRequest) -> HttpResponse:
+    """The plan in force, chapter by chapter."""
+    return _whole(request, _in_force(request))
+
+
+@public("earlier versions of the plan are public decisions")
+def version(request: HttpRequest, version: int) -> HttpResponse:
+    """One confirmed version."""
+    return _whole(request, _known(version))
+
+
+@public("a clause is what people have been promised")
+def clause(request: HttpRequest, version: int, number: str) -> HttpResponse:
+    """One clause: its text, its rule, and its history over the versions."""
+    known = _known(version)
+    found = queries.clause(known.number, number)
+    if found is None:
+        raise Http404
+    return page(
+        request,
+        "organising/clause.html",
+        **presenters.clause_page(found, known, queries.plan_in_force(_today(request)), _language(request)),
+        permalink=request.build_absolute_uri(),
+    )
+
+
+@public("a promise is for those it is made to")
+def promises(request: HttpRequest) -> HttpResponse:
+    """All service promises of the plan in force."""
+    known = _in_force(request)
+    rows = presenters.promise_rows(queries.clauses(known.number, ClauseKind.PROMISE), _language(request))
+    return page(request, "organising/promises.html", version=known.number, rows=rows)
+
+
+@public("who answers for which step is for everybody to know")
+def chains(request: HttpRequest) -> HttpResponse:
+    """All service chains of the plan in force, step by step."""
+    known = _in_force(request)
+    language = _language(request)
+    listed = [presenters.chain_card(one, language) for one in queries.clauses(known.number, ClauseKind.CHAIN)]
+    return page(request, "organising/chains.html", version=known.number, chains=listed)
+
+
+@public("what changed between two public decisions is public")
+def compare(request: HttpRequest, before: int, after: int) -> HttpResponse:
+    """What changed from one version to another, and why."""
+    old, new = _known(before), _known(after)
+    changes = queries.compare(old.number, new.number)
+    language = _language(request)
+    return page(
+        request,
+        "organising/compare.html",
+        before=presenters.version_line(old, language),
+        after=presenters.version_line(new, language),
+        changes=[presenters.change_card(change, language) for change in changes],
+    )
+
+
+def _whole(request: HttpRequest, known: PlanVersionView) -> HttpResponse:
+    in_force = queries.plan_in_force(_today(request))
+    listed = queries.clauses(known.number)
+    return page(
+        request,
+        "organising/plan.html",
+        **presenters.plan_page(known, in_force, queries.versions(), listed, _language(request)),
+    )
+
+
+def _known(number: int) -> PlanVersionView:
+    """The confirmed version with this number; nothing is said of any other."""
+    found = next((one for one in queries.versions() if one.number == number and one.is_confirmed), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _in_force(request: HttpRequest) -> PlanVersionView:
+    found = queries.plan_in_force(_today(request))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _today(request: HttpRequest) -> date:
+    return day_of(request.at)  # type: ignore[attr-defined]
+
+
+def _language(request: HttpRequest) -> str:
+    return str(request.language)  # type: ignore[attr-defined]

@@ -1,0 +1,81 @@
+"""Views for a resident without a sign-in. Nothing that is answered here is kept."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from punos.base.clock import day_of
+from punos.organising import queries
+from punos.organising.queries import PlanVersionView
+from punos.organising.rules import Service
+from punos.organising.rules.catalogue import main_class
+from punos.web.public import presenters
+from punos.web.public.forms import Answers
+from punos.web.shared.door import public
+from punos.web.shared.page import page
+
+
+@public("the front page")
+def home(request: HttpRequest) -> HttpResponse:
+    """What Punos is for a resident, and the way to find a service."""
+    known = queries.plan_in_force(_today(request))
+    listed = queries.services(known.number, _language(request)) if known else ()
+    return page(request, "public/home.html", subjects=presenters.subjects(listed, _language(request)), has_plan=known is not None)
+
+
+@public("services are for everybody to know")
+def services(request: HttpRequest) -> HttpResponse:
+    """The services of the plan in force: all by subject, or those that a search finds."""
+    language = _language(request)
+    known = _in_force(request)
+    everything = queries.services(known.number, language)
+    asked = presenters.Asked.of(request.GET)
+    found = [
+        one
+        for one in queries.services(known.number, language, asked.words)
+        if isinstance(one.rule, Service)
+        and asked.subject in ("", main_class(one.rule.ptv_class))
+        and asked.group in ("", one.rule.target_group)
+    ]
+    return page(request, "public/services.html", **presenters.services_page(everything, found, asked, language))
+
+
+@public("what a service is and who gets it is for everybody to know")
+def service(request: HttpRequest, key: str) -> HttpResponse:
+    """One service; and, from what a person answers, whether they might get it. The answers come by POST and are not kept."""
+    known = _in_force(request)
+    found = queries.service(known.number, key)
+    if found is None:
+        raise Http404
+    answers = Answers.of(queries.questions_of(found), request.POST if request.method == "POST" else None)
+    explained = queries.entitlement(found, answers.facts, _today(request)) if answers.are_given and not answers.errors else None
+    return page(request, "public/service.html", **presenters.service_page(found, answers, explained, _language(request)))
+
+
+@public("the law asks for an accessibility statement on every page")
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement."""
+    return page(request, "public/accessibility.html")
+
+
+@public("how data is protected is for everybody to know")
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Data protection in plain words."""
+    return page(request, "public/privacy.html")
+
+
+def _in_force(request: HttpRequest) -> PlanVersionView:
+    found = queries.plan_in_force(_today(request))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _today(request: HttpRequest) -> date:
+    return day_of(request.at)  # type: ignore[attr-defined]
+
+
+def _language(request: HttpRequest) -> str:
+    return str(request.language)  # type: ignore[attr-defined]
