@@ -30,7 +30,7 @@ class Text:
 
     def in_(self, language: str) -> str:
         """The text in `language`; Finnish for a language that Punos does not speak."""
-        return str(getattr(self, language)) if language in Language else self.fi
+        return str(getattr(self, language)) if language in Language.__members__.values() else self.fi
 
     @classmethod
     def read(cls, raw: dict[str, Any]) -> Text:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -96,6 +97,7 @@ def did(what: str) -> None:
         cursor.execute("select set_config('punos.did', %s, true)", [what])
 
 
-def actor_of(row: tuple[object, ...]) -> Actor:
+def actor_of(row: Sequence[Any]) -> Actor:
     """The actor of a row of `plan.who`."""
-    return Actor(*row[:5], Role(str(row[5])), *row[6:9])  # type: ignore[arg-type]
+    actor_id, person_id, post_id, organisation_id, register_id, role, worker_name, organisation_key, ends_at = row
+    return Actor(actor_id, person_id, post_id, organisation_id, register_id, Role(role), worker_name, organisation_key, ends_at)

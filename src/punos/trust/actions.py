@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -106,7 +107,7 @@ def see_notice(*, token: str, notice_id: UUID, finding: str) -> bool:
     return bool(_run("select plan.see_notice(%s, %s, %s)", token, notice_id, finding))
 
 
-def _run(statement: str, *values: object) -> object:
+def _run(statement: str, *values: Any) -> object:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
         row = cursor.fetchone()

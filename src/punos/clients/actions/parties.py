@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.db import connection, transaction
@@ -187,7 +188,7 @@ def _join(part_id: UUID, post_id: UUID) -> None:
         raise YesMissing
 
 
-def _call(statement: str, *values: object) -> object:
+def _call(statement: str, *values: Any) -> object:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
         row = cursor.fetchone()
