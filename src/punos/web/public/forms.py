@@ -41,7 +41,7 @@ class Answers:
                 errors[name] = str(error)
             else:
                 facts |= {} if value is None else {name: value}
-        return cls(asked, True, typed, facts, errors)
+        return cls(asked, are_given=True, typed=typed, facts=facts, errors=errors)
 
 
 def read_answer(question: Question, typed: str) -> Value | None:

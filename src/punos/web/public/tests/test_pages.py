@@ -1,0 +1,129 @@
+"""The resident's pages: found, asked, answered; nothing kept, nothing lost that was typed."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from punos.organising.loading import Loaded
+from punos.organising.tests.factories import county
+
+__all__ = ["county"]
+
+LANGUAGES = ("fi", "sv", "en")
+
+
+@pytest.fixture
+def browser() -> Client:
+    return Client(SERVER_NAME="localhost")
+
+
+def read(browser: Client, address: str) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", ["", "services/", "services/?class=P5", "services/substance-at-home/", "accessibility/", "privacy/"])
+def test_every_page_answers_in_every_language(county: Loaded, browser: Client, language: str, place: str) -> None:
+    assert f'<html lang="{language}"' in read(browser, f"/{language}/{place}")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "found"),
+    [
+        ("fi", "päihteistä", "Päihdepalvelujen matala kynnys"),
+        ("fi", "velkaa", "velka"),
+        ("sv", "alkohol", "Lågtröskelservice för missbruk"),
+        ("en", "alcohol home", "Substance work at home"),
+    ],
+)
+def test_a_search_in_ones_own_words_finds_the_service(county: Loaded, browser: Client, language: str, words: str, found: str) -> None:
+    assert found in read(browser, f"/{language}/services/?q={words}")
+
+
+def test_a_search_that_finds_nothing_says_what_to_do(county: Loaded, browser: Client) -> None:
+    page = read(browser, "/en/services/?q=zeppelin")
+    assert "No service was found with these words" in page
+    assert 'value="zeppelin"' in page
+
+
+def test_a_search_keeps_what_is_typed_and_shows_it_as_text(county: Loaded, browser: Client) -> None:
+    page = read(browser, "/en/services/?q=%3Cscript%3Ealert(1)%3C/script%3E")
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("query", ["?q=%00", "?q=" + "a" * 3000, "?class=P5%27&for=x", "?q=%F0%9F%98%80", "?q=....", "?class=&for="])
+def test_odd_searches_are_answered(county: Loaded, browser: Client, query: str) -> None:
+    assert browser.get(f"/fi/services/{query}").status_code == 200
+
+
+def test_a_service_that_does_not_exist_is_not_found(county: Loaded, browser: Client) -> None:
+    assert browser.get("/fi/services/no-such-service/").status_code == 404
+
+
+def test_a_service_tells_its_promise_its_clause_and_its_law(county: Loaded, browser: Client) -> None:
+    page = read(browser, "/en/services/substance-at-home/")
+    assert "What is promised" in page
+    assert "/en/plan/versions/2/" in page
+    assert "SHL 1301/2014" in page
+
+
+def test_the_answer_is_no_when_a_condition_is_not_met_and_says_which(county: Loaded, browser: Client) -> None:
+    answer = browser.post(
+        "/en/services/substance-at-home/", {"municipality_in_county": "no", "home_care_client": "yes", "substance_worries": "yes"}
+    )
+    page = answer.content.decode()
+    assert "By what you told us, the conditions are not met" in page
+    assert "Home municipality is in Central Finland" in page
+    assert "This is not a decision." in page
+
+
+def test_the_answer_is_yes_when_all_are_met(county: Loaded, browser: Client) -> None:
+    answer = browser.post(
+        "/en/services/substance-at-home/", {"municipality_in_county": "yes", "home_care_client": "yes", "substance_worries": "yes"}
+    )
+    assert "By what you told us, you meet the conditions" in answer.content.decode()
+
+
+def test_what_is_left_out_is_not_known_yet(county: Loaded, browser: Client) -> None:
+    answer = browser.post("/en/services/substance-at-home/", {"municipality_in_county": "yes"})
+    assert "Something is still needed before this can be answered" in answer.content.decode()
+
+
+def test_a_wrong_number_is_explained_and_kept(county: Loaded, browser: Client) -> None:
+    answer = (
+        browser.post("/fi/services/aftercare/", {"age": "kaksi"})
+        if _has(browser, "aftercare")
+        else browser.post(_with_age(browser), {"age": "kaksi"})
+    )
+    page = answer.content.decode()
+    assert 'value="kaksi"' in page
+    assert 'href="#f-age"' in page
+
+
+def _has(browser: Client, key: str) -> bool:
+    return browser.get(f"/fi/services/{key}/").status_code == 200
+
+
+def _with_age(browser: Client) -> str:
+    from punos.organising import queries
+
+    for clause in queries.services(2, "fi"):
+        if any(question.spec.name == "age" for question in queries.questions_of(clause)):
+            return f"/fi/services/{clause.key}/"
+    raise AssertionError("no service asks for age")
+
+
+@pytest.mark.parametrize(
+    "sent", [{"age": "9" * 400}, {"age": "-1"}, {"age": "\x00"}, {"age": "1e3"}, {"municipality_in_county": "maybe"}, {"x": "y"}]
+)
+def test_odd_answers_are_answered(county: Loaded, browser: Client, sent: dict[str, str]) -> None:
+    assert browser.post(_with_age(browser), sent).status_code == 200
+
+
+def test_answers_never_stand_in_an_address(county: Loaded, browser: Client) -> None:
+    page = read(browser, "/en/services/substance-at-home/")
+    assert 'method="post"' in page
