@@ -77,8 +77,8 @@ def _promise(rule: Promise, language: str) -> Rows:
     owner = queries.organisation_names((rule.owner,)).get(rule.owner)
     return [
         (_("In what time"), limit_text(rule.limit).in_(language) if rule.limit else ""),
-        (_("From"), event_text(rule.start).in_(language)),
-        (_("To"), event_text(rule.stop).in_(language)),
+        (_("The clock starts"), event_text(rule.start).in_(language)),
+        (_("The clock stops"), event_text(rule.stop).in_(language)),
         (_("In how many cases at least"), share_text(rule.share).in_(language)),
         (_("Who answers for it"), owner.in_(language) if owner else rule.owner),
         (_("If the promise is broken"), rule.if_broken.in_(language) if rule.if_broken else ""),
