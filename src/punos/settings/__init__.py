@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "punos.plumbing",
     "punos.trust",
     "punos.organising",
+    "punos.providers",
     "punos.clients",
     "punos.insight.learning",
     "punos.web",

@@ -1,0 +1,1 @@
+"""Who may produce what: service units and approvals."""

@@ -1,0 +1,52 @@
+"""When an approval lets its provider take clients, and which approvals follow from a service of the organising plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from punos.base.period import Period
+from punos.providers.words import ApprovalState, Way
+from punos.trust.words import Sector
+
+
+def lets_produce(state: ApprovalState, period: Period, on: date) -> bool:
+    """Whether an approval in this state and of this time lets its provider take clients on the day."""
+    return state is ApprovalState.APPROVED and on in period
+
+
+def ways_of(sector: Sector, provision: Iterable[str]) -> tuple[Way, ...]:
+    """In which ways a provider of this sector produces a service that the plan says is produced in the ways `provision`.
+
+    The county produces itself. A company is bought from, with a voucher or without. Everybody else produces by its own duty or
+    will where the plan knows such a way, and is otherwise bought from.
+    """
+    ways = [Way(word) for word in provision]
+    if sector is Sector.COUNTY:
+        return (Way.SELF_PRODUCED,)
+    if sector is Sector.COMPANY:
+        return tuple(way for way in ways if way in (Way.PROCURED, Way.VOUCHER)) or (Way.PROCURED,)
+    if Way.OTHER in ways or Way.PROCURED not in ways:
+        return (Way.OTHER,)
+    return (Way.PROCURED,)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A version of the organising plan that names the provider, and from when until when it rules."""
+
+    version: int
+    period: Period
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans that follow one another without a gap, as one with the newest version. Give them in the order of time."""
+    found: list[Span] = []
+    for span in spans:
+        last = found[-1] if found else None
+        if last and last.period.end == span.period.start:
+            found[-1] = Span(span.version, Period(last.period.start, span.period.end))
+        else:
+            found.append(span)
+    return tuple(found)
