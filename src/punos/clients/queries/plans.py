@@ -163,7 +163,7 @@ def parts() -> tuple[PartView, ...]:
     """Every part that the ticket in hand opens, of one client or of several in a list."""
     clocks: dict[UUID, list[ClockView]] = {}
     for row in _rows(CLOCKS):
-        clocks.setdefault(row[0], []).append(ClockView(*row[1:8], pauses=tuple((start, end) for start, end in row[8])))
+        clocks.setdefault(row[0], []).append(ClockView(*[*row[1:8], tuple((start, end) for start, end in row[8])]))
     return tuple(_part(row, clocks) for row in _rows(WHOLE))
 
 
@@ -194,8 +194,8 @@ def withheld_decisions(token: str) -> tuple[tuple[date, int], ...]:
 
 def _part(row: tuple[Any, ...], clocks: dict[UUID, list[ClockView]]) -> PartView:
     reason = Reason(Basis(row[21]), row[22], row[23], row[24], Purpose(row[25]), row[26])
-    values = [*row[:2], Sort(row[2]), Topic(row[3]), *row[4:8], State(row[8]), *row[9:21], reason, row[27]]
-    return PartView(*values, clocks=tuple(clocks.get(row[0], ())))
+    values = [*row[:2], Sort(row[2]), Topic(row[3]), *row[4:8], State(row[8]), *row[9:21], reason, row[27], tuple(clocks.get(row[0], ()))]
+    return PartView(*values)
 
 
 def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
