@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -271,11 +272,11 @@ def add_note(connection: Connection, client: UUID, topic: str = "core", **change
         "state": "written",
         "body": Jsonb({}),
     }
-    columns |= {"version": 1, **changes}
+    columns |= {"version": 1, "made_at": datetime.now(UTC), "changed_at": datetime.now(UTC), **changes}
     tail = columns.pop("tail", "")
     names, holes = ", ".join(columns), ", ".join(["%s"] * len(columns))
     connection.execute(
-        f"insert into plan.part ({names}, made_at, changed_at) values ({holes}, now(), now()) {tail}",  # type: ignore[arg-type]
+        f"insert into plan.part ({names}) values ({holes}) {tail}",  # type: ignore[arg-type]
         list(columns.values()),
     )
     return columns["id"]

@@ -116,6 +116,10 @@ def test_a_relationship_begins_only_after_a_search(ground: Ground, case: Case) -
     code = known(ground, case.other)
     assert find(ground, case.thief, code) == case.other
     assert begin(ground, case.worker, case.other) is False, "somebody else's search does not count"
+    assert ground.open(case.worker.token, case.other) is None
+    assert begin(ground, case.worker, case.other) is False, "neither does a refused opening"
+    assert find(ground, case.worker, known(ground, case.client)) == case.client
+    assert begin(ground, case.worker, case.other) is False, "nor the search of somebody else"
     assert find(ground, case.worker, code) == case.other
     for told, purpose in (("lyhyt", "care"), (None, "care"), (REASON, "emergency"), (REASON, "supervision"), (REASON, "referral")):
         assert begin(ground, case.worker, case.other, told, purpose) is False, (told, purpose)  # type: ignore[arg-type]
@@ -174,7 +178,10 @@ def test_a_referral_goes_out_only_on_the_client_s_yes(ground: Ground, case: Case
     ground.permit(case.client, None)
     ground.permit(case.client, KELA, topic="economy")
     ground.permit(case.other, KELA)
-    assert address(ground, case, one) is False, "a yes to another register, on another topic or of another client is none"
+    past, coming = ground.permit(case.client, KELA), ground.permit(case.client, KELA)
+    ground.boss.execute("update plan.permit set valid_to = now() where id = %s", (past,))
+    ground.boss.execute("update plan.permit set valid_from = now() + interval '1 day' where id = %s", (coming,))
+    assert address(ground, case, one) is False, "a yes to another register, on another topic, of another client or day is none"
     ground.permit(case.client, KELA)
     assert address(ground, case, one) is True
     officer = ground.worker("kela_officer", KELA_OFFICE, KELA)
@@ -250,6 +257,7 @@ def test_the_client_does_not_join_as_their_own_worker(ground: Ground, case: Case
 
 def test_a_membership_ends_only_by_who_may_write_it(ground: Ground, case: Case) -> None:
     member = party(ground, case, case.worker.organisation_id, "member")
+    ground.link(case.client, ground.worker("kela_officer", KELA_OFFICE, KELA))
     assert ground.app.execute("select plan.end_membership(%s)", (member,)).fetchone() == (0,)
     with ground.holding(case.thief.token, ground.open(case.thief.token, case.other)) as app:
         assert app.execute("select plan.end_membership(%s)", (member,)).fetchone() == (0,)
@@ -320,6 +328,13 @@ def test_another_client_s_permits_and_prohibitions_stay(ground: Ground, case: Ca
         assert app.execute("select plan.withdraw_permit(%s, %s)", (case.client, theirs)).fetchone() == (0,)
         assert app.execute("select plan.has_said_yes(%s, %s)", (case.other, KELA)).fetchone() == (False,)
         assert app.execute("select plan.withdraw_permit(%s, %s)", (case.client, mine)).fetchone() == (1,)
+    ban = uuid4()
+    ground.boss.execute(
+        "insert into plan.prohibition (id, client_id, holds_in_emergency, valid_from, given_by, recorded_by) values (%s, %s, false, now(), %s, %s)",
+        (ban, case.other, case.other, case.other),
+    )
+    with ground.holding(case.citizen, ground.open(case.citizen, None, "own")) as app:
+        assert app.execute("select plan.lift_prohibition(%s, %s)", (case.client, ban)).fetchone() == (0,)
     with pytest.raises(errors.InsufficientPrivilege), ground.holding(case.citizen, ground.open(case.citizen, None, "own")) as app:
         app.execute("select plan.withdraw_permit(%s, %s)", (case.other, theirs))
     with pytest.raises(errors.InsufficientPrivilege), ground.holding(case.citizen, ground.open(case.citizen, None, "own")) as app:
@@ -333,6 +348,7 @@ def test_another_client_s_permits_and_prohibitions_stay(ground: Ground, case: Ca
 
 def test_the_log_is_read_by_the_client_and_by_nobody_else_so(ground: Ground, case: Case) -> None:
     ground.open(case.worker.token, case.client)
+    ground.open(case.thief.token, case.worker.person_id, "emergency", REASON)
     assert len(ground.app.execute("select * from plan.my_log(%s, null)", (case.citizen,)).fetchall()) == 1
     assert ground.app.execute("select * from plan.my_log(%s, null)", (case.worker.token,)).fetchall() == []
     assert ground.app.execute("select * from plan.my_log('x', null)").fetchall() == []
@@ -359,6 +375,34 @@ def test_notices_are_seen_and_marked_by_their_receiver_only(ground: Ground, case
         assert ground.app.execute("select * from plan.notices_of(%s) n where n.id = %s", (token, notice)).fetchall() == []
         assert ground.app.execute(mark, (token, notice)).fetchone() == (0,)
     assert ground.app.execute(mark, (ground.citizen(case.other), notice)).fetchone() == (1,)
+
+
+# --- signing in and out -----------------------------------------------------------------------------------
+
+
+def test_nobody_signs_in_to_a_post_that_is_not_theirs_today(ground: Ground, case: Case) -> None:
+    worker, start = case.worker, "select plan.start_session(%s, %s, %s, 1)"
+    subject, stranger = str(worker.actor_id), str(uuid4())
+    assert ground.auth.execute(start, (b"1" + worker.actor_id.bytes, subject, worker.post_id)).fetchone() == ("social_worker",)
+    for who, post in ((subject, case.thief.post_id), (subject, uuid4()), (stranger, worker.post_id), (stranger, None)):
+        assert ground.auth.execute(start, (b"2" + worker.actor_id.bytes, who, post)).fetchone() == (None,)
+    for change in ("valid_to = current_date - 1", "valid_from = current_date + 2, valid_to = null"):
+        ground.boss.execute(f"update open.post set {change} where id = %s", (worker.post_id,))  # type: ignore[arg-type]
+        assert ground.auth.execute(start, (b"3" + worker.actor_id.bytes, subject, worker.post_id)).fetchone() == (None,), change
+        assert ground.auth.execute("select post_id from plan.places_of(%s) where post_id is not null", (subject,)).fetchall() == []
+    ground.boss.execute("update plan.actor set person_id = null where id = %s", (worker.actor_id,))
+    assert ground.auth.execute(start, (b"4" + worker.actor_id.bytes, subject, None)).fetchone() == (None,)
+    assert ground.auth.execute("select * from plan.places_of(%s)", (subject,)).fetchall() == []
+
+
+def test_signing_out_ends_the_own_session_only(ground: Ground, case: Case) -> None:
+    ticket = ground.open(case.worker.token, case.client)
+    ground.app.execute("select plan.end_session('another token')")
+    ground.app.execute("select plan.end_session(%s)", (case.thief.token,))
+    assert ground.seen(case.worker.token, ticket) == case.readable
+    ground.app.execute("select plan.end_session(%s)", (case.worker.token,))
+    assert ground.seen(case.worker.token, ticket) == set()
+    assert ground.open(case.thief.token, case.other) is None
 
 
 # --- the clock --------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from psycopg import errors
 
-from tests.access.ground import HEALTH, KELA, REASON, SOCIAL, Case, Ground, add_note, digest, hold, parts_of, write
+from tests.access.ground import HEALTH, KELA, KELA_OFFICE, REASON, SOCIAL, Case, Ground, add_note, digest, hold, parts_of, write
 
 
 def aged(ground: Ground, ticket: UUID | None, seconds: int) -> None:
@@ -294,6 +294,23 @@ def test_a_list_of_clients_shows_no_parts(ground: Ground, case: Case) -> None:
     with ground.holding(case.worker.token, row[0]) as app:
         assert app.execute("select id from plan.person").fetchall() == [(case.client,)]
         assert parts_of(app) == set()
+
+
+def test_a_list_of_clients_names_the_worker_s_own_of_today(ground: Ground, case: Case) -> None:
+    """Not those of an ended or a coming relationship, of one part only, of another place of the same worker, nor the worker."""
+    worker, coming, past, single, elsewhere = case.worker, *(ground.person() for _ in range(4))
+    ends = {ground.link(coming, worker): "valid_from = now() + interval '1 day'", ground.link(past, worker): "valid_to = now()"}
+    ends |= {ground.link(elsewhere, worker): f"organisation_id = '{KELA_OFFICE}'"}
+    for link, change in ends.items():
+        ground.boss.execute(f"update plan.link set {change} where id = %s", (link,))  # type: ignore[arg-type]
+    ground.link(single, worker, "referral", ground.part(single, "core"))
+    ground.link(worker.person_id, worker)
+    row = ground.app.execute("select ticket from plan.open_clients(%s, '', 0)", (worker.token,)).fetchone()
+    assert row is not None
+    with ground.holding(worker.token, row[0]) as app:
+        assert app.execute("select id from plan.person").fetchall() == [(case.client,)]
+    assert ground.app.execute("select ticket from plan.open_clients(%s, '', 0)", (case.citizen,)).fetchall() == []
+    assert ground.app.execute("select ticket from plan.open_list(%s, 'today', current_date, 0)", (case.citizen,)).fetchall() == []
 
 
 def test_a_ticket_for_print_writes_nothing(ground: Ground, case: Case) -> None:

@@ -79,9 +79,10 @@ def test_the_author_the_time_and_the_marks_are_the_database_s(ground: Ground, ca
     }
     ticket = ground.open(case.worker.token, case.client)
     with ground.holding(case.worker.token, ticket) as app:
-        new = add_note(app, case.client, **forged, withheld_on="2020-01-01", version=7)
+        new = add_note(app, case.client, **forged, withheld_on="2020-01-01", version=7, made_at="2020-01-01", changed_at="2020-01-01")
     row = ground.boss.execute(
-        "select made_by, changed_by, version, withheld_from_client, withheld_from_representative, withheld_on, made_at > now() - interval '1 minute'"
+        "select made_by, changed_by, version, withheld_from_client, withheld_from_representative, withheld_on,"
+        " least(made_at, changed_at) > now() - interval '1 minute'"
         " from plan.part where id = %s",
         (new,),
     ).fetchone()
@@ -160,6 +161,20 @@ def test_what_a_permit_shows_is_not_changed(ground: Ground, case: Case) -> None:
         assert [write(app, case.parts[name], 1) for name in ("core", "economy", "kela")] == [0, 0, 1]
 
 
+def test_what_another_ticket_wrote_is_not_mine_to_write(ground: Ground, case: Case) -> None:
+    """Only what this very ticket has written is open to it for more."""
+    kela = ground.worker("kela_officer", KELA_OFFICE, KELA)
+    ground.link(case.client, kela)
+    ground.permit(case.client, SOCIAL)
+    with ground.holding(kela.token, ground.open(kela.token, case.client)) as app:
+        assert write(app, case.parts["kela"], 1) == 1
+    ticket = ground.open(case.worker.token, case.client)
+    assert ground.seen(case.worker.token, ticket) == {*case.readable, case.parts["kela"]}
+    with ground.holding(case.worker.token, ticket) as app:
+        assert write(app, case.parts["kela"], 2) == 0
+        assert app.execute("select plan.withhold(%s, true, true)", (case.parts["kela"],)).fetchone() == (0,)
+
+
 @pytest.mark.parametrize(
     "column",
     [
@@ -233,6 +248,8 @@ def test_every_write_is_logged_by_the_database(ground: Ground, case: Case) -> No
     assert rows == [([new], actor, "own_register"), ([case.parts["core"]], actor, "own_register")]
     assert ground.value("select count(*) from plan.event where part_id in (%s, %s)", new, case.parts["core"]) == 2
     assert ground.value("select body ->> 'text' from plan.part_version where part_id = %s", case.parts["core"]).startswith("kanaria")
+    changed = ground.boss.execute("select changed_by, changed_at > made_at from plan.part where id = %s", (case.parts["core"],)).fetchone()
+    assert changed == (case.worker.post_id, True)
 
 
 def test_a_write_that_did_not_happen_is_not_logged(ground: Ground, case: Case) -> None:
