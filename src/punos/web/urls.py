@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from pathlib import Path
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from punos.web import entrance
 
+HERE = Path(__file__).parent
 SECTIONS = {
     "": "public",
     "plan/": "organising",
@@ -23,7 +24,7 @@ urlpatterns = [
     path("", entrance.choose_language, name="entrance"),
     path("health", entrance.health, name="health"),
     *i18n_patterns(
-        *(path(prefix, include(f"punos.web.{section}.urls")) for prefix, section in SECTIONS.items() if find_spec(f"punos.web.{section}.urls"))
+        *(path(prefix, include(f"punos.web.{section}.urls")) for prefix, section in SECTIONS.items() if (HERE / section / "urls.py").exists())
     ),
 ]
 handler400 = "punos.web.errors.not_understood"
