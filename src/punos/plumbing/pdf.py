@@ -1,0 +1,42 @@
+"""Pages as accessible PDF (PDF/UA-1), drawn without reaching anything but the package's own static files."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from weasyprint import HTML
+
+#: Where a page for print stands: nowhere. Its addresses of static files are read from the package, all others are refused.
+NOWHERE = "http://nowhere.invalid"
+SAFE = re.compile(r"[a-z0-9][a-z0-9/_-]*\.(css|woff2|svg|png)")
+TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
+
+
+class OutsideThePackageError(ValueError):
+    """A page for print names something that is no static file of the package: name it by `static()`, or leave it out."""
+
+
+def pdf_of(page: str) -> bytes:
+    """The page as PDF/UA-1: tagged, with its title and language from `<title>` and `<html lang>`.
+
+    The page comes from our own templates. Whatever it or its style sheets name is fetched by `fetch` alone, and what
+    `fetch` refuses is left out of the document: no network, no other files.
+    """
+    made: bytes = HTML(string=page, base_url=NOWHERE, url_fetcher=fetch).write_pdf(pdf_variant="pdf/ua-1")
+    return made
+
+
+def fetch(address: str, *_more: Any, **_options: Any) -> dict[str, Any]:
+    """The static file that an address names, for WeasyPrint. Raises OutsideThePackageError for anything else."""
+    start = NOWHERE + settings.STATIC_URL
+    path = address.removeprefix(start)
+    if not address.startswith(start) or not SAFE.fullmatch(path):
+        raise OutsideThePackageError(f"a page for print may not fetch {address[:80]!r}: name a static file of the package")
+    found = finders.find(path)
+    if not isinstance(found, str):
+        raise OutsideThePackageError(f"there is no static file {path!r}: check the name, and that the assets are installed")
+    return {"string": Path(found).read_bytes(), "mime_type": TYPES[Path(path).suffix], "redirected_url": address}

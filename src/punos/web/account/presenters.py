@@ -1,0 +1,170 @@
+"""What the pages of signing in and of the privacy officer show, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from punos.base.texts import Text
+from punos.trust import queries
+from punos.trust.queries import LogRow, NoticeView, OrganisationView, Place, WorkerView
+from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES, Act, Basis, Role
+from punos.web.shared.environment import moment
+
+LOG_PAGE = 40
+
+
+class DemoPerson(Protocol):
+    """One of the synthetic persons of a demonstration: a client, or a worker in one post."""
+
+    subject: str
+    post_id: UUID | None
+    name: str
+    role: Role
+    organisation: Text
+    line: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Whom, or as what, one may sign in."""
+
+    subject: str
+    post: str
+    name: str
+    role: str
+    organisation: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """One emergency opening as the privacy officer sees it."""
+
+    id: UUID
+    iso: str
+    when: str
+    who: str
+    organisation: str
+    reason: str
+    client_id: UUID | None
+    finding: str
+    seen: str
+
+
+def cast() -> Sequence[DemoPerson]:
+    """The synthetic persons whom one may be in a demonstration."""
+    from punos.clients.residents.cast import demo_people
+
+    return demo_people()
+
+
+def people(language: str) -> tuple[Offered, ...]:
+    """The persons of the demonstration, clients first."""
+    made = [
+        Offered(
+            person.subject,
+            str(person.post_id or ""),
+            person.name,
+            ROLE_NAMES[person.role].in_(language),
+            person.organisation.in_(language),
+            person.line.in_(language),
+        )
+        for person in sorted(cast(), key=lambda person: person.role is not Role.CITIZEN)
+    ]
+    return tuple(made)
+
+
+def places(found: Iterable[Place], language: str) -> tuple[Offered, ...]:
+    """The places a person may choose from."""
+    names = queries.organisations()
+    return tuple(
+        Offered(
+            "",
+            str(place.post_id or ""),
+            _("In my own matters") if place.post_id is None else ROLE_NAMES[place.role].in_(language),
+            "" if place.post_id is None else place.worker_name or "",
+            _organisation(place.organisation_id, names, language),
+            "",
+        )
+        for place in found
+    )
+
+
+def log_rows(rows: Sequence[LogRow], language: str) -> list[dict[str, object]]:
+    """Rows of a log for the `log_list` macro."""
+    names = queries.organisations()
+    workers = queries.workers({row.post_id for row in rows if row.post_id})
+    return [_log_row(row, names, workers, language) for row in rows]
+
+
+def emergencies(found: Sequence[NoticeView], language: str) -> tuple[list[Emergency], list[Emergency]]:
+    """Emergency openings: those that wait for a review, and those reviewed."""
+    names = queries.organisations()
+    workers = queries.workers({notice.post_id for notice in found if notice.post_id})
+    made = [_emergency(notice, names, workers, language) for notice in found]
+    return [one for one in made if not one.finding], [one for one in made if one.finding]
+
+
+def _log_row(
+    row: LogRow, names: dict[UUID, OrganisationView], workers: dict[UUID, WorkerView], language: str
+) -> dict[str, object]:
+    worker = workers.get(row.post_id) if row.post_id else None
+    return {
+        "iso": row.at.isoformat(timespec="minutes"),
+        "when": moment(row.at),
+        "who": worker.name if worker else ROLE_NAMES[row.role].in_(language),
+        "role": ROLE_NAMES[row.role].in_(language) if worker else "",
+        "organisation": _organisation(row.organisation_id, names, language),
+        "what": what_of(row, language),
+        "why": why_of(row, language),
+    }
+
+
+def what_of(row: LogRow, language: str) -> str:
+    """What was done, and to how many parts."""
+    act = ACT_NAMES[row.act].in_(language)
+    if row.act in (Act.LOG, Act.SEARCH, Act.REFUSED, Act.BEGIN) or not row.parts:
+        return act
+    return f"{act}: " + ngettext("%(num)s part of the plan", "%(num)s parts of the plan", row.parts) % {"num": row.parts}
+
+
+def why_of(row: LogRow, language: str) -> str:
+    """For what, on what ground, and the reason that was given."""
+    words = [PURPOSE_NAMES[row.purpose].in_(language)]
+    if row.basis is not Basis.NONE:
+        words.append(BASIS_NAMES[row.basis].in_(language))
+    words += [word for word in (row.statute, row.reason) if word]
+    return " · ".join(words)
+
+
+def _emergency(
+    notice: NoticeView, names: dict[UUID, OrganisationView], workers: dict[UUID, WorkerView], language: str
+) -> Emergency:
+    worker = workers.get(notice.post_id) if notice.post_id else None
+    return Emergency(
+        id=notice.id,
+        iso=notice.at.isoformat(timespec="minutes"),
+        when=moment(notice.at),
+        who=worker.name if worker else _("a worker"),
+        organisation=_organisation(worker.organisation_id if worker else None, names, language),
+        reason=notice.reason or "",
+        client_id=notice.client_id,
+        finding=notice.finding or "",
+        seen=_moment(notice.seen_at),
+    )
+
+
+def _organisation(organisation_id: UUID | None, names: dict[UUID, OrganisationView], language: str) -> str:
+    found = names.get(organisation_id) if organisation_id else None
+    return found.name.in_(language) if found else ""
+
+
+def _moment(at: datetime | None) -> str:
+    return moment(at) if at else ""

@@ -1,0 +1,22 @@
+"""Addresses of signing in and out, and of the privacy officer's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from punos.web.account.views import privacy, signing
+
+app_name = "account"
+urlpatterns = [
+    path("sign-in/", signing.sign_in, name="sign_in"),
+    path("sign-in/as/", signing.be_somebody, name="be_somebody"),
+    path("sign-in/start/", signing.begin_oidc, name="begin_oidc"),
+    path("sign-in/back/", signing.come_back, name="come_back"),
+    path("sign-in/place/", signing.choose_place, name="choose_place"),
+    path("sign-out/", signing.sign_out, name="sign_out"),
+    path("signed-out/", signing.signed_out, name="signed_out"),
+    path("stay/", signing.stay, name="stay"),
+    path("log/", privacy.log, name="log"),
+    path("emergencies/", privacy.emergencies, name="emergencies"),
+    path("emergencies/<uuid:notice_id>/", privacy.review_emergency, name="review_emergency"),
+]

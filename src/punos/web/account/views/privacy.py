@@ -1,0 +1,72 @@
+"""The privacy officer: the log of one client, and emergency openings. Who, when, why and how much; never what."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from punos.trust import actions, queries
+from punos.trust.words import Role
+from punos.web.account import presenters
+from punos.web.account.forms import FindingForm, LogForm
+from punos.web.shared.door import signed_in
+from punos.web.shared.page import page
+
+
+@signed_in(Role.PRIVACY_OFFICER)
+@require_http_methods(["GET", "POST"])
+def log(request: HttpRequest) -> HttpResponse:
+    """Ask for the log of one client, with a reason. Asked by POST, so that no identity code stands in an address."""
+    if request.method == "GET":
+        return page(request, "account/log.html", form=LogForm(), asked=False, rows=(), before=None)
+    form = LogForm(request.POST)
+    if not form.is_valid():
+        return page(request, "account/log.html", status=422, form=form, asked=False, rows=(), before=None)
+    rows = _rows(_token(request), form.cleaned_data)
+    shown = presenters.log_rows(rows, request.language)  # type: ignore[attr-defined]
+    before = rows[-1].id if len(rows) == presenters.LOG_PAGE else None
+    return page(request, "account/log.html", form=form, asked=True, rows=shown, before=before)
+
+
+@signed_in(Role.PRIVACY_OFFICER)
+@require_GET
+def emergencies(request: HttpRequest) -> HttpResponse:
+    """The emergency openings, those not yet reviewed first."""
+    return _emergencies(request, FindingForm())
+
+
+@signed_in(Role.PRIVACY_OFFICER)
+@require_POST
+def review_emergency(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Write the finding of a review."""
+    form = FindingForm(request.POST)
+    if not form.is_valid():
+        return _emergencies(request, form, notice_id=notice_id, status=422)
+    if not actions.see_notice(token=_token(request), notice_id=notice_id, finding=form.cleaned_data["finding"]):
+        raise Http404
+    return HttpResponseRedirect(reverse("account:emergencies"), status=303)
+
+
+def _emergencies(request: HttpRequest, form: FindingForm, *, notice_id: UUID | None = None, status: int = 200) -> HttpResponse:
+    found = [notice for notice in queries.notices(_token(request)) if notice.what == "emergency_opening"]
+    waiting, reviewed = presenters.emergencies(found, request.language)  # type: ignore[attr-defined]
+    values = {"waiting": waiting, "reviewed": reviewed, "form": form, "wrong_id": notice_id}
+    return page(request, "account/emergencies.html", status=status, **values)
+
+
+def _rows(token: str, asked: dict[str, object]) -> list[queries.LogRow]:
+    """The log asked for; nothing when there is no such client, which looks like a log without rows."""
+    client_id, reason, before = asked["client"], str(asked["reason"]), asked["before"]
+    if not isinstance(client_id, UUID):
+        client_id = actions.find_for_log(token=token, code=str(client_id), why=reason)
+    if client_id is None:
+        return []
+    return queries.read_log(token, client_id, reason, before if isinstance(before, int) else None)
+
+
+def _token(request: HttpRequest) -> str:
+    return request.COOKIES.get(settings.SESSION_TOKEN_COOKIE, "")

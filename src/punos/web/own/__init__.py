@@ -1,0 +1,1 @@
+"""The client's own pages: my plan, my consent, who has looked, and taking everything along."""

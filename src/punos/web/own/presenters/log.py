@@ -1,0 +1,96 @@
+"""The client's own log and notices, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from punos.base.texts import Text
+from punos.trust.queries import LogRow, NoticeView
+from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES, Act, Basis, Purpose
+from punos.web.own.presenters.names import Names, names_for
+from punos.web.shared.environment import moment
+
+PAGE = 40
+NEWS: dict[str, Promise] = {
+    "emergency_opening": gettext_lazy("Your data was opened in an emergency"),
+    "relationship_begun": gettext_lazy("A worker began to work with you"),
+}
+SOMETHING = gettext_lazy("Something new about your data")
+#: Rows that tell of no parts that were shown.
+PARTLESS = (Act.LOG, Act.SEARCH, Act.REFUSED, Act.BEGIN)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something new that the client should know of at once."""
+
+    id: UUID
+    title: str
+    text: str
+    is_emergency: bool
+
+
+def news(found: Sequence[NoticeView], language: str) -> list[News]:
+    """Notices not yet seen, newest first."""
+    names = names_for(language, [notice.post_id for notice in found])
+    return [_news(notice, names) for notice in found]
+
+
+def _news(notice: NoticeView, names: Names) -> News:
+    said = [moment(notice.at)]
+    if notice.post_id:
+        said.append(names.worker_at(notice.post_id))
+    if notice.reason:
+        said.append(_("Reason: %(reason)s") % {"reason": notice.reason})
+    return News(notice.id, str(NEWS.get(notice.what, SOMETHING)), " · ".join(said), notice.what == "emergency_opening")
+
+
+def rows(found: Sequence[LogRow], language: str, laws: dict[str, Text]) -> list[dict[str, Any]]:
+    """Rows of the log for the page's list."""
+    names = names_for(language, [row.post_id for row in found])
+    return [one_row(row, names, laws) for row in found]
+
+
+def one_row(row: LogRow, names: Names, laws: dict[str, Text]) -> dict[str, Any]:
+    """One row: who, when, what, why."""
+    worker = names.workers.get(row.post_id) if row.post_id else None
+    return {
+        "id": row.id,
+        "iso": row.at.isoformat(timespec="minutes"),
+        "when": moment(row.at),
+        "who": worker.name if worker else _("You") if row.own else ROLE_NAMES[row.role].in_(names.language).capitalize(),
+        "role": ROLE_NAMES[row.role].in_(names.language) if worker else "",
+        "organisation": names.organisation(row.organisation_id),
+        "what": what(row, names.language),
+        "why": why(row, names.language, laws),
+        "href": "" if row.own else reverse("own:ask", kwargs={"row_id": row.id}),
+        "is_emergency": row.purpose is Purpose.EMERGENCY and row.act is Act.OPEN,
+    }
+
+
+def what(row: LogRow, language: str) -> str:
+    """What was done, and to how many parts of the plan."""
+    act = ACT_NAMES[row.act].in_(language)
+    if row.act in PARTLESS or not row.parts:
+        return act
+    return f"{act}: " + ngettext("%(num)s part of the plan", "%(num)s parts of the plan", row.parts) % {"num": row.parts}
+
+
+def why(row: LogRow, language: str, laws: dict[str, Text]) -> str:
+    """For what, on what ground, under which law, and the reason that was given."""
+    said = [PURPOSE_NAMES[row.purpose].in_(language)]
+    if row.basis is not Basis.NONE and BASIS_NAMES[row.basis].in_(language) != said[0]:
+        said.append(BASIS_NAMES[row.basis].in_(language))
+    if row.statute:
+        said.append(laws[row.statute].in_(language) if row.statute in laws else row.statute)
+    if row.reason:
+        said.append(row.reason)
+    return " · ".join(said)

@@ -1,0 +1,31 @@
+"""Addresses of the client's own pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from punos.web.own.views import another, answers, consent, copies, log, plan, wishes
+
+app_name = "own"
+urlpatterns = [
+    path("", plan.plan, name="plan"),
+    path("view/", wishes.view, name="view"),
+    path("goals/new/", wishes.propose_goal, name="propose_goal"),
+    path("goals/<uuid:part_id>/", wishes.change_goal, name="change_goal"),
+    path("contact/", wishes.contact, name="contact"),
+    path("tasks/<uuid:part_id>/", answers.task, name="task"),
+    path("agreements/<uuid:part_id>/", answers.agreement, name="agreement"),
+    path("parties/<uuid:part_id>/", answers.party, name="party"),
+    path("consent/", consent.consent, name="consent"),
+    path("consent/give/", consent.give, name="give"),
+    path("consent/withdraw/", consent.withdraw, name="withdraw"),
+    path("consent/prohibit/", consent.prohibit, name="prohibit"),
+    path("consent/lift/", consent.lift, name="lift"),
+    path("log/", log.log, name="log"),
+    path("log/<int:row_id>/ask/", log.ask, name="ask"),
+    path("notices/<uuid:notice_id>/seen/", log.seen, name="seen"),
+    path("plan.pdf", copies.plan_pdf, name="plan_pdf"),
+    path("everything.json", copies.everything_json, name="everything"),
+    path("for_another/", another.represented, name="represented"),
+    path("for_another/<uuid:client_id>/", another.plan, name="for_another"),
+]

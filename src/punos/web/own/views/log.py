@@ -1,0 +1,54 @@
+"""Who has looked at my data, and what is new."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from punos.trust import actions, queries
+from punos.trust.words import Role
+from punos.web.own.presenters import log as words
+from punos.web.own.views.plan import language_of, token_of
+from punos.web.shared.door import signed_in
+from punos.web.shared.page import page
+
+#: A row's number fits the database's own.
+LONGEST_NUMBER = 18
+
+
+@signed_in(Role.CITIZEN)
+@require_GET
+def log(request: HttpRequest) -> HttpResponse:
+    """Every opening of my data, newest first, 40 a page. Opens no plan, so looking here writes no row of its own."""
+    before = _number(request.GET.get("before", ""))
+    found = queries.my_log(token_of(request), before)
+    older = found[-1].id if len(found) == words.PAGE else None
+    shown = words.rows(found, language_of(request), queries.laws())
+    return page(request, "own/log.html", rows=shown, older=older, is_first=before is None)
+
+
+@signed_in(Role.CITIZEN)
+@require_GET
+def ask(request: HttpRequest, row_id: int) -> HttpResponse:
+    """How to ask about one opening, with the words to send."""
+    found = queries.my_log(token_of(request), row_id + 1) if row_id < 10**LONGEST_NUMBER else []
+    if not found or found[0].id != row_id:
+        raise Http404
+    shown = words.rows(found[:1], language_of(request), queries.laws())[0]
+    return page(request, "own/ask.html", row=shown)
+
+
+@signed_in(Role.CITIZEN)
+@require_POST
+def seen(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """I have read this notice."""
+    if not actions.see_notice(token=token_of(request), notice_id=notice_id, finding=""):
+        raise Http404
+    return HttpResponseRedirect(reverse("own:plan"), status=303)
+
+
+def _number(raw: str) -> int | None:
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= LONGEST_NUMBER else None

@@ -1,0 +1,53 @@
+"""My plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from punos.clients.queries import plans
+from punos.clients.queries.plans import PlanView
+from punos.trust import queries
+from punos.web.own.presenters import log as log_words
+from punos.web.own.presenters.names import Names, names_for, posts_in
+from punos.web.own.presenters.plan import PlanPage, Reader, plan_page
+from punos.web.shared.door import own
+from punos.web.shared.page import page
+
+
+@own()
+@require_GET
+def plan(request: HttpRequest) -> HttpResponse:
+    """Everything about me that is not withheld, and what I can do next."""
+    view, names = plan_in_hand(request)
+    shown = whole_page(request, view, names)
+    unseen = [notice for notice in queries.notices(token_of(request)) if notice.seen_at is None]
+    return page(request, "own/plan.html", plan=shown, news=log_words.news(unseen, names.language))
+
+
+def whole_page(request: HttpRequest, view: PlanView, names: Names, *, reader: Reader = Reader.CLIENT) -> PlanPage:
+    """The page of the plan in hand, with what happened and what is withheld."""
+    withheld = plans.withheld_decisions(token_of(request))
+    return plan_page(view, names, plans.timeline(), withheld, at=request.at, reader=reader)  # type: ignore[attr-defined]
+
+
+def plan_in_hand(request: HttpRequest, *, registers: bool = False) -> tuple[PlanView, Names]:
+    """The plan that the ticket opened, and the names in it. Raises Http404 when it opened none."""
+    view = plans.whole_plan()
+    if view is None:
+        raise Http404
+    return view, names_for(language_of(request), posts_in(view), registers=registers)
+
+
+def token_of(request: HttpRequest) -> str:
+    """The token of the session."""
+    return request.COOKIES.get(settings.SESSION_TOKEN_COOKIE, "")
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language of the page."""
+    language: Any = request.language  # type: ignore[attr-defined]
+    return str(language)
