@@ -37,6 +37,7 @@ from punos.organising.queries.reference import (
 from punos.organising.queries.services import (
     Grounds,
     chain,
+    criterion_of,
     deadline_of,
     entitlement,
     minimum_of,
@@ -67,6 +68,7 @@ __all__ = [
     "clause",
     "clauses",
     "compare",
+    "criterion_of",
     "deadline",
     "deadline_of",
     "deadlines",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from punos.base.texts import Text
-from punos.engines.criteria import Explanation, Facts, FactSpec, Parameter, evaluate, facts_of
+from punos.engines.criteria import Explanation, Facts, FactSpec, Parameter, Tree, evaluate, facts_of, read
 from punos.organising.queries import reference
 from punos.organising.queries.books import book, clauses
 from punos.organising.queries.search import rank
@@ -41,12 +41,20 @@ def service(version: int, key: str) -> ClauseView | None:
     return found if found and found.kind is ClauseKind.SERVICE else None
 
 
+def criterion_of(clause: ClauseView) -> Tree | None:
+    """The criterion of a clause: of a service, a grant, or a clause that states one for several; None where there is none."""
+    if isinstance(clause.rule, Service | Task):
+        return clause.rule.eligibility
+    raw = clause.raw.get("eligibility")
+    return read(raw) if raw else None
+
+
 def entitlement(clause: ClauseView, facts: Facts, on: date, grounds: Grounds | None = None) -> Explanation | None:
     """Whether a person of these facts meets the criterion of the clause on the day, and why; None: it has no criterion.
 
     Raises CriteriaError for a fact of a wrong kind.
     """
-    tree = clause.rule.eligibility if isinstance(clause.rule, Service | Task) else None
+    tree = criterion_of(clause)
     if tree is None:
         return None
     grounds = grounds or Grounds.now_declared()
@@ -55,7 +63,7 @@ def entitlement(clause: ClauseView, facts: Facts, on: date, grounds: Grounds | N
 
 def questions_of(clause: ClauseView) -> tuple[Question, ...]:
     """What the criterion of the clause asks a person, in the order in which the facts are declared; judgements are not asked."""
-    tree = clause.rule.eligibility if isinstance(clause.rule, Service | Task) else None
+    tree = criterion_of(clause)
     asked = set(facts_of(tree)) if tree else set()
     return tuple(question for name, question in reference.questions().items() if name in asked and not question.is_judgement)
 

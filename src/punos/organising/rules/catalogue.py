@@ -1,6 +1,7 @@
 """Codes and official names of the Suomi.fi service catalogue that the plan uses.
 
-Source: the published code lists of the catalogue, vrk-kpa/ptv-releases (MIT).
+Source: the published code lists of the catalogue, vrk-kpa/ptv-releases (MIT). Two target groups have a name of our own:
+KR1 (citizens there) because services are for residents, KR1.6 because its names there are dated.
 """
 
 from __future__ import annotations
@@ -105,13 +106,13 @@ SERVICE_CLASSES: dict[str, Text] = {
 }
 
 TARGET_GROUPS: dict[str, Text] = {
-    "KR1": Text("Kansalaiset", "Medborgare", "Citizens"),
+    "KR1": Text("Kaikki asukkaat", "Alla invånare", "All residents"),
     "KR1.1": Text("Ikäihmiset", "De äldre", "Seniors"),
     "KR1.2": Text("Lapset ja lapsiperheet", "Barn och barnfamiljer", "Children and families with children"),
     "KR1.3": Text("Nuoret", "De unga", "Young people"),
     "KR1.4": Text("Pitkäaikaissairaat", "Långtidssjuka", "People with long-term illnesses"),
     "KR1.5": Text("Ulkosuomalaiset", "Utlandsfinländare", "Expatriate Finns"),
-    "KR1.6": Text("Vammaiset", "Handikappade", "Disabled people"),
+    "KR1.6": Text("Vammaiset ihmiset", "Personer med funktionsnedsättning", "People with disabilities"),
 }
 
 

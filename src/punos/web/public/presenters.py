@@ -91,6 +91,7 @@ def service_page(clause: ClauseView, answers: Answers, explained: Explanation | 
             "plain": clause.plain.in_(language),
             "text": clause.text.in_(language),
             "subject": class_name(rule.ptv_class).in_(language) if isinstance(rule, Service) else "",
+            "law": rule.law if isinstance(rule, Service) else "",
             "has_criterion": isinstance(rule, Service) and rule.eligibility is not None,
         },
         "facts": _facts(clause, rule, language) if isinstance(rule, Service) else [],
@@ -118,25 +119,26 @@ def _facts(clause: ClauseView, rule: Service, language: str) -> list[tuple[str, 
     ]
 
 
-def _promises(clause: ClauseView, language: str) -> list[dict[str, Any]]:
+def _promises(clause: ClauseView, language: str) -> list[tuple[str, Any]]:
     """What is promised of the service: its promise, its minimum level of access, and what the law says."""
-    lines = []
+    lines: list[tuple[str, Any]] = []
     promise, minimum, deadline = queries.promise_of(clause), queries.minimum_of(clause), queries.deadline_of(clause)
     if promise and isinstance(promise.rule, Promise):
         share = _("in at least %(share)s of cases") % {"share": share_text(promise.rule.share).in_(language)}
-        lines.append(_promise_line(_("Promise"), promise, language, share))
+        lines.append((_("Promise"), _promised(promise, language, share)))
     if minimum and isinstance(minimum.rule, Minimum):
-        lines.append(_promise_line(_("How near"), minimum, language, measure_text(minimum.rule.measure).in_(language)))
+        lines.append((_("How near"), _promised(minimum, language, measure_text(minimum.rule.measure).in_(language))))
     if deadline:
         how_long = limit_text(deadline.limit).in_(language) if deadline.limit else _("without undue delay")
         check = " · " + _("the figure is to be checked against the law") if deadline.confidence == "C" else ""
         text = f"{deadline.start.in_(language)} → {deadline.stop.in_(language)}: {how_long}"
-        lines.append({"term": _("The law says"), "text": text, "note": deadline.source + check, "number": "", "href": ""})
+        lines.append((_("The law says"), {"text": text, "href": "", "state": "", "note": deadline.source + check}))
     return lines
 
 
-def _promise_line(term: str, clause: ClauseView, language: str, note: str) -> dict[str, Any]:
-    return {"term": term, "text": clause.title.in_(language), "note": note} | _link(clause)
+def _promised(clause: ClauseView, language: str, how: str) -> dict[str, Any]:
+    number = _("clause %(number)s") % {"number": clause.number}
+    return {"text": clause.title.in_(language), "href": _link(clause)["href"], "state": "", "note": f"{how} · {number}"}
 
 
 def _question(question: Question, answers: Answers, language: str) -> dict[str, Any]:

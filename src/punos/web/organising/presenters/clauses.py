@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -15,7 +16,7 @@ from punos.organising.rules.wording import limit_text, share_text
 from punos.organising.words import CLAUSE_KIND_NAMES
 from punos.web.organising.presenters.cells import address, cell
 from punos.web.organising.presenters.changes import change_card
-from punos.web.organising.presenters.rules import rule_rows, step_rows
+from punos.web.organising.presenters.rules import conditions, rule_rows, step_rows
 from punos.web.organising.presenters.versions import version_line
 
 
@@ -35,6 +36,7 @@ def clause_page(clause: ClauseView, version: PlanVersionView, in_force: PlanVers
         },
         "version": version_line(version, language),
         "rows": rule_rows(clause, language),
+        "conditions": conditions(clause, version.valid_from or date.max, language),
         "steps": step_rows(clause.rule.steps, clause.version, language) if isinstance(clause.rule, Chain) else [],
         "service_href": reverse("public:service", args=[clause.key]) if is_service else "",
         "follower": _follower(clause, in_force),

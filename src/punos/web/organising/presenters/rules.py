@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from punos.engines.criteria import Explanation
 from punos.organising import queries
 from punos.organising.queries import ClauseView, DeadlineView
 from punos.organising.rules import ChainStep, Free, Minimum, Promise, Service, Task
@@ -48,6 +50,24 @@ def step_rows(steps: tuple[ChainStep, ...], version: int, language: str) -> list
     ]
 
 
+def conditions(clause: ClauseView, on: date, language: str) -> list[dict[str, Any]]:
+    """Who gets it: the criterion in words, with the numbers in force on the day; a group has its conditions under it."""
+    explained = queries.entitlement(clause, {}, on)
+    if explained is None:
+        return []
+    whole = _condition(explained, language)
+    return whole["parts"] or [whole]
+
+
+def _condition(explained: Explanation, language: str) -> dict[str, Any]:
+    text = explained.text.in_(language)
+    return {
+        "text": text[:1].upper() + text[1:],
+        "source": explained.source,
+        "parts": [_condition(part, language) for part in explained.parts],
+    }
+
+
 def deadline_cell(deadline: DeadlineView | None, language: str) -> dict[str, Any] | None:
     """A statutory deadline: how long, from what to what, and where it says so."""
     if deadline is None:
@@ -87,7 +107,7 @@ def _promise(rule: Promise, language: str) -> Rows:
 
 def _minimum(rule: Minimum, language: str) -> Rows:
     return [
-        (_("At least"), measure_text(rule.measure).in_(language)),
+        (_("Minimum"), measure_text(rule.measure).in_(language)),
         (_("Or instead"), measure_text(rule.alternative).in_(language) if rule.alternative else ""),
         (_("For how many residents"), share_text(rule.share).in_(language)),
         (_("Where"), LEVELS[rule.level].in_(language) if rule.level in LEVELS else rule.level),
