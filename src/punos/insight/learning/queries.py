@@ -1,0 +1,100 @@
+"""Every read of the cube that the doors need. The cube is read with the organiser's own login, which has no right to any plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from punos.insight.learning.models import Cell
+from punos.insight.learning.words import Dimension, Shown
+
+STATS = "stats"
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One figure. `n` to the nearest 5, `kept_percent` in steps of 5, `median_days` in calendar days; None where `shown` forbids it."""
+
+    quarter: date
+    clause_id: UUID | None
+    deadline_id: str | None
+    dimension: Dimension
+    member: str
+    shown: Shown
+    n: int | None
+    kept_percent: int | None
+    median_days: int | None
+
+    @property
+    def rule(self) -> str:
+        """What was promised: the clause's id or the deadline's, as a text."""
+        return str(self.clause_id or self.deadline_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many, to the nearest 5; None where there are too few to show."""
+
+    state: str
+    n: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFigures:
+    """What a provider's manager sees of the referrals to the own organisation.
+
+    `waiting`: when the day began. `year`: the last twelve full months, by state. `answered`, `in_time_percent` and `median_days`:
+    answers in the same months; None where there are too few to show.
+    """
+
+    waiting: tuple[Count, ...]
+    year: tuple[Count, ...]
+    answered: int | None
+    in_time_percent: int | None
+    median_days: int | None
+
+
+def county_cells() -> tuple[CellView, ...]:
+    """The county's figures of all promises and quarters, the newest quarter first."""
+    return _views(Cell.objects.using(STATS).filter(dimension=Dimension.COUNTY).order_by("-quarter", "id"))
+
+
+def cells_of(rule: str) -> tuple[CellView, ...]:
+    """Every figure of one promise (the clause's id or the deadline's, as a text), the newest quarter first."""
+    try:
+        of_rule = {"clause_id": UUID(rule)}
+    except ValueError:
+        return _views(Cell.objects.using(STATS).filter(deadline_id=rule).order_by("-quarter", "dimension", "member"))
+    return _views(Cell.objects.using(STATS).filter(**of_rule).order_by("-quarter", "dimension", "member"))
+
+
+def own_figures(token: str) -> OwnFigures:
+    """The figures of the organisation of a provider manager's session; empty for any other session."""
+    with connection.cursor() as cursor:
+        cursor.execute("select span, state, n from stats.own_referrals(%s)", [token])
+        counts = [(row[0], Count(row[1], row[2])) for row in cursor.fetchall()]
+        cursor.execute("select n, in_time_percent, median_days from stats.own_answers(%s)", [token])
+        answered = cursor.fetchone() or (None, None, None)
+    spans = {name: tuple(count for span, count in counts if span == name) for name in ("waiting", "year")}
+    return OwnFigures(spans["waiting"], spans["year"], *answered)
+
+
+def _views(rows: Iterable[Cell]) -> tuple[CellView, ...]:
+    return tuple(
+        CellView(
+            row.quarter,
+            row.clause_id,
+            row.deadline_id,
+            Dimension(row.dimension),
+            row.member,
+            Shown(row.shown),
+            row.n,
+            row.kept_percent,
+            row.median_days,
+        )
+        for row in rows
+    )

@@ -1,0 +1,169 @@
+"""What the cube shows: what is counted, what is hidden, and who may read it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import ProgrammingError, connection, connections, transaction
+
+from punos.insight.learning.actions import count_promises
+from punos.insight.learning.queries import CellView, cells_of, county_cells
+from punos.insight.learning.tests.stage import TODAY, Cases
+from punos.insight.learning.words import UNTOLD, Dimension, Shown
+from punos.organising.loading import load_county
+
+
+@pytest.fixture(scope="module", autouse=True)
+def plan() -> None:
+    """The organising plan, whose promises are counted."""
+    load_county()
+
+
+def test_cases_are_counted_by_promise_and_quarter() -> None:
+    cases = Cases()
+    cases.add(31)
+    cases.add(12, kept=False)
+
+    cell = cases.counted()[""]
+
+    assert (cell.n, cell.kept_percent, cell.median_days, cell.shown) == (45, 70, 7, Shown.ALL)
+    assert cell in county_cells()
+
+
+def test_a_share_needs_five_on_both_sides() -> None:
+    cases = Cases()
+    cases.add(20)
+    cases.add(4, kept=False)
+    cell = cases.counted()[""]
+    assert (cell.n, cell.kept_percent, cell.shown) == (25, None, Shown.FEW_MISSED)
+
+
+def test_four_cases_are_not_shown_at_all() -> None:
+    cases = Cases()
+    cases.add(4)
+    assert {cell.shown for dimension in Dimension for cell in cases.counted(dimension).values()} == {Shown.TOO_FEW}
+
+
+def test_a_lone_small_area_takes_another_with_it() -> None:
+    cases = Cases()
+    cases.add(20, place="Jyväskylä")
+    cases.add(3, place="viitasaari")
+    cases.add(16, place="Jämsä")
+
+    areas = cases.counted(Dimension.AREA)
+
+    assert sorted(cell.n or 0 for cell in areas.values()) in ([0, 0, 15], [0, 0, 20])
+    assert cases.counted()[""].n == 40
+
+
+def test_a_protected_address_is_in_no_area() -> None:
+    cases = Cases()
+    cases.add(10, place="jyvaskyla")
+    cases.add(10, place="jyvaskyla", protected=True)
+
+    areas = cases.counted(Dimension.AREA)
+
+    assert areas[UNTOLD].n == 10
+    assert sorted(cell.n or 0 for cell in areas.values()) == [10, 10]
+
+
+def test_one_provider_is_not_a_sector() -> None:
+    cases = Cases()
+    for number in (0, 1):
+        cases.add(10, organisation=cases.organisation("company", number))
+        cases.add(10, organisation=cases.organisation("association", number))
+    cases.add(30, organisation=cases.organisation("kela"))
+
+    sectors = cases.counted(Dimension.SECTOR)
+
+    assert sectors["kela"].shown is Shown.TOO_FEW
+    assert sorted(cell.n or 0 for cell in sectors.values()) == [0, 0, 20], "and not to be had by subtraction"
+
+
+def test_what_stands_still_or_was_called_off_is_not_counted() -> None:
+    cases = Cases()
+    cases.add(10)
+    started = datetime(cases.quarter.year, cases.quarter.month, 10, 9, tzinfo=UTC)
+    cases.add(10, stopped_at=None, pauses=[[started + timedelta(days=1), None]])
+    cases.add(10, stopped_at=started + timedelta(days=2), state="cancelled", ended_at=started + timedelta(days=2))
+    assert cases.counted()[""].n == 10
+
+
+def test_what_never_came_was_not_kept() -> None:
+    cases = Cases()
+    cases.add(10)
+    cases.add(10, stopped_at=None)
+    cell = cases.counted()[""]
+    assert (cell.n, cell.kept_percent, cell.median_days) == (20, 50, 7)
+
+
+def test_a_quarter_is_counted_once_and_after_it_has_ended() -> None:
+    cases = Cases()
+    cases.add(10)
+    last_day = cases.quarter + timedelta(days=80)
+    count_promises(on=last_day)
+    assert not [cell for cell in cells_of(str(cases.promise)) if cell.quarter == cases.quarter]
+
+    first = cases.counted()
+    cases.add(30)
+    assert cases.counted() == first
+    assert count_promises(on=TODAY) == 0
+
+
+def test_a_day_to_come_counts_nothing_early() -> None:
+    cases = Cases()
+    today = datetime.now(UTC).date()
+    cases.quarter = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    cases.add(10)
+    count_promises(on=date(2999, 1, 1))
+    assert not [cell for cell in cells_of(str(cases.promise)) if cell.quarter == cases.quarter]
+
+
+READS = ("plan.part", "plan.clock", "plan.person", "plan.access", "plan.event", "plan.link")
+RAW = ("stats.cases('2026-01-01')", "stats.tallies('2026-01-01')", "stats.count_quarter('2026-01-01')")
+
+
+@pytest.mark.parametrize("statement", [*(f"select * from {table}" for table in READS), *(f"select * from {raw}" for raw in RAW)])
+def test_the_organisers_login_reads_no_plan(statement: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), connections["stats"].cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("raw", RAW)
+def test_pages_cannot_read_raw_counts(raw: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"select * from {raw}")
+
+
+@pytest.mark.parametrize(
+    "statement", ["delete from stats.cell", "update stats.cell set n = 5", "insert into stats.counted_quarter values ('2026-01-01', now())"]
+)
+@pytest.mark.parametrize("alias", ["default", "stats"])
+def test_nobody_but_the_guard_writes_the_cube(alias: str, statement: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), connections[alias].cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_the_rights_on_schema_stats_are_these() -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            """select p.proname, r.rolname from pg_proc p cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+                 left join pg_roles r on r.oid = a.grantee
+                where p.pronamespace = 'stats'::regnamespace and a.grantee <> p.proowner order by 1, 2"""
+        )
+        functions = cursor.fetchall()
+        cursor.execute(
+            """select c.relname, r.rolname, a.privilege_type from pg_class c cross join lateral aclexplode(c.relacl) a
+                 join pg_roles r on r.oid = a.grantee
+                where c.relnamespace = 'stats'::regnamespace and a.grantee not in (c.relowner, 'punos_guard'::regrole) order by 1, 2, 3"""
+        )
+        tables = cursor.fetchall()
+    assert functions == [("count_quarters", "punos_app"), ("own_answers", "punos_app"), ("own_referrals", "punos_app")]
+    assert tables == [("cell", "punos_stats", "SELECT"), ("counted_quarter", "punos_stats", "SELECT")]
+
+
+def test_a_cell_tells_what_it_is_of() -> None:
+    cell = CellView(date(2026, 1, 1), None, "shl36", Dimension.COUNTY, "", Shown.TOO_FEW, None, None, None)
+    assert cell.rule == "shl36"
+    assert cells_of("no such") == ()
