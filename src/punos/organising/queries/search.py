@@ -35,7 +35,7 @@ def closeness(asked: str, word: str) -> float:
     common = _common_beginning(asked, word)
     shorter = min(len(asked), len(word))
     if common >= SHORTEST_STEM and common >= shorter - 2 and common >= 0.6 * len(asked):
-        return 0.8
+        return 0.8 * common / max(len(asked), len(word))
     return 0.5 if len(asked) > SHORTEST_STEM and asked in word else 0.0
 
 

@@ -16,7 +16,7 @@ from punos.organising.rules.wording import limit_text, share_text
 from punos.organising.words import CLAUSE_KIND_NAMES
 from punos.web.organising.presenters.cells import address, cell
 from punos.web.organising.presenters.changes import change_card
-from punos.web.organising.presenters.rules import conditions, rule_rows, step_rows
+from punos.web.organising.presenters.tables import conditions, rule_rows, step_rows
 from punos.web.organising.presenters.versions import version_line
 
 
@@ -40,7 +40,7 @@ def clause_page(clause: ClauseView, version: PlanVersionView, in_force: PlanVers
         "steps": step_rows(clause.rule.steps, clause.version, language) if isinstance(clause.rule, Chain) else [],
         "service_href": reverse("public:service", args=[clause.key]) if is_service else "",
         "follower": _follower(clause, in_force),
-        "history": [_edition(edition, clause, language) for edition in reversed(queries.history(clause.key))],
+        "history": _history(clause, language),
     }
 
 
@@ -52,15 +52,19 @@ def _follower(clause: ClauseView, in_force: PlanVersionView | None) -> dict[str,
     return {"version": in_force.number, "href": address(now) if now else ""}
 
 
+def _history(clause: ClauseView, language: str) -> list[dict[str, Any]]:
+    """The clause through the versions, the newest first."""
+    editions = queries.history(clause.key)
+    return [_edition(edition, clause, language) | {"is_first": edition is editions[0]} for edition in reversed(editions)]
+
+
 def _edition(edition: Edition, shown: ClauseView, language: str) -> dict[str, Any]:
     change = edition.change
-    reason = change.reason.in_(language) if change and change.reason else ""
     return {
         "version": version_line(edition.version, language),
         "href": "" if edition.clause.id == shown.id else address(edition.clause),
         "change": change_card(change, language) if change else None,
-        "reason": reason,
-        "is_first": edition.version.number == queries.history(shown.key)[0].version.number,
+        "reason": change.reason.in_(language) if change and change.reason else "",
     }
 
 
