@@ -1,0 +1,70 @@
+"""A new world and a watch for each test of addresses. The watch reads every answer; the tests ask it what it saw.
+
+Imports stand inside the fixtures: this file is read before Django is set up.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.addresses.asking import Browser
+    from tests.addresses.canaries import Canaries
+    from tests.addresses.watch import Listening, Watch
+    from tests.addresses.world import Furnished
+
+
+@pytest.fixture(scope="session")
+def canaries() -> Canaries:
+    """Every mark that was planted in this process: a page that shows many clients may show those of an earlier test."""
+    from tests.addresses.canaries import Canaries
+
+    return Canaries()
+
+
+@pytest.fixture
+def world(canaries: Canaries) -> Iterator[Furnished]:
+    """The county with new people, and a mark in every text of theirs."""
+    from django.core import mail
+    from django.test import override_settings
+
+    from tests.addresses.world import furnished
+
+    mail.outbox = []
+    with furnished(canaries) as made, override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+        yield made
+
+
+@pytest.fixture
+def browser(world: Furnished) -> Browser:
+    """A browser without a memory."""
+    from tests.addresses.asking import Browser
+
+    return Browser()
+
+
+@pytest.fixture
+def watch(world: Furnished) -> Watch:
+    """A watch over what this test asks."""
+    from tests.addresses.entitlement import Entitlement
+    from tests.addresses.watch import Watch
+
+    return Watch(world.canaries, Entitlement(world.guard, world.people))
+
+
+@pytest.fixture
+def listening() -> Iterator[Listening]:
+    """Everything that the application log writes, from all loggers."""
+    from tests.addresses.watch import Listening
+
+    ears = Listening()
+    root, level = logging.getLogger(), logging.getLogger().level
+    root.addHandler(ears)
+    root.setLevel(logging.DEBUG)
+    yield ears
+    root.removeHandler(ears)
+    root.setLevel(level)

@@ -1,0 +1,76 @@
+"""No byte without a row: for every text of a client that was shown, an earlier committed row of the log, and the client's own page shows it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from tests.addresses.asking import Browser
+from tests.addresses.watch import Shown, Watch
+from tests.addresses.world import Furnished
+
+#: A row that names the part, or, for what belongs to no part, any row on which the client was opened, listed or looked up.
+ROW = """select min(id) from plan.access
+          where token_digest = %s and client_id = %s and at <= %s and act <> 'refused' and (%s::uuid is null or %s = any (part_ids))"""
+ASK = re.compile(rb"/log/(\d+)/ask/")
+ENTRY = re.compile(rb'<li class="log__row"')
+OLDER = re.compile(rb'href="([^"]*/my/log/\?before=\d+)"')
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What the log has, and what it lacks."""
+
+    checked: int = 0
+    missing: list[str] = field(default_factory=list)
+    rows: dict[UUID, set[int]] = field(default_factory=dict)
+
+
+def evidence_for(world: Furnished, watch: Watch) -> Evidence:
+    """Look up the row of each text that was shown. The guard reads in a transaction of its own: it sees committed rows only."""
+    found = Evidence()
+    for one in sorted(watch.shown, key=lambda shown: shown.at):
+        found.checked += 1
+        row = world.guard.execute(ROW, [one.digest, one.client_id, one.at, one.part_id, one.part_id]).fetchone()
+        if row is None or row[0] is None:
+            found.missing.append(f"{one.where}: {one.kind} of {_whose(world, one)}")
+        else:
+            found.rows.setdefault(one.client_id, set()).add(row[0])
+    return found
+
+
+def missing_on_own_pages(world: Furnished, browser: Browser, found: Evidence) -> list[str]:
+    """Read the client's own page to its end: each row of the evidence that is another's stands there, and no row of the log is left out."""
+    faults = []
+    for client in world.people.everyone():
+        asked, entries = own_page(browser, client.token)
+        in_log = {row[0] for row in world.guard.execute("select id from plan.access where client_id = %s", [client.id]).fetchall()}
+        others = world.guard.execute("select id from plan.access where client_id = %s and actor_id <> %s", [client.id, _actor(world, client.id)])
+        lacking = (found.rows.get(client.id, set()) & {row[0] for row in others.fetchall()}) - asked
+        faults += [f"row {row} is not on the client's own page" for row in lacking]
+        if entries != len(in_log):
+            faults.append(f"the own page shows {entries} rows, the log has {len(in_log)}")
+    return faults
+
+
+def own_page(browser: Browser, token: str) -> tuple[set[int], int]:
+    """The numbers that can be asked about, and how many rows there are, over all pages of the client's own log."""
+    path, asked, entries = "/fi/my/log/", set[int](), 0
+    while path:
+        body = browser.ask("GET", path, token).body
+        asked |= {int(number) for number in ASK.findall(body)}
+        entries += len(ENTRY.findall(body))
+        older = OLDER.search(body)
+        path = older.group(1).decode() if older else ""
+    return asked, entries
+
+
+def _actor(world: Furnished, client_id: UUID) -> UUID:
+    row = world.guard.execute("select id from plan.actor where person_id = %s", [client_id]).fetchone()
+    assert row
+    return UUID(str(row[0]))
+
+
+def _whose(world: Furnished, one: Shown) -> str:
+    return next((between for between, client in world.people.clients.items() if client.id == one.client_id), "somebody else")

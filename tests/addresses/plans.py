@@ -1,0 +1,162 @@
+"""A plan with every sort of part, in every register that matters, and a mark in every text field of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+
+from punos.base.clock import day_of, now
+from punos.clients.rules.bodies import BODIES, Field
+from punos.clients.tests.factories import Client
+from punos.clients.words import STATES, Sort, State
+from punos.organising.loading import register_id
+from punos.trust.words import CLIENT_WORK, Role, Topic
+from tests.addresses.people import LONG_AGO, People
+
+#: States in which something is still to be done, so that the page offers what can be done to the part.
+FIRST: dict[Sort, State] = {sort: next(iter(states)) for sort, states in STATES.items()}
+#: Sorts of which a plan has one.
+SINGLE = (Sort.PLAN, Sort.OWN_WORKER)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One part as it stands in the database."""
+
+    id: UUID
+    client_id: UUID
+    sort: Sort
+    topic: Topic
+    register_id: UUID
+    organisation_id: UUID | None
+    state: State
+    changed_at: datetime
+    assignee_id: UUID | None = None
+    late: bool = False
+
+
+PART = """insert into plan.part (id, client_id, sort, topic, register_id, organisation_id, clause_id, state, assignee_id, starts_at, due_on, body,
+                                 version, made_at, made_by, changed_at, changed_by, withheld_from_client, withheld_from_representative)
+          values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 2, %s, %s, %s, %s, false, false)"""
+BEFORE = """insert into plan.part_version (part_id, version, state, body, changed_at, changed_by) values (%s, 1, %s, %s, %s, %s)"""
+EVENT = """insert into plan.event (at, client_id, part_id, sort, did, to_state, by_post, by_client) values (%s, %s, %s, %s, 'changed', %s, %s, false)"""
+CLOCK = """insert into plan.clock (id, part_id, clause_id, amount, unit, pauses, started_at, due_at) values (%s, %s, %s, 7, 'days', '{}', %s, %s)"""
+
+
+def write_plans(cursor: psycopg.Cursor[Any], people: People, strange: UUID, clause: UUID) -> list[Made]:
+    """Give every client a plan. Where disclosure is tried, it stands in registers that none of the workers works in.
+
+    `strange` is a health register of nobody here; `clause` the service clause on which planned services hang.
+    """
+    made = []
+    for between, client in people.clients.items():
+        made += _plan(cursor, people, client, _registers(between, strange), clause)
+    made += _plan(cursor, people, people.stranger, _registers("none", strange), clause)
+    for role, client in people.own_records.items():
+        own = people.workers[role].register_id or register_id("county-social")
+        made += _plan(cursor, people, client, (own,), clause, rich=False)
+    return made
+
+
+def _registers(between: str, strange: UUID) -> tuple[UUID, ...]:
+    if between in ("permit", "prohibited", "statute"):
+        return (strange,)
+    return tuple(register_id(key) for key in ("county-social", "county-health", "employment-jyvaskyla-muurame", "kela"))
+
+
+def _plan(
+    cursor: psycopg.Cursor[Any], people: People, client: Client, registers: tuple[UUID, ...], clause: UUID, *, rich: bool = True
+) -> list[Made]:
+    parts = [*_whole(people, client, registers[0], all_states=rich and client is people.clients["link"])]
+    for register in registers:
+        parts += _topics(people, client, register)
+    if rich:
+        parts += _addressed(people, client, registers[0])
+    for part in parts:
+        _insert(cursor, people, part, clause)
+    return parts
+
+
+def _whole(people: People, client: Client, register: UUID, *, all_states: bool) -> Iterator[Made]:
+    """Every sort; for one client in every state, so that everything that can be done fits something."""
+    worker = people.workers[Role.SOCIAL_WORKER]
+    for sort, states in STATES.items():
+        for state in states if all_states and sort not in SINGLE else (FIRST[sort],):
+            is_clients = sort in (Sort.TASK, Sort.AGREEMENT, Sort.VIEW, Sort.CONTACT, Sort.GOAL)
+            organisation = None if is_clients else worker.organisation_id
+            topic = Topic.CONTACT if sort is Sort.CONTACT else Topic.CORE
+            assignee = worker.post_id if sort is Sort.OWN_WORKER else None
+            yield Made(uuid4(), client.id, sort, topic, register, organisation, state, LONG_AGO, assignee)
+
+
+def _topics(people: People, client: Client, register: UUID) -> Iterator[Made]:
+    """A note of each topic, and one that was changed this morning."""
+    organisation = people.workers[Role.SOCIAL_WORKER].organisation_id
+    for topic in Topic:
+        yield Made(uuid4(), client.id, Sort.NOTE, topic, register, organisation, State.WRITTEN, LONG_AGO)
+    yield Made(uuid4(), client.id, Sort.NOTE, Topic.CORE, register, organisation, State.WRITTEN, now() - timedelta(hours=1), late=True)
+
+
+def _addressed(people: People, client: Client, register: UUID) -> Iterator[Made]:
+    """What the plan asks of each role's organisation: a service, a task, and a referral that waits for an answer."""
+    for role in CLIENT_WORK:
+        worker = people.workers[role]
+        for sort, state in ((Sort.SERVICE, State.PLANNED), (Sort.TASK, State.TODO), (Sort.REFERRAL, State.SENT)):
+            yield Made(uuid4(), client.id, sort, Topic.CORE, register, worker.organisation_id, state, LONG_AGO, worker.post_id)
+
+
+def _insert(cursor: psycopg.Cursor[Any], people: People, part: Made, clause: UUID) -> None:
+    worker = people.workers[Role.SOCIAL_WORKER]
+    has_clause = part.sort is Sort.SERVICE
+    soon = day_of(now()) + timedelta(days=3)
+    cursor.execute(
+        PART,
+        [
+            part.id,
+            part.client_id,
+            part.sort,
+            part.topic,
+            part.register_id,
+            part.organisation_id,
+            clause if has_clause else None,
+            part.state,
+            part.assignee_id,
+            LONG_AGO,
+            soon,
+            json.dumps(_body(people, part)),
+            LONG_AGO,
+            worker.post_id,
+            part.changed_at,
+            worker.post_id,
+        ],
+    )
+    past = json.dumps(_body(people, part, "past."))
+    cursor.execute(BEFORE, [part.id, part.state, past, LONG_AGO, worker.post_id])
+    cursor.execute(EVENT, [part.changed_at, part.client_id, part.id, part.sort, part.state, worker.post_id])
+    if has_clause:
+        cursor.execute(CLOCK, [uuid4(), part.id, clause, LONG_AGO, LONG_AGO + timedelta(days=7)])
+
+
+def _body(people: People, part: Made, when: str = "") -> dict[str, Any]:
+    return {name: _value(people, part, field, f"{when}{part.sort}.{name}") for name, field in BODIES[part.sort].items()}
+
+
+def _value(people: People, part: Made, field: Field, place: str) -> Any:
+    if field.kind in ("text", "line"):
+        return f"Sana {people.canaries.plant(part.client_id, place, part.id)} loppu"
+    plain: dict[str, Any] = {
+        "number": 1,
+        "yes": True,
+        "day": date(2026, 12, 1).isoformat(),
+        "moment": LONG_AGO.isoformat(),
+        "id": str(part.register_id),
+        "ids": [],
+        "marks": {},
+    }
+    return field.choices[0] if field.kind == "choice" else plain[field.kind]

@@ -1,0 +1,127 @@
+"""The whole world of these tests in the database: the county, its people, their plans, what the log and the notices tell of them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+
+from punos.clients.tests.factories import Client, digest
+from punos.clients.words import Sort
+from punos.organising.loading import clause_id, load_county
+from tests.access.loading import connect
+from tests.addresses.canaries import Canaries
+from tests.addresses.people import People, relate, settle
+from tests.addresses.plans import Made, write_plans
+
+#: A service clause of version 1 of the organising plan, on which planned services hang.
+A_SERVICE = "select key, number from open.clause where version_id = 1 and kind = 'service' order by key limit 1"
+
+
+SPARE = """insert into plan.session (token_digest, actor_id, organisation_id, register_id, role, post_id, started_at, seen_at, expires_at)
+           select %s, actor_id, organisation_id, register_id, role, post_id, started_at, seen_at, expires_at from plan.session where token_digest = %s"""
+STATE = """select (select count(*) + sum(version) from plan.part), (select count(*) from plan.event), (select count(*) from plan.link),
+                  (select count(*) + count(valid_to) from plan.permit), (select count(*) + count(valid_to) from plan.prohibition),
+                  (select count(*) + count(seen_at) from plan.notice), (select count(*) from plan.clock), (select sum(rights_epoch) from plan.person)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The two notices of an emergency opening: the client's own and the privacy officers'."""
+
+    own: UUID
+    officers: UUID
+
+
+@dataclass(slots=True)
+class Furnished:
+    """The world: its people, every part, its marks, and a connection that may read everything."""
+
+    people: People
+    canaries: Canaries
+    parts: list[Made]
+    notices: dict[UUID, Told]
+    log_rows: dict[UUID, int]
+    service_key: str
+    clause_number: str
+    guard: psycopg.Connection[Any]
+
+    def part_of(self, client: Client, sort: str | None = None, states: tuple[str, ...] = (), organisation: UUID | None = None) -> UUID:
+        """A part of this client; of this sort, in one of these states and of this organisation, where there is one."""
+        own = [part for part in self.parts if part.client_id == client.id and not part.late]
+        tries = (
+            lambda p: p.sort == sort and (not states or p.state in states) and p.organisation_id == organisation,
+            lambda p: p.sort == sort and (not states or p.state in states),
+            lambda p: p.sort == (sort or Sort.NOTE),
+            lambda _: True,
+        )
+        return next(part.id for fits in tries for part in own if fits(part))
+
+    def spare(self, token: str) -> str:
+        """Another session of the same person in the same place, to be ended."""
+        new = secrets.token_urlsafe(32)
+        self.guard.execute(SPARE, [digest(new), digest(token)])
+        return new
+
+    def state(self) -> tuple[Any, ...]:
+        """A count of everything that a request may write, but the log and the sessions' own times."""
+        return self.guard.execute(STATE).fetchone() or ()
+
+
+@contextmanager
+def furnished(canaries: Canaries) -> Iterator[Furnished]:
+    """Load the county and put new people and plans into it."""
+    load_county()
+    people = settle(canaries)
+    strange = people.county.register(people.county.organisation(), "health")
+    with connect("owner") as owner:
+        yield _filled(owner, canaries, people, strange)
+
+
+def _filled(owner: psycopg.Connection[Any], canaries: Canaries, people: People, strange: UUID) -> Furnished:
+    with owner.transaction(), owner.cursor() as cursor:
+        key, number = cursor.execute(A_SERVICE).fetchone()  # type: ignore[misc]
+        cursor.execute("set local role punos_guard")
+        relate(cursor, people)
+        parts = write_plans(cursor, people, strange, clause_id(1, key))
+        rows = {client.id: _log_row(cursor, people, client) for client in people.everyone()}
+        notices = {client.id: _notice(cursor, people, client, rows[client.id]) for client in people.everyone()}
+        _names(cursor, people)
+    owner.execute("set role punos_guard")
+    return Furnished(people, canaries, parts, notices, rows, key, number, owner)
+
+
+def _names(cursor: psycopg.Cursor[Any], people: People) -> None:
+    for client in [*people.everyone(), people.near_one]:
+        given, family = (people.canaries.plant(client.id, f"name.{part}") for part in ("given", "family"))
+        cursor.execute("update plan.person set given_name = %s, family_name = %s where id = %s", [f"Etu{given}", f"Suku{family}", client.id])
+
+
+def _log_row(cursor: psycopg.Cursor[Any], people: People, client: Client) -> int:
+    """Somebody opened the plan in an emergency, some time ago, and wrote why."""
+    reason = people.canaries.plant(client.id, "log.reason")
+    cursor.execute(
+        """insert into plan.access (ticket, token_digest, expires_at, actor_id, role, client_id, purpose, act, basis, reason, client_epoch,
+                                    actor_epoch)
+           values (%s, '\\x00', now(), %s, 'nurse', %s, 'emergency', 'open', 'emergency', %s, 0, 0) returning id""",
+        [uuid4(), uuid4(), client.id, f"Ovi auki {reason}"],
+    )
+    return int(cursor.fetchone()[0])  # type: ignore[index]
+
+
+def _notice(cursor: psycopg.Cursor[Any], people: People, client: Client, row: int) -> Told:
+    """The client and the privacy officers were told, and somebody has written a finding."""
+    told = Told(uuid4(), uuid4())
+    for notice, person, role in ((told.own, client.id, None), (told.officers, None, "privacy_officer")):
+        finding = people.canaries.plant(client.id, "notice.finding")
+        cursor.execute(
+            """insert into plan.notice (id, client_id, to_person, to_role, what, access_id, at, finding)
+               values (%s, %s, %s, %s, 'emergency_opening', %s, now(), %s)""",
+            [notice, client.id, person, role, row, f"Tulos {finding}"],
+        )
+    return told
