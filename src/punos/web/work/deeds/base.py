@@ -1,0 +1,185 @@
+"""The one pattern of all writing: a form, the verb it calls, and where it is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import BadRequest
+
+from punos.base.clock import day_of
+from punos.clients.errors import NotYours
+from punos.clients.queries.plans import PartView, PlanView
+from punos.clients.words import Sort, State
+from punos.trust.words import TOPIC_NAMES, Actor, Purpose, Topic
+from punos.web.work.presenters.names import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Who does it, when, to which plan, and to which part of it, if to one."""
+
+    by: Actor
+    at: datetime
+    language: str
+    plan: PlanView
+    names: Names
+    part: PartView | None = None
+
+    @property
+    def today(self) -> date:
+        """The day in Finland."""
+        return day_of(self.at)
+
+    @property
+    def subject(self) -> PartView:
+        """The part it is done to. Raises NotYours when there is none."""
+        if self.part is None:
+            raise NotYours
+        return self.part
+
+    @property
+    def register_id(self) -> UUID:
+        """The register that the worker writes in. Raises NotYours without one."""
+        if self.by.register_id is None:
+            raise NotYours
+        return self.by.register_id
+
+    def new(self) -> dict[str, Any]:
+        """What every verb that adds a part is told."""
+        return {"by": self.by, "at": self.at, "client_id": self.plan.person.id, "register_id": self.register_id}
+
+    def changing(self, sent: Sent) -> dict[str, Any]:
+        """What every verb that changes a part is told."""
+        return {"by": self.by, "at": self.at, "version": sent.version}
+
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics of which the worker may add something."""
+        return tuple(topic for topic in Topic if self.plan.may_add(topic))
+
+    def adds_for_all(self, topic: Topic = Topic.CORE) -> bool:
+        """Whether the worker may add a part that another organisation answers for."""
+        return any(f"/{topic}/" in key and key.endswith("*") for key in self.plan.adds)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came with a form: its own id for a new part, the version it was drawn from, and the fields."""
+
+    new_id: UUID
+    version: int
+    fields: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.fields[name]
+
+
+class DeedForm(forms.Form):
+    """The form of a deed. Subclasses name their fields and fill their choices in `prepare`."""
+
+    new_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, situation: Situation, data: Mapping[str, Any] | None = None) -> None:
+        self.situation = situation
+        initial: dict[str, Any] = {"new_id": uuid4(), "version": situation.part.version if situation.part else 0}
+        super().__init__(data, initial=initial | self.first(situation), auto_id="f-%s", use_required_attribute=False)
+        self.prepare(situation)
+
+    def first(self, situation: Situation) -> dict[str, Any]:
+        """What the fields hold when the form is drawn: what the part holds under the same names."""
+        if situation.part is None:
+            return {}
+        return {**situation.part.body, "due_on": situation.part.due_on}
+
+    def prepare(self, situation: Situation) -> None:
+        """Fill the choices that depend on the plan."""
+
+    def sent(self) -> Sent:
+        """What came with a valid form."""
+        fields = {name: value for name, value in self.cleaned_data.items() if name not in ("new_id", "version")}
+        return Sent(self.cleaned_data["new_id"] or uuid4(), self.cleaned_data["version"] or 0, fields)
+
+    def clean(self) -> dict[str, Any]:
+        """A broken id or version is no slip of the pen: the form was not drawn by us. Raises BadRequest."""
+        if {"new_id", "version"} & set(self.errors):
+            raise BadRequest("the form's own fields are broken")
+        return super().clean() or {}
+
+
+class JustDo(DeedForm):
+    """A deed that needs nothing but to be sent."""
+
+
+def always(situation: Situation) -> bool:
+    """The deed fits whenever its part and state do."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing a worker does. `sort` None: it adds to the plan; else it is done to a part of that sort in one of `states`.
+
+    `offered` decides from the situation whether it is shown in a menu; `quick` deeds are a button, the others a page;
+    `danger` ones are hard to undo. `topic`: of what the worker must be able to add; `for_all`: also for other organisations.
+    `to` is the page it leads to afterwards; the plan, if nothing else.
+    """
+
+    slug: str
+    title: Any
+    button: Any
+    done: Any
+    do: Callable[[Situation, Sent], object]
+    form: type[DeedForm] = JustDo
+    lead: Any = ""
+    sort: Sort | None = None
+    states: tuple[State, ...] = ()
+    offered: Callable[[Situation], bool] = always
+    quick: bool = False
+    danger: bool = False
+    for_all: bool = False
+    topic: Topic = Topic.CORE
+    purpose: Purpose = Purpose.CARE
+    to: str = "work:client"
+
+
+def may(deed: Deed, situation: Situation) -> bool:
+    """Whether this worker has the right to do it, whatever the state of things. A deed on any sort names no states."""
+    if deed.sort is None and situation.part is None:
+        return situation.adds_for_all(deed.topic) if deed.for_all else bool(situation.topics())
+    part = situation.part
+    return part is not None and part.writable and deed.sort in (None, part.sort)
+
+
+def fits(deed: Deed, situation: Situation) -> bool:
+    """Whether the deed is offered to this worker, here and now."""
+    right_state = situation.part is None or not deed.states or situation.part.state in deed.states
+    return may(deed, situation) and right_state and deed.offered(situation)
+
+
+def organisations_to_choose(situation: Situation, *, without_own: bool = False) -> list[tuple[str, str]]:
+    """Organisations by name: all when the worker may add for others, else only the worker's own."""
+    own = situation.by.organisation_id
+    everyone = situation.adds_for_all()
+    rows = [one for one in situation.names.organisations.values() if (everyone or one.id == own) and not (without_own and one.id == own)]
+    named = [(str(one.id), one.name.in_(situation.language)) for one in rows]
+    return sorted(named, key=lambda row: row[1].casefold())
+
+
+def goals_to_choose(situation: Situation) -> list[tuple[str, str]]:
+    """The open goals of the plan."""
+    return [(str(goal.id), goal.body["words"]) for goal in situation.plan.of(Sort.GOAL) if goal.is_open]
+
+
+def topics_to_choose(situation: Situation) -> list[tuple[str, str]]:
+    """The topics of which the worker may add."""
+    return [(topic.value, TOPIC_NAMES[topic].in_(situation.language)) for topic in situation.topics() if topic is not Topic.CONTACT]
+
+
+def ids(values: object) -> tuple[UUID, ...]:
+    """The ids of chosen options."""
+    return tuple(UUID(str(value)) for value in values) if isinstance(values, list | tuple) else ()

@@ -1,0 +1,127 @@
+"""A form as plain values for its template: every field with its kind, its words, what was typed, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from punos.clients.errors import EditedMeanwhile
+from punos.web.shared.environment import moment
+from punos.web.work.fields import Day, Passage, Pick, Picks
+
+FEW = 7
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field. `theirs` is the other text when somebody saved meanwhile."""
+
+    kind: str
+    name: str
+    label: str
+    value: Any
+    hint: str = ""
+    error: str = ""
+    optional: bool = False
+    options: Sequence[tuple[Any, ...]] = ()
+    longest: int | None = None
+    rows: int = 4
+    theirs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """A form: its fields, what is wrong, and who saved meanwhile."""
+
+    fields: tuple[FieldView, ...]
+    hidden: tuple[tuple[str, str], ...]
+    errors: tuple[tuple[str, str], ...]
+    their_name: str = ""
+    their_time: str = ""
+
+    def unfinished(self) -> FormView:
+        """The same form, not yet held to be wrong in anything."""
+        return replace(self, errors=(), fields=tuple(replace(one, error="") for one in self.fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What somebody else saved while the form was open, who and when."""
+
+    refusal: EditedMeanwhile
+    by: str
+    at: datetime | None
+
+
+def draw(form: forms.Form, meanwhile: Meanwhile | None = None) -> FormView:
+    """The form as it stands, with everything typed kept."""
+    shown = [form[name] for name in form.fields if not _is_hidden(form.fields[name])]
+    theirs = meanwhile.refusal.theirs if meanwhile else {}
+    hidden = [(name, _hidden(form[name], name, meanwhile)) for name in form.fields if _is_hidden(form.fields[name])]
+    return FormView(
+        tuple(_field(bound, theirs) for bound in shown),
+        tuple(hidden),
+        tuple((name if name != "__all__" else "", str(text)) for name, texts in form.errors.items() for text in texts)
+        if form.is_bound
+        else (),
+        meanwhile.by if meanwhile else "",
+        moment(meanwhile.at) if meanwhile else "",
+    )
+
+
+def _is_hidden(field: forms.Field) -> bool:
+    return getattr(field, "kind", "hidden") == "hidden"
+
+
+def _hidden(bound: BoundField, name: str, meanwhile: Meanwhile | None) -> str:
+    """After a conflict the form goes on from the other's version."""
+    if meanwhile and name == "version":
+        return str(meanwhile.refusal.version)
+    value = bound.value()
+    return "" if value is None else str(value)
+
+
+def _field(bound: BoundField, theirs: Mapping[str, Any]) -> FieldView:
+    field: Any = bound.field
+    kind = _kind(field)
+    return FieldView(
+        kind=kind,
+        name=bound.html_name,
+        label=str(field.label),
+        value=_value(bound),
+        hint=str(field.help_text),
+        error=" ".join(str(text) for text in bound.errors),
+        optional=not field.required and kind != "tick",
+        options=[tuple(str(word) for word in option) for option in getattr(field, "options", ())],
+        longest=field.max_length if isinstance(field, Passage) else None,
+        rows=getattr(field, "rows", 4),
+        theirs=_other(bound, theirs),
+    )
+
+
+def _kind(field: Any) -> str:
+    if isinstance(field, Pick):
+        return "list" if field.long or len(field.options) > FEW else "pick"
+    return str(field.kind)
+
+
+def _value(bound: BoundField) -> Any:
+    value = bound.value()
+    if isinstance(bound.field, Picks):
+        return [str(one) for one in value or ()]
+    if isinstance(value, bool):
+        return value
+    if isinstance(bound.field, Day) and isinstance(value, date):
+        return f"{value.day}.{value.month}.{value.year}"
+    return "" if value is None else str(value)
+
+
+def _other(bound: BoundField, theirs: Mapping[str, Any]) -> str:
+    """The other's text, where it is a text and differs from mine."""
+    there = str(theirs.get(bound.name) or "")
+    return there if isinstance(bound.field, Passage) and there != str(bound.value() or "") else ""

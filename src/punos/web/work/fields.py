@@ -1,0 +1,137 @@
+"""Form fields of the worker's pages. Each knows its kind, so that one template draws them all; what was typed is never lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from punos.clients.rules.bodies import LINE, LONG
+
+Options = Sequence[tuple[Any, ...]]
+DOTTED = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$")
+ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+EARLIEST, LATEST = 1900, 2199
+MISSING = _("Fill in this field.")
+CHOOSE = _("Choose one of these.")
+TOO_LONG = _("The text is too long: at most %(limit_value)s characters, now %(show_value)s.")
+
+
+class Passage(forms.CharField):
+    """A text of several lines."""
+
+    kind = "text"
+
+    def __init__(self, *, label: Any, hint: Any = "", required: bool = True, longest: int = LONG, rows: int = 4) -> None:
+        super().__init__(label=label, help_text=hint, required=required, max_length=longest)
+        self.rows = rows
+        self.error_messages["required"] = MISSING
+        self.error_messages["max_length"] = TOO_LONG
+
+    def to_python(self, value: Any) -> str:
+        """A browser's line ends count as one character."""
+        return str(super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class Line(Passage):
+    """A text of one line."""
+
+    kind = "line"
+
+    def __init__(self, *, label: Any, hint: Any = "", required: bool = True, longest: int = LINE) -> None:
+        super().__init__(label=label, hint=hint, required=required, longest=longest)
+
+
+class Day(forms.Field):
+    """A day: 3.2.2026 or 2026-02-03."""
+
+    kind = "day"
+
+    def __init__(self, *, label: Any, hint: Any = "", required: bool = True) -> None:
+        super().__init__(label=label, help_text=hint, required=required)
+        self.error_messages["required"] = MISSING
+
+    def to_python(self, value: Any) -> date | None:
+        """The day that was typed. Raises ValidationError that shows how a day is written."""
+        text = str(value or "").strip().replace(" ", "")
+        if not text:
+            return None
+        year, month, day = _figures(text)
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            raise ValidationError(_("There is no such day. Write the day like this: 3.2.2026.")) from None
+        if not EARLIEST <= found.year <= LATEST:
+            raise ValidationError(_("Check the year."))
+        return found
+
+    def prepare_value(self, value: Any) -> str:
+        """A day as it is typed; anything else as it was typed."""
+        return f"{value.day}.{value.month}.{value.year}" if isinstance(value, date) else str(value or "")
+
+
+def _figures(text: str) -> tuple[int, int, int]:
+    dotted, iso = DOTTED.match(text), ISO.match(text)
+    if dotted:
+        day, month, year = (int(figure) for figure in dotted.groups())
+        return year, month, day
+    if iso:
+        year, month, day = (int(figure) for figure in iso.groups())
+        return year, month, day
+    raise ValidationError(_("We could not read the day. Write it like this: 3.2.2026."))
+
+
+class Pick(forms.ChoiceField):
+    """One of a few, as buttons, or of many, as a list (`long`)."""
+
+    kind = "pick"
+
+    def __init__(self, *, label: Any, options: Options = (), hint: Any = "", required: bool = True, long: bool = False) -> None:
+        super().__init__(label=label, choices=[option[:2] for option in options], help_text=hint, required=required)
+        self.options: Options = options
+        self.long = long
+        self.error_messages |= {"required": CHOOSE, "invalid_choice": CHOOSE}
+
+    def offer(self, options: Options) -> None:
+        """Set what can be chosen."""
+        self.options = options
+        self.choices = [option[:2] for option in options]
+
+
+class Picks(forms.MultipleChoiceField):
+    """Any of a few."""
+
+    kind = "picks"
+
+    def __init__(self, *, label: Any, options: Options = (), hint: Any = "", required: bool = False) -> None:
+        super().__init__(label=label, choices=[option[:2] for option in options], help_text=hint, required=required)
+        self.options: Options = options
+        self.error_messages |= {"required": CHOOSE, "invalid_choice": CHOOSE}
+
+    def offer(self, options: Options) -> None:
+        """Set what can be chosen."""
+        self.options = options
+        self.choices = [option[:2] for option in options]
+
+
+class Tick(forms.BooleanField):
+    """Yes, or not."""
+
+    kind = "tick"
+
+    def __init__(self, *, label: Any, hint: Any = "") -> None:
+        super().__init__(label=label, help_text=hint, required=False)
+
+
+class Carried(forms.CharField):
+    """A value that the page carries along unseen."""
+
+    kind = "hidden"
+
+    def __init__(self, longest: int = 60) -> None:
+        super().__init__(required=False, max_length=longest)

@@ -1,0 +1,122 @@
+"""The worker's lists as plain values: today, clients, referrals in and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from punos.clients.queries.lists import Listed, When
+from punos.clients.queries.plans import PartView
+from punos.clients.words import Sort, State
+from punos.engines.clocks import ClockState
+from punos.trust.queries import PersonView
+from punos.web.middleware import page_number
+from punos.web.shared.environment import day
+from punos.web.work import words
+from punos.web.work.presenters.names import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that are due together."""
+
+    title: str
+    items: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The way to the pages before and after."""
+
+    previous: str
+    next: str
+    text: str
+
+
+def groups(rows: tuple[Listed, ...], names: Names) -> tuple[Group, ...]:
+    """Late, today, within a fortnight; groups without rows are left out."""
+    titles = {When.LATE: _("Late"), When.TODAY: _("Today"), When.FORTNIGHT: _("Within a fortnight")}
+    made = [Group(title, tuple(today_row(row, names) for row in rows if row.when is when)) for when, title in titles.items()]
+    return tuple(group for group in made if group.items)
+
+
+def today_row(row: Listed, names: Names) -> dict[str, Any]:
+    """What, whose client, when, and how its clock stands."""
+    part = row.part
+    href = reverse("work:client", kwargs={"client_id": part.client_id}) + f"#part-{part.id}"
+    state = row.reading.state.value if row.reading and row.reading.state in (ClockState.EXCEEDED, ClockState.AT_RISK) else ""
+    late = "exceeded" if row.when is When.LATE else ""
+    return {
+        "title": f"{row.person.name}: {title_of(part, names)}",
+        "href": href,
+        "hint": _hint(part, names),
+        "due": day(row.due_on),
+        "state": state or late,
+        "label": "",
+    }
+
+
+def title_of(part: PartView, names: Names) -> str:
+    """A part in a list: its own words, or what it is."""
+    if part.sort is Sort.TASK:
+        return str(part.body["text"])
+    if part.sort is Sort.SERVICE:
+        return names.clause_title(part.clause_id) or str(words.SORTS[part.sort])
+    return str(words.SORTS[part.sort])
+
+
+def _hint(part: PartView, names: Names) -> str:
+    """What kind of thing it is, and who has it."""
+    if part.sort is Sort.TASK:
+        return _("Task") + " · " + (names.worker(part.assignee_id) if part.assignee_id else _("nobody has taken it yet"))
+    if part.sort is Sort.SERVICE:
+        return _("Service that has not begun; its promise runs")
+    return str(part.body.get("place", "") or "")
+
+
+def referral_row(row: Listed, names: Names, *, incoming: bool) -> dict[str, Any]:
+    """A referral in a list."""
+    part = row.part
+    view = reverse("work:referral", kwargs={"client_id": part.client_id, "part_id": part.id})
+    plan = reverse("work:client", kwargs={"client_id": part.client_id}) + f"#part-{part.id}"
+    tone, label = words.STATES[part.state]
+    other = names.worker_in_full(part.made_by) if incoming else names.organisation(part.organisation_id)
+    late = row.when is When.LATE and part.state in (State.SENT, State.ASKED)
+    return {
+        "title": f"{row.person.name}: {_short(part.body['question'])}",
+        "href": view if incoming else plan,
+        "hint": other,
+        "due": _("answer by %(day)s") % {"day": day(part.due_on)} if part.due_on and part.state in (State.SENT, State.ASKED) else "",
+        "state": "exceeded" if late else tone,
+        "label": "" if late else str(label),
+    }
+
+
+def client_row(person: PersonView) -> list[Any]:
+    """A client by name."""
+    name = f"{person.family_name} {person.given_name}"
+    note = _("Protected address") if person.is_protected else ""
+    return [{"text": name, "href": reverse("work:client", kwargs={"client_id": person.id}), "note": note}, day(person.born_on)]
+
+
+def pages(request: HttpRequest, **kept: str) -> Pages:
+    """The way to the pages before and after the one asked for, keeping what was searched."""
+    number = page_number(request)
+    more = request.more  # type: ignore[attr-defined]
+    text = _("Page %(number)s") % {"number": number + 1} if number or more else ""
+    return Pages(_page(number - 1, kept) if number else "", _page(number + 1, kept) if more else "", text)
+
+
+def _page(number: int, kept: dict[str, str]) -> str:
+    asked = {name: value for name, value in kept.items() if value}
+    return "?" + urlencode({**asked, "page": str(number)})
+
+
+def _short(text: str) -> str:
+    line = text.strip().split("\n", 1)[0]
+    return line if len(line) <= 90 else line[:89] + "…"

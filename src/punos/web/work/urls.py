@@ -1,0 +1,32 @@
+"""Addresses of the worker's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from punos.web.work.views import doing, finding, lists, openings, services, workspace
+
+app_name = "work"
+urlpatterns = [
+    path("", lists.today, name="today"),
+    path("clients/", lists.clients, name="clients"),
+    path("referrals/", lists.inbox, name="inbox"),
+    path("referrals/sent/", lists.outbox, name="outbox"),
+    path("find/", finding.find, name="find"),
+    path("find/<uuid:client_id>/", finding.begin, name="begin"),
+    path("emergency/", openings.emergency, name="emergency"),
+    path("emergency/<uuid:client_id>/", openings.open_emergency, name="open_emergency"),
+    path("referral/<uuid:client_id>/<uuid:part_id>/", workspace.referral, name="referral"),
+    path("referral/<uuid:client_id>/<uuid:part_id>/<slug:slug>/", doing.answer, name="answer"),
+    path("client/<uuid:client_id>/", workspace.client, name="client"),
+    path("client/<uuid:client_id>/why/", workspace.why, name="why"),
+    path("client/<uuid:client_id>/timeline/", workspace.timeline, name="timeline"),
+    path("client/<uuid:client_id>/consent/", workspace.consent, name="consent"),
+    path("client/<uuid:client_id>/by-law/", openings.by_law, name="by_law"),
+    path("client/<uuid:client_id>/by-law/open/", openings.open_by_law, name="open_by_law"),
+    path("client/<uuid:client_id>/services/", services.search, name="services"),
+    path("client/<uuid:client_id>/services/<slug:key>/", services.plan, name="service"),
+    path("client/<uuid:client_id>/part/<uuid:part_id>/history/", workspace.history, name="history"),
+    path("client/<uuid:client_id>/part/<uuid:part_id>/<slug:slug>/", doing.act, name="act"),
+    path("client/<uuid:client_id>/add/<slug:slug>/", doing.add, name="add"),
+]

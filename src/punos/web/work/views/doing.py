@@ -1,0 +1,127 @@
+"""The one way of all deeds: draw the form, call the verb, go back to the plan. Nothing typed is ever lost."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from punos.base.errors import Refusal
+from punos.clients.errors import EditedMeanwhile, NotYours
+from punos.trust.queries import workers
+from punos.trust.words import Purpose
+from punos.web.shared.door import opens
+from punos.web.shared.page import page
+from punos.web.work.deeds.base import Deed, DeedForm, Situation, fits, may
+from punos.web.work.deeds.plan import SegmentForm
+from punos.web.work.deeds.registry import deed_of
+from punos.web.work.drawing import Meanwhile, draw
+from punos.web.work.presenters.cards import card_of
+from punos.web.work.views.answering import go, situation_of, workspace_href
+from punos.web.work.words import SEGMENTS
+
+CHANGED, NOT_YOURS = "changed", "not-yours"
+
+
+@opens(Purpose.CARE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, client_id: UUID, slug: str) -> HttpResponse:
+    """Add something to the plan."""
+    return carry_out(request, _deed(slug, Purpose.CARE, on_part=False), situation_of(request))
+
+
+@opens(Purpose.CARE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, client_id: UUID, part_id: UUID, slug: str) -> HttpResponse:
+    """Do something to a part of the plan."""
+    return carry_out(request, _deed(slug, Purpose.CARE, on_part=True), situation_of(request, part_id))
+
+
+@opens(Purpose.REFERRAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, client_id: UUID, part_id: UUID, slug: str) -> HttpResponse:
+    """Answer a referral that came to the worker's organisation."""
+    return carry_out(request, _deed(slug, Purpose.REFERRAL, on_part=True), situation_of(request, part_id))
+
+
+def carry_out(request: HttpRequest, deed: Deed, situation: Situation) -> HttpResponse:
+    """Draw the deed's form, or do it. A refusal comes back on its field; another's change with both texts."""
+    if request.method != "POST":
+        return _form_page(request, deed, situation, deed.form(situation)) if fits(deed, situation) else _not_now(deed, situation)
+    if not may(deed, situation):
+        raise NotYours
+    form = deed.form(situation, request.POST)
+    if "suggest" in request.POST or not form.is_valid():
+        return _form_page(request, deed, situation, form, status=200 if "suggest" in request.POST else 422)
+    sent = form.sent()
+    try:
+        deed.do(situation, sent)
+    except EditedMeanwhile as refusal:
+        return _form_page(request, deed, situation, form, status=409, meanwhile=_meanwhile(refusal, situation))
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text.in_(situation.language))
+        return _form_page(request, deed, situation, form, status=422)
+    return go(next_href(deed, situation), deed.slug, situation.part.id if situation.part else sent.new_id)
+
+
+def next_href(deed: Deed, situation: Situation) -> str:
+    """Where a deed leads when it is done."""
+    if deed.to == "work:inbox":
+        return reverse(deed.to)
+    return reverse(deed.to, kwargs={"client_id": situation.plan.person.id})
+
+
+def _deed(slug: str, purpose: Purpose, *, on_part: bool) -> Deed:
+    deed = deed_of(slug, purpose)
+    if deed is None or (deed.sort is not None and not on_part):
+        raise Http404
+    return deed
+
+
+def _not_now(deed: Deed, situation: Situation) -> HttpResponse:
+    """The deed does not fit any more, or is not this worker's: the plan says so, calmly."""
+    href = reverse("work:inbox") if deed.purpose is Purpose.REFERRAL else workspace_href(situation.plan.person.id)
+    return go(href, CHANGED if may(deed, situation) else NOT_YOURS, situation.part.id if situation.part else None)
+
+
+def _meanwhile(refusal: EditedMeanwhile, situation: Situation) -> Meanwhile:
+    found = workers({refusal.changed_by} if refusal.changed_by else set())
+    by = next((one.name for one in found.values()), _("the client"))
+    return Meanwhile(refusal, by, situation.subject.changed_at if situation.part else None)
+
+
+def _form_page(
+    request: HttpRequest, deed: Deed, situation: Situation, form: DeedForm, status: int = 200, meanwhile: Meanwhile | None = None
+) -> HttpResponse:
+    """The page of one deed."""
+    part, person = situation.part, situation.plan.person
+    drawn = draw(form, meanwhile)
+    if "suggest" in request.POST:
+        drawn = drawn.unfinished()
+    return page(
+        request,
+        "work/deed.html",
+        status=status,
+        client=person.name,
+        back=reverse("work:inbox")
+        if deed.purpose is Purpose.REFERRAL
+        else workspace_href(person.id) + (f"#part-{part.id}" if part else ""),
+        action=request.path,
+        deed={"title": deed.title, "button": deed.button, "lead": deed.lead, "danger": deed.danger, "slug": deed.slug},
+        form=drawn,
+        conflict=meanwhile is not None,
+        suggestion=suggestion_of(form),
+        subject=card_of(part, situation, bare=True) if part else None,
+    )
+
+
+def suggestion_of(form: DeedForm) -> dict[str, object] | None:
+    """What the answers of a segment form point to; None for other forms."""
+    if not isinstance(form, SegmentForm):
+        return None
+    suggested = form.suggestion()
+    name, what = SEGMENTS[suggested] if suggested else ("", "")
+    return {"asked": form.is_bound, "name": name, "what": what}

@@ -1,0 +1,71 @@
+"""The lists that the worker comes back to: today, my clients, referrals in and out."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from punos.clients.queries.lists import clients as my_clients
+from punos.clients.queries.lists import listed
+from punos.web.shared.door import lists
+from punos.web.shared.page import page
+from punos.web.work.presenters.lists import client_row, groups, pages, referral_row
+from punos.web.work.presenters.names import names_for
+from punos.web.work.views.notes import note_of
+
+
+@lists("today")
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """What needs me today, over all my clients."""
+    rows = listed(request.at)  # type: ignore[attr-defined]
+    names = names_for([row.part for row in rows], request.language)  # type: ignore[attr-defined]
+    return page(request, "work/today.html", groups=groups(rows, names), pages=pages(request), clients_href=reverse("work:clients"))
+
+
+@lists("clients")
+@require_safe
+def clients(request: HttpRequest) -> HttpResponse:
+    """My clients by name."""
+    name = request.GET.get("name", "")[:80]
+    rows = [client_row(person) for person in my_clients()]
+    return page(
+        request,
+        "work/clients.html",
+        rows=rows,
+        name=name,
+        pages=pages(request, name=name),
+        find_href=reverse("work:find"),
+        emergency_href=reverse("work:emergency"),
+    )
+
+
+@lists("inbox")
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Referrals that wait for my organisation's answer."""
+    return _referrals(request, incoming=True)
+
+
+@lists("outbox")
+@require_safe
+def outbox(request: HttpRequest) -> HttpResponse:
+    """Referrals that my organisation has sent."""
+    return _referrals(request, incoming=False)
+
+
+def _referrals(request: HttpRequest, *, incoming: bool) -> HttpResponse:
+    rows = listed(request.at)  # type: ignore[attr-defined]
+    names = names_for([row.part for row in rows], request.language)  # type: ignore[attr-defined]
+    items = [referral_row(row, names, incoming=incoming) for row in rows]
+    return page(
+        request,
+        "work/referrals.html",
+        items=items,
+        incoming=incoming,
+        pages=pages(request),
+        inbox_href=reverse("work:inbox"),
+        outbox_href=reverse("work:outbox"),
+        notices=note_of(request),
+    )

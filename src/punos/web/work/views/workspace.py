@@ -1,0 +1,136 @@
+"""One client's plan: the workspace, why it is seen, its timeline, the history of a part, and the client's word on disclosure."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from punos.clients.queries.plans import history as versions_of
+from punos.clients.queries.plans import timeline as events
+from punos.clients.words import Sort
+from punos.trust.queries import permits, prohibitions
+from punos.trust.words import Purpose
+from punos.web.shared.door import opens
+from punos.web.shared.page import page
+from punos.web.work.deeds.base import fits
+from punos.web.work.deeds.registry import BY_SLUG
+from punos.web.work.presenters.cards import action_of, actions_on, card_of
+from punos.web.work.presenters.consent import permit_row, prohibition_row
+from punos.web.work.presenters.head import braid_of, ground_of, head_of, why_of
+from punos.web.work.presenters.history import changes, event_row
+from punos.web.work.presenters.names import names_for
+from punos.web.work.presenters.now import first_thing, now_of
+from punos.web.work.presenters.plan import sections
+from punos.web.work.presenters.titles import title_in_full
+from punos.web.work.views.answering import situation_of, workspace_href
+from punos.web.work.views.notes import note_of
+
+
+@opens(Purpose.CARE)
+@require_safe
+def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """The plan left, now right."""
+    situation = situation_of(request)
+    ways = [
+        ("work:timeline", _("Timeline")),
+        ("work:consent", _("Permissions and prohibitions")),
+        ("work:by_law", _("Open by law for an assessment")),
+    ]
+    return page(
+        request,
+        "work/client.html",
+        head=head_of(situation),
+        why=why_of(situation),
+        braid_view=braid_of(situation),
+        sections=sections(situation),
+        now=now_of(situation),
+        first=first_thing(situation),
+        ways=[(label, reverse(name, kwargs={"client_id": client_id})) for name, label in ways],
+        notices=note_of(request),
+    )
+
+
+@opens(Purpose.REFERRAL)
+@require_safe
+def referral(request: HttpRequest, client_id: UUID, part_id: UUID) -> HttpResponse:
+    """One referral, and nothing else of the client."""
+    situation = situation_of(request, part_id)
+    if situation.subject.sort is not Sort.REFERRAL:
+        raise Http404
+    return page(
+        request,
+        "work/referral.html",
+        head=head_of(situation),
+        why=why_of(situation),
+        card=card_of(situation.subject, situation, bare=True),
+        actions=actions_on(situation.subject, situation, Purpose.REFERRAL),
+        back=reverse("work:inbox"),
+        notices=note_of(request),
+    )
+
+
+@opens(Purpose.CARE)
+@require_safe
+def why(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """The ground for each part."""
+    situation = situation_of(request)
+    rows = [[title_in_full(part, situation), ground_of(part, situation)] for part in situation.plan.parts]
+    return page(request, "work/why.html", head=head_of(situation), why=why_of(situation), rows=rows, back=workspace_href(client_id))
+
+
+@opens(Purpose.CARE)
+@require_safe
+def timeline(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """What has happened to the parts that the worker sees."""
+    situation = situation_of(request)
+    told = events()
+    names = names_for(situation.plan.parts, situation.language, situation.plan, {event.by_post for event in told if event.by_post})
+    items = [event_row(event, situation, names) for event in told]
+    return page(request, "work/timeline.html", client=situation.plan.person.name, items=items, back=workspace_href(client_id))
+
+
+@opens(Purpose.CARE)
+@require_safe
+def history(request: HttpRequest, client_id: UUID, part_id: UUID) -> HttpResponse:
+    """All versions of a part: who, when, and which words changed."""
+    situation = situation_of(request, part_id)
+    past = versions_of(part_id)
+    posts = {one.changed_by for one in past if one.changed_by}
+    names = names_for(situation.plan.parts, situation.language, situation.plan, posts)
+    withhold = BY_SLUG["withhold"]
+    return page(
+        request,
+        "work/history.html",
+        client=situation.plan.person.name,
+        title=title_in_full(situation.subject, situation),
+        changes=changes(situation.subject, past, names),
+        withhold=action_of(withhold, situation.subject) if fits(withhold, situation) else None,
+        back=workspace_href(client_id) + f"#part-{part_id}",
+    )
+
+
+@opens(Purpose.CARE)
+@require_safe
+def consent(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """The client's permissions and prohibitions, and the recording of new ones."""
+    situation = situation_of(request)
+    may_record = bool(situation.plan.adds)
+    links = {
+        slug: reverse("work:add", kwargs={"client_id": client_id, "slug": slug})
+        for slug in ("permit", "prohibition", "withdraw-permit", "lift-prohibition")
+    }
+    return page(
+        request,
+        "work/consent.html",
+        client=situation.plan.person.name,
+        permits=[permit_row(one, situation) for one in permits()],
+        prohibitions=[prohibition_row(one, situation) for one in prohibitions()],
+        may_record=may_record,
+        links=links,
+        back=workspace_href(client_id),
+        notices=note_of(request),
+    )
