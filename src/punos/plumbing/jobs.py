@@ -1,4 +1,4 @@
-"""Background work by name. Rooms defer a job on commit; `punos.worker` maps names to actions."""
+"""Background work by name. Rooms defer a job with its cause; `punos.worker` maps names to actions and runs them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from procrastinate import App
+from procrastinate.exceptions import AlreadyEnqueued
 
 
 def ready(app: App) -> None:
@@ -18,10 +19,23 @@ _app: App | None = None
 
 
 def defer(name: str, **arguments: Any) -> None:
-    """Start the job `name` when the present transaction commits. Arguments are ids and days, never client data."""
+    """Start the job `name` when the present transaction commits, or at once outside of one; what is rolled back starts nothing.
 
-    def start() -> None:
-        assert _app is not None, "jobs are deferred only after Django is ready"
-        _app.configure_task(name).defer(**arguments)
+    Arguments are ids and days, never client data: the queue is not behind row security.
+    """
+    _ready().configure_task(name).defer(**arguments)
 
-    transaction.on_commit(start)
+
+def defer_once(name: str, **arguments: Any) -> None:
+    """The same, unless such a job already waits."""
+    try:
+        with transaction.atomic():  # the refusal of a second job must not spoil the transaction of its cause
+            _ready().configure_task(name, queueing_lock=name).defer(**arguments)
+    except AlreadyEnqueued:
+        return
+
+
+def _ready() -> App:
+    if _app is None:
+        raise RuntimeError("a job was deferred before Django was ready: call django.setup() first")
+    return _app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def test_joined_spans_cover_the_same_days_without_touching(months: list[int]) ->
 
     for day in [*starts, *ends]:
         assert any(day in one.period for one in spans) == any(day in one.period for one in made)
-    assert all(first.period.end != second.period.start for first, second in zip(made, made[1:], strict=False))
+    assert all(first.period.end != second.period.start for first, second in pairwise(made))
 
 
 def test_every_provider_that_the_plan_names_may_produce(providers: LoadedProviders) -> None:

@@ -1,0 +1,104 @@
+"""The door of the clock: runs the jobs that pages defer, and those of the night. `python -m punos.worker`, or `punos work`.
+
+A job is called by its name and calls one action. It runs as the app does and holds no session: it can open nobody's plan.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from procrastinate import App
+
+GRACE_S = 10.0
+"""How long a job may go on after the worker has been told to stop; procrastinate gives it back to the queue then."""
+
+logger = logging.getLogger("punos.worker")
+
+
+def expire_referrals(on: date) -> int:
+    """Referrals that nobody answered expire."""
+    from punos.clients.actions.expiry import expire_referrals
+
+    return expire_referrals(on=on)
+
+
+def count_promises(on: date) -> int:
+    """Quarters that have ended are counted."""
+    from punos.insight.learning.actions import count_promises
+
+    return count_promises(on=on)
+
+
+JOBS: dict[str, tuple[Callable[[date], int], str]] = {
+    "clients.expire_referrals": (expire_referrals, "10 22 * * *"),
+    "learning.count_promises": (count_promises, "40 22 * * *"),
+}
+"""The jobs of the night by name: what they do with the day, and when they run (cron, UTC: soon after midnight in Finland)."""
+
+
+def register(app: App) -> None:
+    """Tell the library which names mean what, and when."""
+    for name, (action, cron) in JOBS.items():
+        task = app.task(_job(name, action), name=name, queueing_lock=name)
+        app.periodic(cron=cron)(task)
+
+
+def _job(name: str, action: Callable[[date], int]) -> Callable[[int], None]:
+    def run(timestamp: int) -> None:
+        from punos.base.clock import day_of
+
+        action(day_of(datetime.fromtimestamp(timestamp, UTC)))
+        logger.info("job done", extra={"job": name})
+
+    return run
+
+
+async def work(app: App, **options: Any) -> None:
+    """Run jobs until told to stop. What should have run while nobody was working runs first."""
+    async with app.open_async():
+        await _catch_up(app)
+        await app.run_worker_async(name="punos", shutdown_graceful_timeout=GRACE_S, delete_jobs="successful", **options)
+
+
+async def _catch_up(app: App) -> None:
+    from procrastinate.exceptions import AlreadyEnqueued
+
+    from punos.base.clock import now
+
+    for name in JOBS:
+        try:
+            await app.configure_task(name, queueing_lock=name).defer_async(timestamp=int(now().timestamp()))
+        except AlreadyEnqueued:
+            logger.info("job waits already", extra={"job": name})
+
+
+def main() -> None:
+    """Work until a signal says stop."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "punos.settings")
+    import django
+
+    django.setup()
+    run_with(_app())
+
+
+def run_with(app: App, **options: Any) -> None:
+    """Register the jobs and work, on connections of the worker's own."""
+    register(app)
+    connector: Any = app.connector
+    with app.replace_connector(connector.get_worker_connector()):
+        asyncio.run(work(app, **options))
+
+
+def _app() -> App:
+    from procrastinate.contrib.django import procrastinate_app
+
+    return procrastinate_app.current_app
+
+
+if __name__ == "__main__":
+    main()
