@@ -87,7 +87,7 @@ class Ground:
         self.boss = sign_in(server, SUPERUSER, database)
         self.app, self.second = sign_in(server, APP, database), sign_in(server, APP, database)
         self.auth, self.stats = sign_in(server, AUTH, database), sign_in(server, STATS, database)
-        self._furnish()
+        self.furnish()
 
     def close(self) -> None:
         """Leave the database."""
@@ -221,7 +221,8 @@ class Ground:
         with self.holding(token, ticket, connection) as app:
             return parts_of(app)
 
-    def _furnish(self) -> None:
+    def furnish(self) -> None:
+        """The county, its registers and what each role needs; puts back what an attack may have left changed."""
         with self.boss.transaction(), self.boss.cursor() as cursor:
             for table in ("open.need", "open.statute", "open.law"):
                 cursor.execute(f"delete from {table}")  # type: ignore[arg-type]

@@ -100,6 +100,18 @@ def test_the_twenty_first_search_of_the_day_finds_nobody(ground: Ground, case: C
     assert find(ground, case.worker, code) == case.other
 
 
+def test_searches_at_the_same_moment_are_counted_too(ground: Ground, case: Case) -> None:
+    def one(number: int) -> None:
+        with ground.fresh_app() as app:
+            app.execute("select plan.find_person(%s, %s)", (case.worker.token, digest(str(number))))
+
+    for number in range(17):
+        find(ground, case.worker, digest(str(number)))
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(one, range(10)))
+    assert ground.value("select count(*) from plan.access where actor_id = %s and act = 'search'", case.worker.actor_id) == 20
+
+
 @pytest.mark.parametrize("role", ["planner", "privacy_officer", "provider_manager", "citizen"])
 def test_not_everybody_searches(ground: Ground, case: Case, role: str) -> None:
     code = known(ground, case.other)
@@ -194,7 +206,10 @@ def test_a_referral_is_addressed_only_by_who_may_write_it(ground: Ground, case: 
     ground.permit(case.client, KELA)
     one = referral(ground, case)
     assert ground.app.execute("select plan.address_referral(%s, %s)", (uuid4(), one)).fetchone() == (False,)
-    assert address(ground, case, case.parts["core"]) is False, "what is no referral is not addressed"
+    inside = referral(ground, case, to=SOCIAL, organisation=case.worker.organisation_id)
+    assert ground.app.execute("select plan.address_referral(%s, %s)", (uuid4(), inside)).fetchone() == (False,)
+    note = ground.part(case.client, "core", organisation_id=KELA_OFFICE, body=Jsonb({"to_register": str(KELA)}))
+    assert address(ground, case, note) is False, "what is no referral is not addressed"
     other = ground.part(
         case.other, "core", sort="referral", state="sent", organisation_id=KELA_OFFICE, body=Jsonb({"to_register": str(KELA)})
     )
@@ -226,7 +241,8 @@ def test_nobody_joins_into_another_organisation(ground: Ground, case: Case) -> N
     assert join(ground, case, member, stranger.post_id) is False
     assert join(ground, case, member, case.worker.post_id) is False
     assert join(ground, case, member, uuid4()) is False
-    assert join(ground, case, case.parts["core"], case.worker.post_id) is False, "a note brings nobody in"
+    note = ground.part(case.client, "core", organisation_id=KELA_OFFICE)
+    assert join(ground, case, note, officer.post_id) is False, "a note brings nobody in"
     assert join(ground, case, member, officer.post_id) is True
 
 
@@ -250,6 +266,13 @@ def test_a_member_without_the_client_s_yes_brings_nobody_in(ground: Ground, case
     assert join(ground, case, party(ground, case, KELA_OFFICE, "member"), officer.post_id) is False
 
 
+def test_nobody_joins_without_a_ticket(ground: Ground, case: Case) -> None:
+    colleague = ground.worker()
+    member = party(ground, case, colleague.organisation_id, "member")
+    assert ground.app.execute("select plan.join_client(%s, %s, %s)", (uuid4(), member, colleague.post_id)).fetchone() == (False,)
+    assert join(ground, case, member, colleague.post_id) is True
+
+
 def test_the_client_does_not_join_as_their_own_worker(ground: Ground, case: Case) -> None:
     self_worker = ground.worker(person=case.client)
     assert join(ground, case, party(ground, case, self_worker.organisation_id, "member"), self_worker.post_id) is False
@@ -257,12 +280,13 @@ def test_the_client_does_not_join_as_their_own_worker(ground: Ground, case: Case
 
 def test_a_membership_ends_only_by_who_may_write_it(ground: Ground, case: Case) -> None:
     member = party(ground, case, case.worker.organisation_id, "member")
+    note = ground.part(case.client, "core", organisation_id=case.worker.organisation_id)
     ground.link(case.client, ground.worker("kela_officer", KELA_OFFICE, KELA))
     assert ground.app.execute("select plan.end_membership(%s)", (member,)).fetchone() == (0,)
     with ground.holding(case.thief.token, ground.open(case.thief.token, case.other)) as app:
         assert app.execute("select plan.end_membership(%s)", (member,)).fetchone() == (0,)
     with ground.holding(case.worker.token, ground.open(case.worker.token, case.client)) as app:
-        assert app.execute("select plan.end_membership(%s)", (case.parts["core"],)).fetchone() == (0,)
+        assert app.execute("select plan.end_membership(%s)", (note,)).fetchone() == (0,)
         assert app.execute("select plan.end_membership(%s)", (member,)).fetchone() == (1,)
     ground.boss.execute(
         "update plan.part set version = 2, changed_at = now() + interval '1 second' where id = %s", (case.parts["economy"],)
@@ -295,6 +319,8 @@ def test_only_the_client_or_a_worker_with_the_core_in_hand_records_a_yes(ground:
             permit(ground, token, ground.open(token, opened), case.client, "spoken")
     with pytest.raises(errors.InsufficientPrivilege):
         permit(ground, case.worker.token, ground.open(case.worker.token, case.client, act="export"), case.client, "spoken")
+    with pytest.raises(errors.InsufficientPrivilege):
+        permit(ground, case.citizen, ground.open(case.citizen, None, "own", act="export"), case.client, "self")
     assert ground.value("select count(*) from plan.permit where client_id = %s", case.client) == 2
 
 

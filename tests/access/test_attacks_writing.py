@@ -231,9 +231,12 @@ def test_withholding_needs_a_ticket_for_writing_and_is_a_worker_s(ground: Ground
         assert app.execute("select plan.withhold(%s, true, false)", (economy,)).fetchone() == (0,)
         assert app.execute("select plan.withhold(%s, true, false)", (case.others["core"],)).fetchone() == (0,)
         assert app.execute("select plan.withhold(%s, true, false)", (core,)).fetchone() == (1,)
+        assert app.execute("select plan.withhold(%s, true, false)", (economy,)).fetchone() == (0,), "having written one part opens no other"
     ticket = ground.open(case.citizen, None, "own")
     assert core not in ground.seen(case.citizen, ticket)
     assert ground.app.execute("select sum(parts) from plan.my_withheld(%s)", (case.citizen,)).fetchone() == (1,)
+    at_work = ground.worker(person=case.client)
+    assert ground.app.execute("select * from plan.my_withheld(%s)", (at_work.token,)).fetchall() == []
 
 
 def test_every_write_is_logged_by_the_database(ground: Ground, case: Case) -> None:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
+import psycopg
 import pytest
 
+from punos.plumbing.catalogue import faults
 from punos.plumbing.postgres import Cluster
-from tests.access import mutants
+from tests.access import mutants, mutants_of_key
 from tests.access.detectors import Worlds, definition, mutated
+from tests.access.ground import Ground
+from tests.access.mutants import Mutant
+from tests.access.probes import Bench
 from tests.access.scratch import scratch
 
 SEEDS = range(1, 31)
+Connection = psycopg.Connection[Any]
 
 
 @pytest.fixture(scope="module")
@@ -26,20 +33,86 @@ def worlds(cluster: Cluster) -> Iterator[Worlds]:
             made.close()
 
 
+@pytest.fixture(scope="module")
+def bench(cluster: Cluster) -> Iterator[Bench]:
+    """The attacks, on a copy of the database of their own."""
+    with scratch(cluster) as (server, name):
+        ground = Ground(server, name)
+        try:
+            yield Bench(ground)
+        finally:
+            ground.close()
+
+
+def survivors_of(what: str, boss: Connection, wanted: Sequence[Mutant], detect: Callable[[str], str | None]) -> list[str]:
+    """Put each mutant in place, ask the detector, take it out again; prints the list and returns who survived."""
+    left, began = [], time.monotonic()
+    for mutant in wanted:
+        text = definition(boss, mutant.function)
+        boss.execute(mutated(text, mutant))  # type: ignore[call-overload]
+        try:
+            found = detect(mutant.function)
+        finally:
+            boss.execute(text)  # type: ignore[call-overload]
+        print(f"{'killed  ' if found else 'SURVIVED'}  {mutant.name}  <- {(found or 'nobody').split(': Question')[0][:80]}")
+        if not found:
+            left.append(mutant.name)
+    print(f"{len(wanted) - len(left)} of {len(wanted)} mutants of {what} killed in {time.monotonic() - began:.0f} s")
+    return left
+
+
+def policy_mutants(boss: Connection) -> Iterator[tuple[str, str, str]]:
+    """Each policy of the app gone, and open to everything: name, what does it, what undoes it."""
+    rows = boss.execute(
+        "select tablename, policyname, cmd, qual, with_check from pg_policies where schemaname = 'plan' and policyname <> 'guard'"
+    )
+    for table, policy, command, shows, takes in rows.fetchall():
+        name = f"{policy} on plan.{table}"
+        real = (f" using ({shows})" if shows else "") + (f" with check ({takes})" if takes else "")
+        true = (" using (true)" if shows else "") + (" with check (true)" if takes else "")
+        yield f"policy {name} gone", f"drop policy {name}", f"create policy {name} for {command} to punos_app{real}"
+        yield f"policy {name} true", f"alter policy {name}{true}", f"alter policy {name}{real}"
+
+
+def trigger_mutants(boss: Connection) -> Iterator[tuple[str, str, str]]:
+    """Each trigger off: name, what does it, what undoes it."""
+    rows = boss.execute(
+        "select c.relname, t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
+        " where c.relnamespace = 'plan'::regnamespace and not t.tgisinternal order by 1, 2"
+    )
+    for table, trigger in rows.fetchall():
+        yield (
+            f"trigger {trigger} of plan.{table} off",
+            *(f"alter table plan.{table} {what} trigger {trigger}" for what in ("disable", "enable")),
+        )
+
+
 def test_every_mutant_of_the_rule_is_noticed(worlds: Worlds) -> None:
     assert worlds.disagreement() is None, "the rule as it is agrees with the oracle"
-    survivors, began = [], time.monotonic()
-    for mutant in mutants.RULE:
-        text = definition(worlds.boss, mutant.function)
-        worlds.boss.execute(mutated(text, mutant))  # type: ignore[call-overload]
-        try:
-            began_one = time.monotonic()
-            found = worlds.disagreement()
-        finally:
-            worlds.boss.execute(text)  # type: ignore[call-overload]
-        print(f"{'killed  ' if found else 'SURVIVED'} {time.monotonic() - began_one:.2f} s  {mutant.name}  {(found or '')[:12]}")
-        if not found:
-            survivors.append(mutant.name)
-    print(f"{len(mutants.RULE) - len(survivors)} of {len(mutants.RULE)} mutants of the rule killed in {time.monotonic() - began:.0f} s")
-    assert not survivors
+    assert survivors_of("the rule", worlds.boss, mutants.RULE, lambda _: worlds.disagreement()) == []
     assert worlds.disagreement() is None, "the rule is as it was"
+
+
+def test_every_mutant_of_the_key_is_noticed(bench: Bench) -> None:
+    assert bench.all_green() == []
+    assert survivors_of("the key", bench.ground.boss, mutants_of_key.KEY, bench.noticed) == []
+    assert bench.all_green() == [], "the key is as it was"
+
+
+def test_every_policy_and_trigger_is_missed_by_an_attack_and_by_the_lint(bench: Bench) -> None:
+    boss, survivors, began = bench.ground.boss, [], time.monotonic()
+    wanted = [*policy_mutants(boss), *trigger_mutants(boss)]
+    assert len(wanted) >= 2 * 13 + 16
+    for name, apply, undo in wanted:
+        boss.execute(apply)  # type: ignore[call-overload]
+        try:
+            said, found = faults(boss), bench.noticed("live_access")
+        finally:
+            boss.execute(undo)  # type: ignore[call-overload]
+        print(f"{'killed  ' if found and said else 'SURVIVED'}  {name}  <- {found or 'nobody'}; lint: {(said or ['nothing'])[0][:60]}")
+        if not (found and said):
+            survivors.append(name)
+    print(f"{len(wanted) - len(survivors)} of {len(wanted)} policies and triggers killed in {time.monotonic() - began:.0f} s")
+    assert not survivors
+    assert faults(boss) == [], "everything is as it was"
+    assert bench.all_green() == []

@@ -1,0 +1,94 @@
+"""The attacks as plain callables: each takes the ground and raises when the database lets something through."""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from tests.access import test_attacks_leaks, test_attacks_limits, test_attacks_ticket, test_attacks_writing
+from tests.access.ground import Ground
+
+Probe = tuple[str, Callable[[Ground], None]]
+RED = (Exception, pytest.fail.Exception)
+"""What a red test raises; the latter is what `pytest.raises` raises when nothing was raised."""
+
+
+def probes() -> list[Probe]:
+    """Every attack that needs nothing but the ground and a case, once for each of its parameters."""
+    return [
+        probe for module in (test_attacks_ticket, test_attacks_writing, test_attacks_limits, test_attacks_leaks) for probe in _of(module)
+    ]
+
+
+def _of(module: ModuleType) -> Iterator[Probe]:
+    for name, function in inspect.getmembers(module, inspect.isfunction):
+        if name.startswith("test_") and function.__module__ == module.__name__ and "case" in inspect.signature(function).parameters:
+            for arguments in _parameters(function):
+                yield f"{module.__name__}.{name}{list(arguments.values()) or ''}", _bound(function, arguments)
+
+
+def _parameters(function: Callable[..., None]) -> Iterator[dict[str, Any]]:
+    marks = [mark for mark in getattr(function, "pytestmark", []) if mark.name == "parametrize"]
+    for values in itertools.product(*(mark.args[1] for mark in marks)):
+        yield {mark.args[0]: value for mark, value in zip(marks, values, strict=True)}
+
+
+def _bound(function: Callable[..., None], arguments: dict[str, Any]) -> Callable[[Ground], None]:
+    def probe(ground: Ground) -> None:
+        function(ground=ground, case=ground.case(), **arguments)
+
+    return probe
+
+
+LIKELY: dict[str, ModuleType] = {
+    **dict.fromkeys(
+        ("holds_for_writing", "part_added", "part_changed", "part_did", "withhold", "my_withheld", "no_change"), test_attacks_writing
+    ),
+    **dict.fromkeys(
+        ("whoami", "live_access", "read_keys", "write_keys", "record_opening", "open_plan", "open_clients"), test_attacks_ticket
+    ),
+}
+"""Which attacks are tried first on a mutant of a function; those on the limits for all others."""
+
+
+class Bench:
+    """The attacks on a ground; remembers which of them noticed what, so that the likeliest goes first."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.order = probes()
+
+    def noticed(self, function: str = "") -> str | None:
+        """The name of the first attack that turns red on a mutant of this function, None when all stay green."""
+        likely = LIKELY.get(function, test_attacks_limits).__name__
+        for name, probe in sorted(self.order, key=lambda one: not one[0].startswith(likely)):
+            try:
+                probe(self.ground)
+            except RED:
+                self._recover()
+                self.order.remove((name, probe))
+                self.order.insert(0, (name, probe))
+                return name.removeprefix(f"{__package__}.")
+        return None
+
+    def all_green(self) -> Sequence[str]:
+        """The names of the attacks that are red as things are."""
+        red = []
+        for name, probe in self.order:
+            try:
+                probe(self.ground)
+            except RED as error:
+                red.append(f"{name}: {error}")
+                self._recover()
+        return red
+
+    def _recover(self) -> None:
+        """A red attack may leave a transaction open, or what it put in for a moment."""
+        for connection in (self.ground.app, self.ground.second, self.ground.boss, self.ground.auth, self.ground.stats):
+            connection.rollback()
+        self.ground.furnish()
