@@ -1,0 +1,198 @@
+"""Putting the synthetic residents into the database, as its owner, all of them or none.
+
+Rows go through temporary tables (COPY) and from there, as the guard, into the tables behind row security: the triggers take rows
+of the owner as they are, with their own times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
+
+from punos.clients.residents import World, generate
+from punos.clients.residents.cast import AINO
+from punos.clients.residents.county import County, Deadline, Edition, NeedRule, Place, Promise, Service
+from punos.clients.rules.clocks import limit_of
+from punos.organising.models import Clause, DeadlineRule, Municipality, PlanVersion
+from punos.organising.words import ClauseKind, VersionStatus
+from punos.trust.actions import digest_of_code
+from punos.trust.models import Need, Organisation, Register
+from punos.trust.words import Role, Topic
+
+SEED = 20260101
+COUNT = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """How many rows each table got; empty when the residents were there already."""
+
+    rows: dict[str, int]
+
+    @property
+    def done(self) -> bool:
+        """Whether anything was written."""
+        return bool(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Where the rows of one kind go. `by_guard`: the table stands behind row security."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Any, ...]]
+    by_guard: bool = True
+    select: str = ""
+
+
+def seed_residents(
+    *,
+    count: int = COUNT,
+    seed: int = SEED,
+    today: date,
+    using: str = "owner",
+    progress: Callable[[str], None] = lambda _: None,
+) -> Seeded:
+    """Make `count` residents with a year up to the morning of `today` and write them in one transaction.
+
+    Does nothing when they are there already. The county must have been loaded. Raises ValueError when it has no plan in force.
+    """
+    with transaction.atomic(using=using):
+        if _is_seeded(using):
+            return Seeded({})
+        world = generate(read_county(using), count=count, seed=seed, today=today, progress=progress)
+        return Seeded(write(world, using=using, progress=progress))
+
+
+def read_county(using: str = "owner") -> County:
+    """What the generator needs to know, from the tables that the county was loaded into."""
+    deadlines = {
+        one.id: Deadline(one.id, limit_of(one.amount, one.unit), one.valid_from, one.valid_to)
+        for one in DeadlineRule.objects.using(using).filter(amount__gt=0)
+        if one.amount
+    }
+    versions = PlanVersion.objects.using(using).filter(status=VersionStatus.CONFIRMED, valid_from__isnull=False)
+    registers = list(Register.objects.using(using).all())
+    return County(
+        organisations={one.key: one.id for one in Organisation.objects.using(using).all()},
+        registers={one.key: one.id for one in registers},
+        domains={one.id: one.domain for one in registers},
+        editions=tuple(_edition(one, deadlines, using) for one in versions.order_by("valid_from")),
+        deadlines=deadlines,
+        places=tuple(
+            Place(one.key, one.name_fi, one.population, one.employment_area_id)
+            for one in Municipality.objects.using(using).order_by("code")
+        ),
+        needs=tuple(
+            NeedRule(Role(one.role), one.purpose, one.topic, one.level == "write", one.scope == "own")
+            for one in Need.objects.using(using).order_by("role", "purpose", "topic", "level", "scope")
+        ),
+    )
+
+
+def _edition(version: PlanVersion, deadlines: dict[str, Deadline], using: str) -> Edition:
+    clauses = list(Clause.objects.using(using).filter(version_id=version.number).order_by("position"))
+    promises = {
+        one.key: Promise(one.id, limit_of(one.rule["limit"]["amount"], one.rule["limit"]["unit"]))
+        for one in clauses
+        if one.kind == ClauseKind.PROMISE and one.rule.get("limit")
+    }
+    services = {
+        one.key: Service(
+            one.id,
+            one.key,
+            Topic(one.rule["topic"]),
+            tuple(one.rule["providers"]),
+            tuple(one.rule["provision"]),
+            promises.get(one.rule.get("promise")),
+            deadlines.get(one.rule.get("deadline")),
+        )
+        for one in clauses
+        if one.kind == ClauseKind.SERVICE
+    }
+    if version.valid_from is None:
+        raise ValueError(f"version {version.number} is confirmed without a first day: load the county again")
+    return Edition(version.number, version.valid_from, services)
+
+
+def write(world: World, *, using: str = "owner", progress: Callable[[str], None] = lambda _: None) -> dict[str, int]:
+    """Write all the rows of a world; how many each table got."""
+    counts: dict[str, int] = {}
+    with connections[using].cursor() as cursor:
+        for table in _tables(world):
+            _copy(cursor, table)
+            counts[table.name] = len(table.rows)
+            progress(f"{len(table.rows):>7} rows into {table.name}")
+    return counts
+
+
+def _tables(world: World) -> list[_Table]:
+    identities = [(one.person_id, digest_of_code(one.code)) for one in world.identities]
+    return [
+        _table("plan.person", world.persons),
+        _Table("plan.identity", ("person_id", "code_digest"), identities),
+        _table("plan.actor", world.actors),
+        _table("open.post", world.posts, by_guard=False),
+        _table("plan.link", world.links),
+        _table("plan.permit", world.permits),
+        _table("plan.prohibition", world.prohibitions),
+        _table("plan.representation", world.representations),
+        _table("plan.part", world.parts),
+        _table("plan.part_version", world.versions),
+        _table("plan.event", world.events),
+        _table("plan.clock", world.clocks),
+        _table("plan.access", world.accesses),
+        _notices(world),
+    ]
+
+
+def _table(name: str, rows: Sequence[Any], *, by_guard: bool = True) -> _Table:
+    return _Table(name, rows[0]._fields if rows else (), rows, by_guard)
+
+
+def _notices(world: World) -> _Table:
+    """A notice tells of an access row by its number, which the database gives: it is looked up by the ticket."""
+    columns = tuple(name for name in world.notices[0]._fields if name != "ticket") if world.notices else ()
+    picked = ", ".join(f"n.{name}" for name in columns)
+    select = f"select {picked}, (select min(a.id) from plan.access a where a.ticket = n.access_id_of) from incoming n"
+    rows = [(*(getattr(one, name) for name in columns), one.ticket) for one in world.notices]
+    return _Table("plan.notice", (*columns, "access_id"), rows, select=select)
+
+
+def _copy(cursor: CursorWrapper, table: _Table) -> None:
+    """COPY cannot write behind row security, so the rows come in beside it and are moved by the guard."""
+    if not table.rows:
+        return
+    columns = ", ".join(table.columns)
+    cursor.execute(f"create temporary table incoming on commit drop as select {columns} from {table.name} with no data")
+    if table.select:
+        cursor.execute("alter table incoming drop column access_id, add column access_id_of uuid")
+    with cursor.copy("copy incoming from stdin") as copy:
+        _fill(copy, table.rows)
+    cursor.execute("grant select on incoming to punos_guard")
+    if table.by_guard:
+        cursor.execute("set local role punos_guard")
+    cursor.execute(f"insert into {table.name} ({columns}) {table.select or f'select {columns} from incoming'}")
+    cursor.execute("reset role")
+    cursor.execute("drop table incoming")
+
+
+def _fill(copy: Any, rows: Iterable[tuple[Any, ...]]) -> None:
+    for row in rows:
+        copy.write_row(row)
+
+
+def _is_seeded(using: str) -> bool:
+    """The first of the cast is there when all are: they come in one transaction."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("set local role punos_guard")
+        cursor.execute("select exists (select 1 from plan.person where id = %s)", [AINO.id])
+        row = cursor.fetchone()
+        cursor.execute("reset role")
+    return bool(row and row[0])

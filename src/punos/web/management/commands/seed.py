@@ -1,0 +1,42 @@
+"""The command `seed`: load the county and its synthetic residents into an empty database."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from punos.base.clock import day_of, now
+from punos.clients import seeding
+from punos.organising.loading import SeedRefusedError, load_county
+
+
+class Command(BaseCommand):
+    """Fill the database as its owner. A second run finds everything there and changes nothing."""
+
+    help = "Load the county's organising plan and its synthetic residents."
+    version = 1
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """How many residents, and from which number they are drawn."""
+        parser.add_argument("--count", type=int, default=seeding.COUNT, help=f"residents ({seeding.COUNT})")
+        parser.add_argument("--seed", type=int, default=seeding.SEED, help=f"the number everything is drawn from ({seeding.SEED})")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load, and say what is being done."""
+        began = time.monotonic()
+        try:
+            loaded = load_county()
+        except SeedRefusedError as error:
+            raise CommandError(f"the seed files have faults, nothing was loaded:\n{error}") from None
+        self.stdout.write(f"The county: {sum(loaded.rows.values())} rows in place, {loaded.touched} of them new or changed.")
+        done = seeding.seed_residents(count=options["count"], seed=options["seed"], today=day_of(now()), progress=self._tell)
+        if not done.done:
+            self.stdout.write("The residents are there already.")
+            return
+        self.stdout.write(f"{done.rows['plan.person']} synthetic residents in {time.monotonic() - began:.0f} s.")
+
+    def _tell(self, line: str) -> None:
+        self.stdout.write(f"  {line}")
+        self.stdout.flush()
