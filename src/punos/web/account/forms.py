@@ -19,7 +19,26 @@ class PlaceForm(forms.Form):
     post = forms.UUIDField(required=False)
 
 
-class LogForm(forms.Form):
+class WrittenForm(forms.Form):
+    """A form of the privacy officer, for its page."""
+
+    def shown(self, name: str) -> Any:
+        """What stands in a field now."""
+        value = self[name].value()
+        return "" if value is None else value
+
+    def problem(self, name: str) -> str:
+        """The first complaint about a field, empty when there is none."""
+        return str(self.errors[name][0]) if self.is_bound and name in self.errors else ""
+
+    def problems(self) -> list[tuple[str, str]]:
+        """(field, text) of everything to correct, for the error summary."""
+        if not self.is_bound:
+            return []
+        return [("" if name == "__all__" else name, str(text)) for name, texts in self.errors.items() for text in texts]
+
+
+class LogForm(WrittenForm):
     """Whose log, and why it is read."""
 
     client = forms.CharField(max_length=LONGEST_CODE, required=False)
@@ -40,12 +59,8 @@ class LogForm(forms.Form):
         """The database asks for ten characters; say so before it does."""
         return said(self.cleaned_data["reason"], _("Write why you read the log: at least ten characters. The reason is kept in the log."))
 
-    def problems(self) -> list[tuple[str, str]]:
-        """(field, text) of everything to correct."""
-        return problems(self)
 
-
-class FindingForm(forms.Form):
+class FindingForm(WrittenForm):
     """What a review found."""
 
     finding = forms.CharField(max_length=2000, required=False)
@@ -54,10 +69,6 @@ class FindingForm(forms.Form):
         """A finding says something."""
         return said(self.cleaned_data["finding"], _("Write what you found: at least ten characters."))
 
-    def problems(self) -> list[tuple[str, str]]:
-        """(field, text) of everything to correct."""
-        return problems(self)
-
 
 def said(text: Any, complaint: str) -> str:
     """The text without blanks around it. Raises ValidationError with the complaint when it is too short to say anything."""
@@ -65,10 +76,3 @@ def said(text: Any, complaint: str) -> str:
     if len(kept) < SHORTEST_REASON:
         raise forms.ValidationError(complaint)
     return kept
-
-
-def problems(form: forms.Form) -> list[tuple[str, str]]:
-    """(field, text) of everything to correct, for the error summary."""
-    if not form.is_bound:
-        return []
-    return [("" if name == "__all__" else name, str(text)) for name, texts in form.errors.items() for text in texts]

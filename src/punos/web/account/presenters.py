@@ -5,30 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from punos.base.texts import Text
 from punos.trust import queries
 from punos.trust.queries import LogRow, NoticeView, OrganisationView, Place, WorkerView
 from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES, Act, Basis, Role
 from punos.web.shared.environment import moment
 
+if TYPE_CHECKING:
+    from punos.clients.residents.cast import DemoPerson
+
 LOG_PAGE = 40
-
-
-class DemoPerson(Protocol):
-    """One of the synthetic persons of a demonstration: a client, or a worker in one post."""
-
-    subject: str
-    post_id: UUID | None
-    name: str
-    role: Role
-    organisation: Text
-    line: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +32,7 @@ class Offered:
     role: str
     organisation: str
     line: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +52,14 @@ class Emergency:
 
 def cast() -> Sequence[DemoPerson]:
     """The synthetic persons whom one may be in a demonstration."""
+    # Late: no server but a demonstration has any use for made-up residents.
     from punos.clients.residents.cast import demo_people
 
     return demo_people()
 
 
 def people(language: str) -> tuple[Offered, ...]:
-    """The persons of the demonstration, clients first."""
+    """The persons of the demonstration, in the order of the cast."""
     made = [
         Offered(
             person.subject,
@@ -75,8 +68,9 @@ def people(language: str) -> tuple[Offered, ...]:
             ROLE_NAMES[person.role].in_(language),
             person.organisation.in_(language),
             person.line.in_(language),
+            person.code or "",
         )
-        for person in sorted(cast(), key=lambda person: person.role is not Role.CITIZEN)
+        for person in cast()
     ]
     return tuple(made)
 

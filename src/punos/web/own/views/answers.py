@@ -57,7 +57,7 @@ def agreement(request: HttpRequest, part_id: UUID) -> HttpResponse:
             return meetings.agree(**stated, text=form.text_of("text"))
         return meetings.dissent(**stated, view=form.text_of("text"))
 
-    return save(request, Sheet("own/agreement.html", form, {}), verb, names=names, plan=plan)
+    return save(request, Sheet("own/agreement.html", form, {"agreement": mine}), verb, names=names, plan=plan)
 
 
 @own()

@@ -1,0 +1,97 @@
+"""The privacy officer's log and reviews of emergencies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+
+from punos.base.clock import now
+from punos.clients.actions import plans
+from punos.clients.tests.factories import Client, SmallCounty, Worker, opened
+from punos.trust import queries
+from punos.trust.words import Purpose
+from punos.web.account.tests.test_signing import browser
+
+WHY = "Client asked who has looked"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A privacy officer, a client, and a worker who opened the client's plan in an emergency."""
+
+    officer: Worker
+    client: Client
+    worker: Worker
+    county: SmallCounty
+
+
+@pytest.fixture
+def office(county: SmallCounty) -> Office:
+    county.need("social_worker", "care", "core", "write")
+    county.need("social_worker", "emergency", "core", "read")
+    organisation = county.organisation()
+    register = county.register(organisation)
+    worker = county.worker("social_worker", organisation, register, "Eero Kiireinen")
+    client = county.client(name="Salainen")
+    county.link(worker, client)
+    with opened(worker.token, client.id) as by:
+        plans.open_client_plan(by=by, plan_id=uuid4(), client_id=client.id, register_id=register, organising_version=1, at=now())
+    with opened(worker.token, client.id, Purpose.EMERGENCY, reason="Found unconscious at home"):
+        pass
+    return Office(county.worker("privacy_officer", organisation, register), client, worker, county)
+
+
+def asked(office: Office, client: str, why: str = WHY) -> str:
+    return browser(office.officer.token).post("/en/account/log/", {"client": client, "reason": why}).content.decode()
+
+
+def test_the_log_tells_who_when_why_and_how_much_but_never_what(office: Office) -> None:
+    page = asked(office, str(office.client.id))
+    assert "Eero Kiireinen" in page and "Found unconscious at home" in page and "1 part of the plan" in page
+    assert "Salainen" not in page
+
+
+def test_the_log_is_found_by_the_identity_code_too_and_the_client_sees_both_the_search_and_the_reading(office: Office) -> None:
+    assert "Eero Kiireinen" in asked(office, office.client.code)
+    rows = queries.my_log(office.client.token)
+    assert {(row.act.value, row.reason) for row in rows[:2]} == {("log", WHY), ("search", WHY)}
+
+
+def test_no_reason_no_log(office: Office) -> None:
+    answer = browser(office.officer.token).post("/en/account/log/", {"client": str(office.client.id), "reason": "  short   "})
+    assert answer.status_code == 422 and "Eero Kiireinen" not in answer.content.decode()
+    assert "at least ten characters" in answer.content.decode()
+
+
+def test_an_unknown_client_looks_like_one_without_rows(office: Office) -> None:
+    page = asked(office, str(uuid4()))
+    assert "No rows" in page
+    assert "No rows" in asked(office, "010170-000X-nobody")
+
+
+def test_only_the_privacy_officer_reads_the_log(office: Office) -> None:
+    for token in (office.worker.token, office.client.token):
+        for address in ("/en/account/log/", "/en/account/emergencies/"):
+            assert browser(token).get(address).status_code == 404
+    assert browser(office.worker.token).post("/en/account/log/", {"client": str(office.client.id), "reason": WHY}).status_code == 404
+
+
+def test_an_emergency_is_reviewed_with_a_finding(office: Office) -> None:
+    person = browser(office.officer.token)
+    page = person.get("/en/account/emergencies/").content.decode()
+    assert "Found unconscious at home" in page and "Eero Kiireinen" in page and "Salainen" not in page
+    notice = next(one for one in queries.notices(office.officer.token) if one.client_id == office.client.id)
+    wrong = person.post(f"/en/account/emergencies/{notice.id}/", {"finding": "ok"})
+    assert wrong.status_code == 422 and ">\nok</textarea>" in wrong.content.decode()
+    right = person.post(f"/en/account/emergencies/{notice.id}/", {"finding": "In order: help was needed at once"})
+    assert right.status_code == 303
+    assert "In order: help was needed at once" in person.get("/en/account/emergencies/").content.decode()
+    assert person.post(f"/en/account/emergencies/{uuid4()}/", {"finding": "Nothing of the kind here"}).status_code == 404
+
+
+def test_odd_input_is_met_calmly(office: Office) -> None:
+    person = browser(office.officer.token)
+    for sent in ({"client": "x" * 90, "reason": WHY}, {"client": "a\x00b", "reason": WHY}, {"client": str(office.client.id), "reason": WHY, "before": "-1"}):
+        assert person.post("/en/account/log/", sent).status_code == 422
