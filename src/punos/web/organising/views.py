@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from punos.base.clock import day_of
 from punos.organising import queries
@@ -16,18 +17,22 @@ from punos.web.shared.page import page
 
 
 @public("the organising plan is a public decision")
+@require_safe
 def plan(request: HttpRequest) -> HttpResponse:
     """The plan in force, chapter by chapter."""
-    return _whole(request, _in_force(request))
+    known = queries.plan_in_force(_today(request))
+    return _whole(request, known) if known else _none_yet(request)
 
 
 @public("earlier versions of the plan are public decisions")
+@require_safe
 def version(request: HttpRequest, version: int) -> HttpResponse:
     """One confirmed version."""
     return _whole(request, _known(version))
 
 
 @public("a clause is what people have been promised")
+@require_safe
 def clause(request: HttpRequest, version: int, number: str) -> HttpResponse:
     """One clause: its text, its rule, and its history over the versions."""
     known = _known(version)
@@ -43,23 +48,30 @@ def clause(request: HttpRequest, version: int, number: str) -> HttpResponse:
 
 
 @public("a promise is for those it is made to")
+@require_safe
 def promises(request: HttpRequest) -> HttpResponse:
     """All service promises of the plan in force."""
-    known = _in_force(request)
+    known = queries.plan_in_force(_today(request))
+    if known is None:
+        return _none_yet(request)
     rows = presenters.promise_rows(queries.clauses(known.number, ClauseKind.PROMISE), _language(request))
     return page(request, "organising/promises.html", version=known.number, rows=rows)
 
 
 @public("who answers for which step is for everybody to know")
+@require_safe
 def chains(request: HttpRequest) -> HttpResponse:
     """All service chains of the plan in force, step by step."""
-    known = _in_force(request)
+    known = queries.plan_in_force(_today(request))
+    if known is None:
+        return _none_yet(request)
     language = _language(request)
     listed = [presenters.chain_card(one, language) for one in queries.clauses(known.number, ClauseKind.CHAIN)]
     return page(request, "organising/chains.html", version=known.number, chains=listed)
 
 
 @public("what changed between two public decisions is public")
+@require_safe
 def compare(request: HttpRequest, before: int, after: int) -> HttpResponse:
     """What changed from one version to another, and why."""
     old, new = _known(before), _known(after)
@@ -92,11 +104,9 @@ def _known(number: int) -> PlanVersionView:
     return found
 
 
-def _in_force(request: HttpRequest) -> PlanVersionView:
-    found = queries.plan_in_force(_today(request))
-    if found is None:
-        raise Http404
-    return found
+def _none_yet(request: HttpRequest) -> HttpResponse:
+    """The council has not confirmed a version that would rule today; says what will be here."""
+    return page(request, "organising/none.html")
 
 
 def _today(request: HttpRequest) -> date:

@@ -166,7 +166,7 @@ def _answer(explained: Explanation, language: str) -> dict[str, Any]:
     texts = {
         Answer.YES: _("It is worth contacting us or applying."),
         Answer.NO: _("You may still contact us and apply. A worker listens to you and looks for help that fits."),
-        Answer.UNKNOWN: _("Answer the questions marked below, or contact us and we look at it together.")
+        Answer.UNKNOWN: _("Answer the open questions below, or contact us and we look at it together.")
         if asked_of_people
         else _("The rest is assessed by a professional together with you. It is worth contacting us."),
     }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from punos.base.clock import day_of
 from punos.organising import queries
-from punos.organising.queries import PlanVersionView
 from punos.organising.rules import Service
 from punos.organising.rules.catalogue import main_class
 from punos.web.public import presenters
@@ -18,6 +18,7 @@ from punos.web.shared.page import page
 
 
 @public("the front page")
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What Punos is for a resident, and the way to find a service."""
     known = queries.plan_in_force(_today(request))
@@ -26,10 +27,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @public("services are for everybody to know")
+@require_safe
 def services(request: HttpRequest) -> HttpResponse:
     """The services of the plan in force: all by subject, or those that a search finds."""
     language = _language(request)
-    known = _in_force(request)
+    known = queries.plan_in_force(_today(request))
+    if known is None:
+        return home(request)
     everything = queries.services(known.number, language)
     asked = presenters.Asked.of(request.GET)
     found = [
@@ -43,10 +47,11 @@ def services(request: HttpRequest) -> HttpResponse:
 
 
 @public("what a service is and who gets it is for everybody to know")
+@require_http_methods(["GET", "HEAD", "POST"])
 def service(request: HttpRequest, key: str) -> HttpResponse:
     """One service; and, from what a person answers, whether they might get it. The answers come by POST and are not kept."""
-    known = _in_force(request)
-    found = queries.service(known.number, key)
+    known = queries.plan_in_force(_today(request))
+    found = queries.service(known.number, key) if known else None
     if found is None:
         raise Http404
     answers = Answers.of(queries.questions_of(found), request.POST if request.method == "POST" else None)
@@ -55,22 +60,17 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @public("the law asks for an accessibility statement on every page")
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
     return page(request, "public/accessibility.html")
 
 
 @public("how data is protected is for everybody to know")
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Data protection in plain words."""
     return page(request, "public/privacy.html")
-
-
-def _in_force(request: HttpRequest) -> PlanVersionView:
-    found = queries.plan_in_force(_today(request))
-    if found is None:
-        raise Http404
-    return found
 
 
 def _today(request: HttpRequest) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from punos.organising import queries
 from punos.organising.loading import Loaded
 from punos.organising.tests.factories import county
 
@@ -94,23 +95,13 @@ def test_what_is_left_out_is_not_known_yet(county: Loaded, browser: Client) -> N
 
 
 def test_a_wrong_number_is_explained_and_kept(county: Loaded, browser: Client) -> None:
-    answer = (
-        browser.post("/fi/services/aftercare/", {"age": "kaksi"})
-        if _has(browser, "aftercare")
-        else browser.post(_with_age(browser), {"age": "kaksi"})
-    )
+    answer = browser.post(_with_age(), {"age": "kaksi"})
     page = answer.content.decode()
     assert 'value="kaksi"' in page
     assert 'href="#f-age"' in page
 
 
-def _has(browser: Client, key: str) -> bool:
-    return browser.get(f"/fi/services/{key}/").status_code == 200
-
-
-def _with_age(browser: Client) -> str:
-    from punos.organising import queries
-
+def _with_age() -> str:
     for clause in queries.services(2, "fi"):
         if any(question.spec.name == "age" for question in queries.questions_of(clause)):
             return f"/fi/services/{clause.key}/"
@@ -121,9 +112,23 @@ def _with_age(browser: Client) -> str:
     "sent", [{"age": "9" * 400}, {"age": "-1"}, {"age": "\x00"}, {"age": "1e3"}, {"municipality_in_county": "maybe"}, {"x": "y"}]
 )
 def test_odd_answers_are_answered(county: Loaded, browser: Client, sent: dict[str, str]) -> None:
-    assert browser.post(_with_age(browser), sent).status_code == 200
+    assert browser.post(_with_age(), sent).status_code == 200
 
 
 def test_answers_never_stand_in_an_address(county: Loaded, browser: Client) -> None:
     page = read(browser, "/en/services/substance-at-home/")
     assert 'method="post"' in page
+
+
+@pytest.mark.parametrize("place", ["", "services/", "accessibility/", "privacy/"])
+def test_pages_that_only_tell_take_nothing_in(county: Loaded, browser: Client, place: str) -> None:
+    assert browser.post(f"/fi/{place}").status_code == 405
+
+
+def test_before_a_plan_is_in_force_the_pages_say_what_will_be_here(
+    county: Loaded, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "plan_in_force", lambda _day: None)
+    for place in ("", "services/", "plan/", "plan/promises/", "plan/chains/"):
+        assert "The organising plan is not in force yet" in read(browser, f"/en/{place}")
+    assert browser.get("/en/services/detox/").status_code == 404
