@@ -16,7 +16,7 @@ from punos.clients.errors import NotYours
 from punos.clients.queries.plans import PartView, PlanView
 from punos.clients.words import Sort, State
 from punos.trust.words import TOPIC_NAMES, Actor, Purpose, Topic
-from punos.web.work.presenters.names import Names
+from punos.web.work.names import Names
 
 
 @dataclass(frozen=True, slots=True)

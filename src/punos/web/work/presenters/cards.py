@@ -20,7 +20,7 @@ from punos.web.shared.environment import day
 from punos.web.work import words
 from punos.web.work.deeds.base import Deed, Situation
 from punos.web.work.deeds.registry import deeds_on
-from punos.web.work.presenters.names import clause_href
+from punos.web.work.names import clause_href
 
 UNITS = {"calendar_days": "days"}
 TONES = {ClockState.KEPT: "kept", ClockState.BROKEN: "missed"}

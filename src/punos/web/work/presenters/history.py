@@ -16,7 +16,7 @@ from punos.clients.words import Sort
 from punos.web.shared.environment import day, moment
 from punos.web.work import words
 from punos.web.work.deeds.base import Situation
-from punos.web.work.presenters.names import Names
+from punos.web.work.names import Names
 from punos.web.work.presenters.titles import title_in_full
 
 WORD = re.compile(r"\s+|[^\s]+")

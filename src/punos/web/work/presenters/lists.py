@@ -18,7 +18,7 @@ from punos.trust.queries import PersonView
 from punos.web.middleware import page_number
 from punos.web.shared.environment import day
 from punos.web.work import words
-from punos.web.work.presenters.names import Names
+from punos.web.work.names import Names
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from punos.engines.criteria import Explanation
 from punos.organising.queries import ClauseView, deadline_of, promise_of
 from punos.organising.rules import Promise, Service
 from punos.web.work import words
-from punos.web.work.presenters.names import clause_href
+from punos.web.work.names import clause_href
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from punos.clients.queries.plans import PlanView, whole_plan
 from punos.web.work.deeds.base import Situation
-from punos.web.work.presenters.names import names_for
+from punos.web.work.names import names_for
 
 
 class SeeOther(HttpResponseRedirect):

@@ -10,8 +10,8 @@ from punos.clients.queries.lists import clients as my_clients
 from punos.clients.queries.lists import listed
 from punos.web.shared.door import lists
 from punos.web.shared.page import page
+from punos.web.work.names import names_for
 from punos.web.work.presenters.lists import client_row, groups, pages, referral_row
-from punos.web.work.presenters.names import names_for
 from punos.web.work.views.notes import note_of
 
 

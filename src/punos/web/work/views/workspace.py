@@ -18,11 +18,11 @@ from punos.web.shared.door import opens
 from punos.web.shared.page import page
 from punos.web.work.deeds.base import fits
 from punos.web.work.deeds.registry import BY_SLUG
+from punos.web.work.names import names_for
 from punos.web.work.presenters.cards import action_of, actions_on, card_of
 from punos.web.work.presenters.consent import permit_row, prohibition_row
 from punos.web.work.presenters.head import braid_of, ground_of, head_of, why_of
 from punos.web.work.presenters.history import changes, event_row
-from punos.web.work.presenters.names import names_for
 from punos.web.work.presenters.now import first_thing, now_of
 from punos.web.work.presenters.plan import sections
 from punos.web.work.presenters.titles import title_in_full

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from punos.base.texts import Text
@@ -70,8 +70,5 @@ def names_for(parts: Iterable[PartView], language: str, plan: PlanView | None = 
 
 
 def clause_href(clause: ClauseView) -> str:
-    """Where the clause stands in its version; empty as long as the plan has no pages."""
-    try:
-        return reverse("organising:clause", kwargs={"version": clause.version, "number": clause.number})
-    except NoReverseMatch:
-        return ""
+    """Where the clause stands in its version."""
+    return reverse("organising:clause", kwargs={"version": clause.version, "number": clause.number})
