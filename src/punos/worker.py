@@ -44,7 +44,7 @@ JOBS: dict[str, tuple[Callable[[date], int], str]] = {
 def register(app: App) -> None:
     """Tell the library which names mean what, and when."""
     for name, (action, cron) in JOBS.items():
-        task = app.task(_job(name, action), name=name, queueing_lock=name)
+        task = app.task(name=name, queueing_lock=name)(_job(name, action))
         app.periodic(cron=cron)(task)
 
 
