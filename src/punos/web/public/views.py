@@ -17,7 +17,7 @@ from punos.web.shared.door import public
 from punos.web.shared.page import page
 
 
-@public("the front page")
+@public("everybody comes in through the front page")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What Punos is for a resident, and the way to find a service."""
