@@ -6,7 +6,6 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from django.views.decorators.http import require_safe
 
 from punos.base.clock import day_of
 from punos.organising import queries
