@@ -1,0 +1,1 @@
+"""Writing at the same time, dying in the middle, and sessions that end while somebody works."""
