@@ -32,6 +32,7 @@ class FieldView:
     longest: int | None = None
     rows: int = 4
     theirs: str = ""
+    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def _field(bound: BoundField, theirs: Mapping[str, Any]) -> FieldView:
         value=_value(bound),
         hint=str(field.help_text),
         error=" ".join(str(text) for text in bound.errors),
-        optional=not field.required and kind != "tick",
+        optional=not field.required and kind != "tick" and not getattr(field, "inline", False),
+        inline=getattr(field, "inline", False),
         options=[tuple(str(word) for word in option) for option in getattr(field, "options", ())],
         longest=field.max_length if isinstance(field, Passage) else None,
         rows=getattr(field, "rows", 4),

@@ -103,6 +103,15 @@ class Pick(forms.ChoiceField):
         self.choices = [option[:2] for option in options]
 
 
+class Known(Pick):
+    """Yes, no, or not known yet: not known is an answer too."""
+
+    inline = True
+
+    def __init__(self, *, label: Any, hint: Any = "") -> None:
+        super().__init__(label=label, hint=hint, required=False, options=[("", _("Not known yet")), ("yes", _("Yes")), ("no", _("No"))])
+
+
 class Picks(forms.MultipleChoiceField):
     """Any of a few."""
 

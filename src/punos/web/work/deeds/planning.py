@@ -17,12 +17,11 @@ from punos.engines.criteria import Explanation, FactKind, Value, facts_of
 from punos.organising.queries import ClauseView, entitlement, questions
 from punos.organising.rules import Question, Service
 from punos.web.work.deeds.base import DeedForm, Situation, goals_to_choose, ids
-from punos.web.work.fields import Line, Passage, Pick, Picks
+from punos.web.work.fields import Known, Line, Passage, Pick, Picks
 from punos.web.work.words import PROVISIONS
 
 FACT = "fact_"
 LARGEST = 100_000
-YES_NO = [("", _("Not known yet")), ("yes", _("Yes")), ("no", _("No"))]
 
 
 class Whole(Line):
@@ -104,14 +103,19 @@ def asked_of(rule: Service) -> tuple[Question, ...]:
 
 def field_of(question: Question, language: str) -> forms.Field:
     """The field that asks for a fact. None has to be answered."""
-    label = question.question.in_(language)
-    hint = question.hint.in_(language) if question.hint else ""
+    label = capital(question.spec.label.in_(language))
+    hint = question.spec.unit.in_(language) if question.spec.unit else ""
     if question.spec.kind is FactKind.NUMBER:
         return Whole(label=label, hint=hint, required=False, longest=7)
     if question.spec.kind is FactKind.YES_NO:
-        return Pick(label=label, hint=hint, options=YES_NO, required=False)
+        return Known(label=label, hint=hint)
     options = [("", _("Not known yet")), *((value, name.in_(language)) for value, name in question.spec.choices)]
     return Pick(label=label, hint=hint, options=options, required=False, long=True)
+
+
+def capital(text: str) -> str:
+    """The text with a capital letter at its beginning; names inside it keep theirs."""
+    return text[:1].upper() + text[1:]
 
 
 def value_of(kind: FactKind, said: str) -> Value | None:

@@ -25,6 +25,19 @@ from punos.web.work.names import clause_href
 UNITS = {"calendar_days": "days"}
 TONES = {ClockState.KEPT: "kept", ClockState.BROKEN: "missed"}
 Fact = tuple[str, Any]
+BRIEF = 48
+WITHOUT_SAYING = (
+    Sort.PLAN,
+    Sort.VIEW,
+    Sort.NEED,
+    Sort.STRENGTH,
+    Sort.GOAL,
+    Sort.CONTACT,
+    Sort.NOTE,
+    Sort.ASSESSMENT,
+    Sort.MEETING,
+    Sort.REVIEW,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,7 @@ class Card:
     state_label: str = ""
     organisation: str = ""
     strand: int | None = None
+    brief: tuple[Fact, ...] = ()
     facts: tuple[Fact, ...] = ()
     clocks: tuple[ClockLine, ...] = ()
     actions: tuple[Action, ...] = ()
@@ -83,9 +97,10 @@ def card_of(part: PartView, situation: Situation, *, bare: bool = False) -> Card
         text=text,
         state=tone,
         state_label=str(label),
-        organisation=situation.names.organisation(part.organisation_id),
+        organisation=_whose(part, situation),
         strand=situation.names.strand(part.organisation_id),
-        facts=tuple((term, value) for term, value in facts if value),
+        brief=tuple((term, value) for term, value in facts if value and _is_brief(value)),
+        facts=tuple((term, value) for term, value in facts if value and not _is_brief(value)),
         clocks=tuple(clock_line(clock, part, situation) for clock in part.clocks),
         marks=tuple(_marks(part)),
     )
@@ -128,6 +143,19 @@ def clock_line(clock: ClockView, part: PartView, situation: Situation) -> ClockL
     )
 
 
+def _is_brief(value: Any) -> bool:
+    """Whether a fact fits on a line with others; a link does."""
+    return not isinstance(value, str) or (len(value) <= BRIEF and "\n" not in value)
+
+
+def _whose(part: PartView, situation: Situation) -> str:
+    """The organisation responsible; it goes without saying for the talk of the plan's own organisation."""
+    shell = situation.plan.shell
+    home = shell.organisation_id if shell else situation.by.organisation_id
+    said = part.sort in WITHOUT_SAYING and part.organisation_id == home
+    return "" if said else situation.names.organisation(part.organisation_id)
+
+
 def _marks(part: PartView) -> Iterator[str]:
     if part.withheld_from_client:
         yield _("Withheld from the client, decided %(day)s") % {"day": day_of_decision(part)}
@@ -143,8 +171,9 @@ def day_of_decision(part: PartView) -> str:
 
 
 def _view(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
-    by = situation.names.worker_in_full(part.changed_by)
-    return str(words.WHOSE[part.body["whose"]]), part.body["text"], [(_("Written by"), f"{by}, {day(part.changed_at)}")]
+    by = situation.names.worker(part.changed_by)
+    title = str(words.WHOSE[part.body["whose"]])
+    return title, part.body["text"], [(_("Written by"), by), (_("Day"), day(part.changed_at))]
 
 
 def _need(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:

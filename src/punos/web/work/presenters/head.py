@@ -48,7 +48,7 @@ class Why:
 def head_of(situation: Situation) -> Head:
     """The client and the plan in a few words."""
     plan, person = situation.plan, situation.plan.person
-    spoken = _("speaks %(language)s") % {"language": LANGUAGES.get(person.language, person.language)}
+    spoken = _("language %(language)s") % {"language": LANGUAGES.get(person.language, person.language)}
     segment = words.SEGMENTS.get(plan.shell.body.get("segment", "")) if plan.shell else None
     own = situation.names.worker_in_full(plan.own_worker.assignee_id) if plan.own_worker else ""
     facts = [(_("Own worker"), own), (_("Way of working"), str(segment[0]) if segment else "")]

@@ -89,10 +89,10 @@ def _texts(sort: Sort, one: PastVersion, before: PastVersion | None) -> Iterator
     new, old = said(sort, one.body), said(sort, before.body) if before else {}
     for name in dict.fromkeys((*new, *old)):
         if new.get(name, "") != old.get(name, ""):
-            yield name, word_runs(old.get(name, ""), new.get(name, ""))
+            yield name, word_runs(old.get(name, ""), new.get(name, "")) if before else (Run("kept", new.get(name, "")),)
     there, here = day(before.due_on) if before else "", day(one.due_on)
     if there != here:
-        yield _("By"), word_runs(there, here)
+        yield _("By"), word_runs(there, here) if before else (Run("kept", here),)
 
 
 def said(sort: Sort, body: Mapping[str, Any]) -> dict[str, str]:

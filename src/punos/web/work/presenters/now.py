@@ -38,7 +38,7 @@ class Running:
 class Now:
     """What the right column shows."""
 
-    alerts: tuple[str, ...]
+    alerts: tuple[tuple[str, str], ...]
     coming: tuple[dict[str, Any], ...]
     running: tuple[Running, ...]
     referrals: tuple[dict[str, Any], ...]
@@ -94,20 +94,21 @@ def _additions(situation: Situation) -> Iterator[Action]:
             yield service
 
 
-def _alerts(situation: Situation) -> Iterator[str]:
+def _alerts(situation: Situation) -> Iterator[tuple[str, str]]:
+    """What is missing or waits, and where on the page it stands."""
     plan = situation.plan
     if plan.shell is None or plan.shell.state is State.CLOSED:
         return
     if plan.own_worker is None:
-        yield _("The client has no own worker. Name one now.")
+        yield _("The client has no own worker. Name one now."), "#own-worker"
     if not _open(situation, Sort.REVIEW):
-        yield _("No review is agreed on.")
+        yield _("No review is agreed on."), "#reviews"
     for part in plan.of(Sort.PARTY, Sort.REFERRAL):
         text = _waiting(part, situation)
         if text:
-            yield text % {"name": situation.names.organisation(part.organisation_id)}
+            yield text % {"name": situation.names.organisation(part.organisation_id)}, f"#part-{part.id}"
     if any(part.state is State.DISSENTED for part in plan.of(Sort.AGREEMENT)):
-        yield _("A party sees the plan otherwise.")
+        yield _("A party sees the plan otherwise."), "#agreements"
 
 
 def _waiting(part: PartView, situation: Situation) -> str:

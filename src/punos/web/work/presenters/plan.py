@@ -38,7 +38,7 @@ def sections(situation: Situation) -> tuple[Section, ...]:
         _section(
             situation, "views", _("Views of the situation"), (Sort.VIEW,), ("view",), _("The client's own view comes first."), beside=True
         ),
-        _section(situation, "needs", _("Needs of support"), (Sort.NEED,), ("need",), _("No needs are written down yet.")),
+        _section(situation, "needs", _("Needs of support"), (Sort.NEED,), ("need",), _("No needs are written down yet."), beside=True),
         _section(
             situation, "strengths", _("Strengths"), (Sort.STRENGTH,), ("strength",), _("What carries the client? Ask and write it down.")
         ),
