@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from weasyprint import HTML
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 #: Where a page for print stands: nowhere. Its addresses of static files are read from the package, all others are refused.
 NOWHERE = "http://nowhere.invalid"
@@ -20,23 +20,26 @@ class OutsideThePackageError(ValueError):
     """A page for print names something that is no static file of the package: name it by `static()`, or leave it out."""
 
 
+class PackageFiles(URLFetcher):  # type: ignore[misc]
+    """Fetches the static files of the package for WeasyPrint, and nothing else; knows no network."""
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """The static file that an address names. Raises OutsideThePackageError for anything else."""
+        start = NOWHERE + settings.STATIC_URL
+        path = url.removeprefix(start)
+        if not url.startswith(start) or not SAFE.fullmatch(path):
+            raise OutsideThePackageError(f"a page for print may not fetch {url[:80]!r}: name a static file of the package")
+        found = finders.find(path)
+        if not isinstance(found, str):
+            raise OutsideThePackageError(f"there is no static file {path!r}: check the name, and that the assets are installed")
+        return URLFetcherResponse(url, Path(found).read_bytes(), {"Content-Type": TYPES[Path(path).suffix]})
+
+
 def pdf_of(page: str) -> bytes:
     """The page as PDF/UA-1: tagged, with its title and language from `<title>` and `<html lang>`.
 
-    The page comes from our own templates. Whatever it or its style sheets name is fetched by `fetch` alone, and what
-    `fetch` refuses is left out of the document: no network, no other files.
+    The page comes from our own templates. Whatever it or its style sheets name is fetched by `PackageFiles` alone, and what
+    that refuses is left out of the document.
     """
-    made: bytes = HTML(string=page, base_url=NOWHERE, url_fetcher=fetch).write_pdf(pdf_variant="pdf/ua-1")
+    made: bytes = HTML(string=page, base_url=NOWHERE, url_fetcher=PackageFiles()).write_pdf(pdf_variant="pdf/ua-1")
     return made
-
-
-def fetch(address: str, *_more: Any, **_options: Any) -> dict[str, Any]:
-    """The static file that an address names, for WeasyPrint. Raises OutsideThePackageError for anything else."""
-    start = NOWHERE + settings.STATIC_URL
-    path = address.removeprefix(start)
-    if not address.startswith(start) or not SAFE.fullmatch(path):
-        raise OutsideThePackageError(f"a page for print may not fetch {address[:80]!r}: name a static file of the package")
-    found = finders.find(path)
-    if not isinstance(found, str):
-        raise OutsideThePackageError(f"there is no static file {path!r}: check the name, and that the assets are installed")
-    return {"string": Path(found).read_bytes(), "mime_type": TYPES[Path(path).suffix], "redirected_url": address}

@@ -207,7 +207,7 @@ class Drawn:
             (_("What gets in the way"), body.get("hinders")),
             (_("Your wish"), body.get("proposal")),
             (_("How it is given"), words.PROVISIONS.get(body.get("provision", ""))),
-            (_("Given instead"), body.get("reason") if part.sort is Sort.REFERRAL else None),
+            (_("Reason"), body.get("reason") if part.sort is Sort.REFERRAL else None),
             (_("What came of it"), body.get("outcome") or body.get("done_note")),
             (_("Means"), body.get("means")),
             (_("Timetable"), body.get("timetable")),

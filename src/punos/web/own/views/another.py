@@ -23,7 +23,7 @@ def represented(request: HttpRequest) -> HttpResponse:
     """Whom I may act for now."""
     language = language_of(request)
     people = [
-        (one.client_id, one.name, ", ".join(TOPIC_NAMES[topic].in_(language) for topic in one.topics), day(one.valid_to))
+        (one.id, one.name, ", ".join(TOPIC_NAMES[topic].in_(language) for topic in one.topics), day(one.valid_to))
         for one in queries.represented(token_of(request))
     ]
     return page(request, "own/represented.html", people=people)

@@ -1,0 +1,145 @@
+"""Taking along: an accessible PDF and the whole of the data, both in the log as copies."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from pathlib import Path
+from uuid import uuid4
+
+import outloud
+import pytest
+from pypdf import PdfReader
+
+from punos.base.clock import now
+from punos.clients.actions import goals
+from punos.clients.queries.plans import whole_plan
+from punos.clients.tests.factories import opened
+from punos.plumbing.pdf import OutsideThePackageError, PackageFiles, pdf_of
+from punos.trust import queries
+from punos.trust.words import Purpose
+from punos.web.own.tests.factories import Story
+
+#: The PDF maker warns of what it cannot draw and of its own libraries; what counts is checked in the document.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+KEYS = {"format", "version", "made_at", "person", "parts", "withheld", "permits", "prohibitions", "links", "representatives", "access_log"}
+
+
+@pytest.mark.parametrize(("language", "title"), [("fi", "Oma suunnitelma"), ("sv", "Min plan"), ("en", "My plan")])
+def test_the_plan_is_printed_as_an_accessible_document(story: Story, tmp_path: Path, language: str, title: str) -> None:
+    answer = story.browser.get(f"/{language}/my/plan.pdf")
+    assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf" and answer["Cache-Control"] == "no-store"
+    file = tmp_path / "plan.pdf"
+    file.write_bytes(answer.content)
+    assert outloud.check(str(file)).errors == 0
+    document = PdfReader(BytesIO(answer.content))
+    text = "".join(page.extract_text() for page in document.pages)
+    for said in ("Haluan nukkua yöni hyvin", "Soitan pankkiin", "Oona Omatyöntekijä", title):
+        assert said in text
+    assert document.trailer["/Root"]["/Lang"] == language
+    assert title in (document.metadata.title or "")
+    assert document.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+def test_a_print_stands_in_the_log_as_a_copy(story: Story) -> None:
+    story.browser.get("/en/my/plan.pdf")
+    row = queries.my_log(story.client.token)[0]
+    assert (row.act, row.own) == ("export", True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd",
+        "http://127.0.0.1/secret",
+        "https://example.org/x.css",
+        "http://nowhere.invalid/static/../../settings.css",
+        "http://nowhere.invalid/static/%2e%2e/x.css",
+        "http://nowhere.invalid/fi/my/",
+        "http://nowhere.invalid/static/punos/none.css",
+        "data:text/css,body{}",
+    ],
+)
+def test_the_printer_fetches_nothing_but_static_files_of_the_package(address: str) -> None:
+    with pytest.raises(OutsideThePackageError):
+        PackageFiles().fetch(address)
+
+
+def test_a_page_that_names_something_else_is_printed_without_it() -> None:
+    page = '<html lang="fi"><title>t</title><img src="file:///etc/passwd" alt="x"><p>teksti</p></html>'
+    assert b"root:" not in pdf_of(page)
+
+
+def test_the_printer_reads_static_files() -> None:
+    assert PackageFiles().fetch("http://nowhere.invalid/static/punos/paper.css").content_type == "text/css"
+
+
+def everything(story: Story) -> dict[str, object]:
+    answer = story.browser.get("/en/my/everything.json")
+    assert answer.status_code == 200 and 'attachment; filename="punos-' in answer["Content-Disposition"]
+    content: dict[str, object] = json.loads(answer.content)
+    return content
+
+
+def test_everything_about_me_is_in_the_data(story: Story) -> None:
+    new_id = uuid4()
+    with opened(story.client.token, None, Purpose.OWN) as by:
+        stated = {"client_id": story.client.id, "register_id": story.worker.register_id, "at": now()}
+        goals.write_view(by=by, view_id=new_id, text="Ensin näin", **stated)
+    with opened(story.client.token, None, Purpose.OWN) as by:
+        goals.change_text(by=by, part_id=new_id, version=1, text="Sitten noin", at=now())
+    found = everything(story)
+    assert set(found) == KEYS
+    with opened(story.client.token, None, Purpose.OWN):
+        plan = whole_plan()
+    assert plan
+    parts = {part["id"]: part for part in found["parts"]}
+    assert set(parts) == {str(part.id) for part in plan.parts}
+    view = parts[str(new_id)]
+    assert view["body"]["text"] == "Sitten noin" and [past["body"]["text"] for past in view["versions"]] == ["Ensin näin"]
+    assert [event["did"] for event in view["events"]] == ["view_written", "text_changed"]
+    service = parts[str(story.service_id)]
+    assert service["clause"]["number"] and service["made_by"]["name"] == "Oona Omatyöntekijä"
+    assert found["person"]["given_name"] == "Aino" and found["links"]
+
+
+def test_the_data_holds_the_whole_log_however_long(story: Story) -> None:
+    for _ in range(85):
+        with opened(story.worker.token, story.client.id):
+            pass
+    log = everything(story)["access_log"]
+    numbers = [row["id"] for row in log]
+    assert len(numbers) > 85 and numbers == sorted(numbers, reverse=True) and len(set(numbers)) == len(numbers)
+    assert log[0]["act"] == "export"
+
+
+def test_permissions_prohibitions_and_representatives_are_in_the_data(story: Story) -> None:
+    story.county.permit(story.client, story.coach.register_id, "health")
+    near = story.county.client(name="Lauri")
+    story.county.guard(
+        "insert into plan.representation (id, client_id, actor_id, topics, valid_from) values (%s, %s, %s, %s, now())",
+        [uuid4(), story.client.id, near.actor_id, ["core"]],
+    )
+    story.browser.post("/en/my/consent/prohibit/", {"what": "topic", "topic": "health", "new_id": str(uuid4())})
+    found = everything(story)
+    assert [one["topic"] for one in found["permits"]] == ["health"] and found["permits"][0]["to_register"] == "r"
+    assert [one["topic"] for one in found["prohibitions"]] == ["health"]
+    assert [one["topics"] for one in found["representatives"]] == [["core"]]
+
+
+def test_what_is_withheld_is_in_neither_but_the_decision_is_told(story: Story) -> None:
+    with opened(story.worker.token, story.client.id):
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("select plan.withhold(%s, true, true)", [story.service_id])
+    found = everything(story)
+    assert str(story.service_id) not in json.dumps(found["parts"]) and found["withheld"][0]["parts"] == 1
+    page = story.browser.get("/en/my/").content.decode()
+    assert "Arviointi alkaa pian" not in page and "Something is not shown to you" in page
+
+
+def test_another_persons_data_is_in_neither(story: Story) -> None:
+    other = story.county.client(name="Toinen", home=story.worker.register_id)
+    content = json.dumps(everything(story))
+    assert str(other.id) not in content and "Toinen" not in content
