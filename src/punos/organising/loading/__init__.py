@@ -49,7 +49,7 @@ def load_county(folder: Path = SEED) -> Loaded:
     with transaction.atomic(using=writing.OWNER):
         touched = sum(writing.store(table) for table in wanted)
         writing.store(writing.drafts(versions))
-        plan.refuse_changed(seed, writing.difference(clauses))
+        plan.refuse_changed(seed, versions, writing.difference(clauses))
         _refuse(seed)
         touched += writing.store(clauses) + writing.store_one_by_one(versions)
     return Loaded({table.model.__name__: len(table.rows) for table in (*wanted, versions, clauses)}, touched)

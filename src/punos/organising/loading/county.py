@@ -41,11 +41,10 @@ def _organisation(row: Row, keys: set[str], registers: set[str]) -> Organisation
     row.only("key sector parent register fictional name")
     parent = row.known("parent", keys, "organisations")
     row.known("register", registers, "registers")
-    row.known("sector", tuple(Sector), "the sectors")
     made = Organisation(
         id=organisation_id(row.key),
         key=row.key,
-        sector=row.raw.get("sector") or "",
+        sector=row.word("sector", tuple(Sector), "the sectors"),
         parent_id=organisation_id(parent) if parent else None,
         is_fictional=bool(row.raw.get("fictional", True)),
         **row.text("name"),
@@ -56,13 +55,12 @@ def _organisation(row: Row, keys: set[str], registers: set[str]) -> Organisation
 
 def _register(row: Row, organisation_keys: set[str]) -> Register:
     row.only("key controller domain name")
-    row.known("domain", tuple(Domain), "the domains")
     controller = row.known("controller", organisation_keys, "organisations")
     made = Register(
         id=register_id(row.key),
         key=row.key,
         controller_id=organisation_id(controller or ""),
-        domain=row.raw.get("domain") or "",
+        domain=row.word("domain", tuple(Domain), "the domains"),
         **row.text("name"),
     )
     row.checked(made)
@@ -84,12 +82,14 @@ def statutes(folder: Folder) -> tuple[Wanted, Wanted, Wanted]:
 
 def _needs(row: Row) -> list[Need]:
     row.only("row role purpose topics level scope")
-    row.known("role", tuple(Role), "the roles")
-    row.known("purpose", tuple(Purpose), "the purposes")
-    row.known("level", ("read", "write"), "the levels")
-    row.known("scope", ("all", "own"), "the scopes")
+    words = {
+        "role": row.word("role", tuple(Role), "the roles"),
+        "purpose": row.word("purpose", tuple(Purpose), "the purposes"),
+        "level": row.word("level", ("read", "write"), "the levels"),
+        "scope": row.word("scope", ("all", "own"), "the scopes"),
+    }
     topics = _listed(row, "topics", (*Topic, PROTECTED_CONTACT))
-    return [Need(**{name: row.raw.get(name) or "" for name in ("role", "purpose", "level", "scope")}, topic=topic) for topic in topics]
+    return [Need(**words, topic=topic) for topic in topics]
 
 
 def _law(row: Row) -> Law:
@@ -100,10 +100,10 @@ def _law(row: Row) -> Law:
 
 
 def _statutes(row: Row) -> list[Statute]:
-    row.known("purpose", tuple(Purpose), "the purposes")
-    row.known("domain", tuple(Domain), "the domains")
+    purpose = row.word("purpose", tuple(Purpose), "the purposes")
+    domain = row.word("domain", tuple(Domain), "the domains")
     return [
-        Statute(law_id=row.key, role=role, purpose=row.raw.get("purpose") or "", domain=row.raw.get("domain") or "", topic=topic)
+        Statute(law_id=row.key, role=role, purpose=purpose, domain=domain, topic=topic)
         for role in _listed(row, "roles", tuple(Role))
         for topic in _listed(row, "topics", tuple(Topic))
     ]

@@ -42,13 +42,25 @@ def versions(folder: Folder, others: Iterable[Wanted]) -> tuple[Wanted, Wanted]:
     return Wanted(PlanVersion, tuple(_ended(made)), same=("number",)), Wanted(Clause, tuple(clauses))
 
 
-def refuse_changed(folder: Folder, found: Difference) -> None:
-    """A clause of a confirmed version may neither change nor come in afterwards: that is a fault, not an update."""
-    confirmed = set(PlanVersion.objects.using("owner").filter(status=VersionStatus.CONFIRMED).values_list("number", flat=True))
+def refuse_changed(folder: Folder, versions: Wanted, found: Difference) -> None:
+    """A confirmed version may only end, and its clauses may neither change nor come in afterwards: a fault, not an update."""
+    confirmed = {row.number: row for row in PlanVersion.objects.using("owner").filter(status=VersionStatus.CONFIRMED)}
+    for row in versions.rows:
+        stored = confirmed.get(row.pk)
+        changed = [name for name in _FIXED if stored and getattr(stored, name) != getattr(row, name)]
+        for name in changed:
+            folder.fault(_file(row.pk), str(row.pk), name, "the version is confirmed with another value", "write a new version")
     for row in (*found.made, *found.changed):
         if isinstance(row, Clause) and row.version_id in confirmed:
-            file = PLAN if row.version_id == 1 else PLAN_2
-            folder.fault(file, row.key, "-", f"version {row.version_id} is confirmed without it or with other words", "write a new version")
+            problem = f"version {row.version_id} is confirmed without it or with other words"
+            folder.fault(_file(row.version_id), row.key, "-", problem, "write a new version")
+
+
+_FIXED = ("title_fi", "title_sv", "title_en", "status", "confirmed_on", "decision_ref", "valid_from", "removed")
+
+
+def _file(number: int) -> str:
+    return PLAN if number == 1 else PLAN_2
 
 
 def _version(folder: Folder, file: str, raw: object) -> PlanVersion:
@@ -56,11 +68,11 @@ def _version(folder: Folder, file: str, raw: object) -> PlanVersion:
     if not listed:
         return PlanVersion(number=0)
     row = listed[0]
-    row.only("number title confirmed_on decision_ref valid_from", "valid_to status fictional")
+    row.only("number title status confirmed_on decision_ref valid_from", "valid_to fictional")
     made = PlanVersion(
         number=row.raw["number"],
         **row.text("title"),
-        status=row.raw.get("status", VersionStatus.CONFIRMED.value),
+        status=row.word("status", tuple(VersionStatus), "the statuses"),
         confirmed_on=row.day("confirmed_on"),
         decision_ref=row.raw.get("decision_ref") or "",
         valid_from=row.day("valid_from"),
@@ -108,7 +120,7 @@ def _clauses(number: int, rows: list[Row], version: PlanVersion, known: _Known) 
     made: list[Clause] = []
     for position, row in enumerate(sorted(rows, key=_order), start=1):
         row.only("key kind number title text plain rule", "reason")
-        row.known("kind", tuple(ClauseKind), "the kinds of clauses")
+        row.word("kind", tuple(ClauseKind), "the kinds of clauses")
         clause = _clause(number, position, row)
         row.checked(clause, leave={"rule"})
         rule = _rule(row)

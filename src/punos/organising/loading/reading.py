@@ -66,6 +66,9 @@ class Folder:
             self.fault(name, "-", "-", "there is no such file", "write it")
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             self.fault(name, "-", "-", f"cannot be read ({error})", "mend the YAML")
+        if _holds_nul(content):
+            self.fault(name, "-", "-", "holds the character NUL, which no table can keep", "take it away")
+            content = {root: [] for root in roots}
         if not isinstance(content, dict):
             self.fault(name, "-", "-", "holds no roots", f"begin with {roots[0]}:")
             content = {}
@@ -90,6 +93,14 @@ class Folder:
             seen.add(key)
             rows.append(Row(self, name, key, raw))
         return rows
+
+
+def _holds_nul(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(_holds_nul(part) for pair in value.items() for part in pair)
+    if isinstance(value, list):
+        return any(map(_holds_nul, value))
+    return isinstance(value, str) and "\0" in value
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +151,13 @@ class Row:
             self.fault(name, f"{value!r} is not in {among}", "mend the key or add the row it names")
             return None
         return str(value)
+
+    def word(self, name: str, words: Iterable[str], among: str) -> str:
+        """One of the words; none or an unknown one is a fault and gives an empty word."""
+        value = self.raw.get(name)
+        if value is None:
+            self.fault(name, "is empty", f"use one of {among}")
+        return self.known(name, words, among) or ""
 
     def each_known(self, name: str, values: Iterable[str], keys: Iterable[str], among: str) -> None:
         """Several keys of something else."""

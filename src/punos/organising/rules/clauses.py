@@ -131,8 +131,9 @@ Rule: TypeAlias = Service | Promise | Minimum | Chain | Task | Free
 
 def rule_of(kind: ClauseKind, raw: Raw) -> Rule:
     """The rule of a clause of `kind` as a value. Raises RuleError with the field, what is wrong and the cure."""
+    fields = _Fields(raw)
     reader = _READERS.get(kind)
-    return reader(_Fields(raw)) if reader else Free(dict(raw))
+    return reader(fields) if reader else Free(dict(fields.raw))
 
 
 class _Fields:

@@ -67,12 +67,15 @@ def question_of(row: FactRow) -> Question:
     """How a stored fact is asked. Raises RuleError."""
     spec = fact_spec(row.name, row.type, row.spec)
     question, hint = row.spec.get("question"), row.spec.get("help")
-    return Question(
-        spec=spec,
-        question=Text.read(question) if question else spec.label,
-        hint=Text.read(hint) if hint else None,
-        is_judgement=bool(row.spec.get("judgement")),
-    )
+    try:
+        return Question(
+            spec=spec,
+            question=Text.read(question) if question else spec.label,
+            hint=Text.read(hint) if hint else None,
+            is_judgement=bool(row.spec.get("judgement")),
+        )
+    except (ValueError, TypeError) as error:
+        raise RuleError(f"facts.{row.name}", str(error), "give question and help in fi, sv and en") from error
 
 
 def parameters_of(rows: Iterable[ParameterRow]) -> dict[str, Parameter]:

@@ -42,7 +42,11 @@ def test_a_confirmed_version_may_end(county: Loaded) -> None:
 
 
 def test_two_versions_never_rule_on_the_same_day(county: Loaded) -> None:
-    with pytest.raises(DatabaseError, match="plan_version_alone_in_force"), transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="plan_version_alone_in_force"),
+        transaction.atomic(using="owner"),
+        connections["owner"].cursor() as cursor,
+    ):
         cursor.execute("update open.plan_version set valid_to = valid_to + 1 where number = 1")
 
 
