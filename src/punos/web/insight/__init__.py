@@ -1,0 +1,1 @@
+"""Pages of the organiser: figures of promises kept, without persons."""

@@ -1,0 +1,1 @@
+"""Pages of a provider's manager: approvals, terms, referrals and promises, without clients."""

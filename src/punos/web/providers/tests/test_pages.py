@@ -1,0 +1,133 @@
+"""The manager's page: the own organisation's figures and approvals, never a client, never another organisation."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from punos.clients.tests.factories import SmallCounty
+from punos.insight.learning.queries import Count, own_figures
+from punos.organising.loading import load_county, organisation_id
+from punos.providers.loading import load_providers
+from punos.providers.queries import UnitView
+from punos.web.providers.presenters import hours
+
+CANARY = "Kanarialintu"
+
+
+@pytest.fixture(scope="module")
+def county() -> SmallCounty:
+    """The county with its providers."""
+    load_county()
+    load_providers()
+    return SmallCounty()
+
+
+@pytest.fixture
+def home(county: SmallCounty) -> UUID:
+    """An organisation that no other test knows."""
+    return county.organisation("company", name="Testiyritys")
+
+
+def referral(county: SmallCounty, organisation: UUID, state: str, *, days_ago: int, answered_after: int | None = None) -> None:
+    """A referral to the organisation, perhaps answered after some days; five days were given."""
+    part, made = uuid4(), datetime.now(UTC) - timedelta(days=days_ago)
+    client, register = county.client(name=CANARY), county.register(organisation)
+    county.guard(
+        """insert into plan.part (id, client_id, sort, topic, register_id, organisation_id, state, due_on, body, version, made_at, changed_at,
+                                  withheld_from_client, withheld_from_representative)
+           values (%s, %s, 'referral', 'core', %s, %s, %s, %s, %s, 1, %s, %s, false, false)""",
+        [part, client.id, register, organisation, state, (made + timedelta(days=5)).date(), f'{{"question": "{CANARY}"}}', made, made],
+    )
+    if answered_after is not None:
+        county.guard(
+            """insert into plan.event (at, client_id, part_id, sort, did, from_state, to_state, organisation_id, by_client)
+               values (%s, %s, %s, 'referral', 'answered', 'sent', %s, %s, false)""",
+            [made + timedelta(days=answered_after), client.id, part, state, organisation],
+        )
+
+
+def manager(county: SmallCounty, organisation: UUID) -> Any:
+    """A manager of the organisation, signed in."""
+    return county.worker("provider_manager", organisation, county.register(organisation))
+
+
+def signed_in(token: str) -> Client:
+    """A browser with this session."""
+    browser = Client(SERVER_NAME="localhost")
+    browser.cookies[settings.SESSION_TOKEN_COOKIE] = token
+    return browser
+
+
+def test_referrals_and_answers_are_counted_without_persons(county: SmallCounty, home: UUID) -> None:
+    for number in range(12):
+        referral(county, home, "accepted", days_ago=60, answered_after=2 if number < 6 else 9)
+    for _ in range(6):
+        referral(county, home, "sent", days_ago=1)
+    own = manager(county, home)
+
+    figures = own_figures(own.token)
+
+    assert figures.waiting == (Count("sent", 5),)
+    assert Count("accepted", 10) in figures.year
+    assert (figures.answered, figures.in_time_percent) == (10, 50)
+    page = signed_in(own.token).get("/en/providers/").content.decode()
+    assert "about 50 %" in page
+    assert "Promised: an answer in 2 working days" in page
+    assert CANARY not in page
+
+
+def test_few_referrals_are_not_shown(county: SmallCounty, home: UUID) -> None:
+    for _ in range(3):
+        referral(county, home, "accepted", days_ago=60, answered_after=1)
+    figures = own_figures(manager(county, home).token)
+    assert figures.year == (Count("accepted", None),)
+    assert (figures.answered, figures.in_time_percent, figures.median_days) == (None, None, None)
+
+
+def test_another_organisations_figures_are_not_to_be_had(county: SmallCounty, home: UUID) -> None:
+    for _ in range(20):
+        referral(county, home, "accepted", days_ago=60, answered_after=1)
+    other = manager(county, county.organisation("company"))
+    worker = county.worker("private_worker", home, county.register(home))
+    for token in (other.token, worker.token, county.client().token, "no such token", ""):
+        figures = own_figures(token)
+        assert (figures.waiting, figures.year, figures.answered) == ((), (), None)
+
+
+@pytest.mark.parametrize(("language", "word"), [("fi", "palveluseteli"), ("sv", "servicesedel"), ("en", "service voucher")])
+def test_approvals_terms_and_units_are_shown(county: SmallCounty, language: str, word: str) -> None:
+    company = organisation_id("company-hopeahaukka")
+    page = signed_in(manager(county, company).token).get(f"/{language}/providers/").content.decode()
+    assert word in page
+    assert "Haukantie 6, Jyväskylä" in page
+    assert f'href="/{language}/plan/versions/2/11.2/"' in page
+    assert "style=" not in page
+
+
+def test_only_a_provider_manager_enters(county: SmallCounty, home: UUID) -> None:
+    for role in ("social_worker", "planner", "privacy_officer"):
+        assert signed_in(county.worker(role, home, county.register(home)).token).get("/en/providers/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("open_hours", "words"),
+    [
+        ({"mon": (8, 16), "tue": (8, 16), "wed": (8, 16), "fri": (8, 15)}, "Mon–Wed 8–16, Fri 8–15"),
+        ({}, "by agreement"),
+        (dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), (0, 24)), "always"),
+    ],
+)
+def test_hours_are_told_in_few_words(open_hours: dict[str, tuple[int, int]], words: str) -> None:
+    from django.utils.translation import override
+
+    from punos.base.texts import Text
+
+    name = Text("x", "x", "x")
+    with override("en"):
+        assert hours(UnitView(uuid4(), uuid4(), name, "x", "179", name, 25.0, 62.0, open_hours), "en") == words
