@@ -159,6 +159,13 @@ def organisations() -> dict[UUID, OrganisationView]:
     return {one.id: _organisation(one) for one in Organisation.objects.all()}
 
 
+def organisations_with_register() -> frozenset[UUID]:
+    """The organisations that keep a register or whose workers work in one: those that can take part in a plan."""
+    working = Post.objects.filter(register__isnull=False, valid_to__isnull=True).values_list("organisation_id", flat=True)
+    keeping = Register.objects.values_list("controller_id", flat=True)
+    return frozenset((*working, *keeping))
+
+
 def registers() -> dict[UUID, tuple[Text, str, UUID]]:
     """All registers: name, domain, controller."""
     return {r.id: (Text(r.name_fi, r.name_sv, r.name_en), r.domain, r.controller_id) for r in Register.objects.all()}

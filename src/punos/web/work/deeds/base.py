@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from punos.base.clock import day_of
 from punos.clients.errors import NotYours
 from punos.clients.queries.plans import PartView, PlanView
 from punos.clients.words import Sort, State
+from punos.trust.queries import OrganisationView, organisations_with_register
 from punos.trust.words import TOPIC_NAMES, Actor, Purpose, Topic
 from punos.web.work.names import Names
 
@@ -99,6 +100,10 @@ class DeedForm(forms.Form):
     def prepare(self, situation: Situation) -> None:
         """Fill the choices that depend on the plan."""
 
+    def is_mine(self, part: PartView) -> bool:
+        """Whether this very form, sent before, has added the part: it may be sent again."""
+        return self.is_bound and str(part.id) == str(self.data.get("new_id"))
+
     def sent(self) -> Sent:
         """What came with a valid form."""
         fields = {name: value for name, value in self.cleaned_data.items() if name not in ("new_id", "version")}
@@ -161,13 +166,22 @@ def fits(deed: Deed, situation: Situation) -> bool:
     return may(deed, situation) and right_state and deed.offered(situation)
 
 
-def organisations_to_choose(situation: Situation, *, without_own: bool = False) -> list[tuple[str, str]]:
+def organisations_to_choose(situation: Situation) -> list[tuple[str, str]]:
     """Organisations by name: all when the worker may add for others, else only the worker's own."""
     own = situation.by.organisation_id
     everyone = situation.adds_for_all()
-    rows = [one for one in situation.names.organisations.values() if (everyone or one.id == own) and not (without_own and one.id == own)]
-    named = [(str(one.id), one.name.in_(situation.language)) for one in rows]
-    return sorted(named, key=lambda row: row[1].casefold())
+    return by_name([one for one in situation.names.organisations.values() if everyone or one.id == own], situation)
+
+
+def others_to_choose(situation: Situation) -> list[tuple[str, str]]:
+    """Other organisations by name, that keep or work in a register: those that can take part in a plan."""
+    able = organisations_with_register() - {situation.by.organisation_id}
+    return by_name([one for one in situation.names.organisations.values() if one.id in able], situation)
+
+
+def by_name(rows: Iterable[OrganisationView], situation: Situation) -> list[tuple[str, str]]:
+    """Organisations as options."""
+    return sorted(((str(one.id), one.name.in_(situation.language)) for one in rows), key=lambda row: row[1].casefold())
 
 
 def goals_to_choose(situation: Situation) -> list[tuple[str, str]]:

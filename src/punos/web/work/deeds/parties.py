@@ -6,23 +6,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from punos.base.errors import Refusal
-from punos.base.texts import Text
 from punos.clients.actions import meetings, parties
 from punos.clients.words import Sort, State
 from punos.trust.queries import workers_of
 from punos.trust.words import TOPIC_NAMES, Topic
 from punos.web.work import words
-from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation, organisations_to_choose
+from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation, others_to_choose
 from punos.web.work.deeds.plan import ReasonForm, has_plan
 from punos.web.work.fields import Passage, Pick, Picks
 
 OPEN_PARTY = (State.PROPOSED, State.MEMBER)
-NO_REGISTER = Text(
-    "Tällä organisaatiolla ei ole Punoksessa työntekijöitä eikä rekisteriä. Valitse toinen organisaatio.",
-    "Den här organisationen har varken arbetstagare eller register i Punos. Välj en annan organisation.",
-    "This organisation has no workers and no register in Punos. Choose another organisation.",
-)
 
 
 class PartyForm(DeedForm):
@@ -33,26 +26,18 @@ class PartyForm(DeedForm):
 
     def prepare(self, situation: Situation) -> None:
         """Organisations that are not parties yet."""
-        there = {str(part.organisation_id) for part in situation.plan.of(Sort.PARTY) if part.state in OPEN_PARTY}
-        offered = [row for row in organisations_to_choose(situation, without_own=True) if row[0] not in there]
+        there = {str(part.organisation_id) for part in situation.plan.of(Sort.PARTY) if part.state in OPEN_PARTY and not self.is_mine(part)}
+        offered = [row for row in others_to_choose(situation) if row[0] not in there]
         self.fields["organisation"].offer([("", _("Choose")), *offered])  # type: ignore[attr-defined]
 
 
 def propose_party(situation: Situation, sent: Sent) -> None:
     """It joins only after the client's yes."""
     organisation_id = UUID(sent["organisation"])
-    recipient = _register_of(organisation_id, situation, "organisation")
+    recipient = parties.register_of(organisation_id, situation.register_id)
     parties.propose_party(
         **situation.new(), party_id=sent.new_id, organisation_id=organisation_id, to_register=recipient, duty=sent["duty"]
     )
-
-
-def _register_of(organisation_id: UUID, situation: Situation, name: str) -> UUID:
-    """The register the organisation works in. Raises a refusal on the field when it keeps none."""
-    try:
-        return parties.register_of(organisation_id, situation.register_id)
-    except Refusal as refusal:
-        raise Refusal("no_register", NO_REGISTER, name) from refusal
 
 
 class YesForm(DeedForm):
@@ -138,7 +123,7 @@ class AskForm(DeedForm):
 
     def prepare(self, situation: Situation) -> None:
         """The client and the organisations that take part, each once."""
-        asked = {str(part.organisation_id or "client") for part in situation.plan.of(Sort.AGREEMENT)}
+        asked = {str(part.organisation_id or "client") for part in situation.plan.of(Sort.AGREEMENT) if not self.is_mine(part)}
         joined = [part.organisation_id for part in situation.plan.of(Sort.PARTY) if part.state is State.MEMBER]
         shell = situation.plan.shell
         present = dict.fromkeys([shell.organisation_id if shell else None, *joined])

@@ -16,7 +16,7 @@ from punos.clients.queries.deadlines import age_on
 from punos.engines.criteria import Explanation, FactKind, Value, facts_of
 from punos.organising.queries import ClauseView, entitlement, questions
 from punos.organising.rules import Question, Service
-from punos.web.work.deeds.base import DeedForm, Situation, goals_to_choose, ids
+from punos.web.work.deeds.base import DeedForm, Situation, by_name, goals_to_choose, ids
 from punos.web.work.fields import Known, Line, Passage, Pick, Picks
 from punos.web.work.words import PROVISIONS
 
@@ -79,7 +79,7 @@ class ServiceForm(DeedForm):
         all_of_them = situation.adds_for_all(self.rule.topic)
         everyone = situation.names.organisations.values()
         rows = [one for one in everyone if one.key in self.rule.providers and (all_of_them or one.id == situation.by.organisation_id)]
-        return sorted(((str(one.id), one.name.in_(situation.language)) for one in rows), key=lambda row: row[1].casefold())
+        return by_name(rows, situation)
 
     def facts(self) -> dict[str, Value | None]:
         """What is known of the person, as far as it can be read."""

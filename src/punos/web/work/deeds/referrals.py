@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from punos.clients.actions import parties
 from punos.clients.words import Sort, State
 from punos.trust.words import Purpose, Topic
-from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation, organisations_to_choose, topics_to_choose
+from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation, others_to_choose, topics_to_choose
 from punos.web.work.deeds.parties import has_shell
 from punos.web.work.deeds.plan import ReasonForm
 from punos.web.work.fields import Day, Passage, Pick
@@ -32,7 +32,7 @@ class ReferralForm(DeedForm):
         """Other organisations, and the services that are planned."""
         planned = [part for part in situation.plan.of(Sort.SERVICE) if part.is_open and part.clause_id]
         offer = {
-            "organisation": [("", _("Choose")), *organisations_to_choose(situation, without_own=True)],
+            "organisation": [("", _("Choose")), *others_to_choose(situation)],
             "service": [("", _("None")), *((str(part.clause_id), situation.names.clause_title(part.clause_id)) for part in planned)],
             "topic": topics_to_choose(situation),
         }
