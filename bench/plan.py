@@ -136,7 +136,7 @@ def serve(environment: dict[str, str], app: str, port: int) -> subprocess.Popen[
         "error",
     ]
     running = subprocess.Popen(
-        [*command, "--keep-alive", "30"], env=os.environ | environment | {"PYTHONPATH": f"{ROOT}:{ROOT}/bench"}, cwd=ROOT
+        [*command, "--keep-alive", "30"], env=os.environ | environment | {"PYTHONPATH": f"{ROOT}:{ROOT}/bench/peers"}, cwd=ROOT
     )
     for _ in range(200):
         try:
@@ -145,6 +145,13 @@ def serve(environment: dict[str, str], app: str, port: int) -> subprocess.Popen[
         except OSError:
             time.sleep(0.1)
     raise RuntimeError(f"{app} did not answer on port {port} in 20 s: see its messages above")
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 class User(threading.Thread):
@@ -202,7 +209,7 @@ def statements(client_id: str, token: str) -> list[int]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    browser = Client()
+    browser = Client(SERVER_NAME="127.0.0.1")
     browser.cookies["punos"] = token
     counts = []
     for _ in range(3):
@@ -227,7 +234,8 @@ def main() -> None:
         print(f"statements a page: {counts}")
         result["statements"] = counts[-1]
         measured: dict[str, list[Measured]] = {"punos": [], "bare": []}
-        for name, app, port in (("punos", "punos.web.wsgi", 8731), ("bare", "bare_site", 8732)):
+        for name, app in (("punos", "punos.web.wsgi"), ("bare", "bare_site")):
+            port = free_port()
             running = serve(environment, app, port)
             try:
                 load(port, ids, token, 4, 1.5)
