@@ -1,0 +1,126 @@
+"""Finding people, beginning relationships, openings by law and in an emergency, and the lists."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from punos.base.clock import day_of, now
+from punos.web.work.tests.rig import Desk, address, browser, colleague, desk, some_id, text_of
+
+TODAY = day_of(now())
+
+
+def test_nobody_and_no_searches_left_get_the_same_words() -> None:
+    at = desk(linked=False)
+    first = at.browser.post(address("find"), {"code": "010170-999X"})
+    assert first.status_code == 200
+    for _ in range(20):
+        at.browser.post(address("find"), {"code": "010170-999X"})
+    last = at.browser.post(address("find"), {"code": at.client.code})
+    assert last.status_code == 200
+    assert "Nobody was found" in text_of(first)
+    assert "Nobody was found" in text_of(last)
+
+
+def test_a_relationship_begins_only_with_somebody_found_a_moment_ago_and_with_a_ground() -> None:
+    at = desk(linked=False)
+    href = address("begin", client_id=at.client.id)
+    fields = {"purpose": "care", "ground": "Asiakas pyysi apua"}
+    assert at.browser.post(href, fields).status_code == 404
+    at.browser.post(address("find"), {"code": at.client.code})
+    short = at.browser.post(href, fields | {"ground": "lyhyt     "})
+    assert short.status_code == 422
+    assert "ten characters" in text_of(short)
+    assert at.browser.post(href, fields).status_code == 303
+    assert at.get("client").status_code == 200
+
+
+def test_a_relationship_for_an_assessment_leads_to_the_opening_by_law() -> None:
+    at = desk(linked=False)
+    at.browser.post(address("find"), {"code": at.client.code})
+    begun = at.browser.post(address("begin", client_id=at.client.id), {"purpose": "assessment", "ground": "Huoli ilmoitettu"})
+    assert begun.status_code == 303
+    assert at.get("client").status_code == 404
+    page = at.browser.get(begun["Location"])
+    assert page.status_code == 200
+    href = address("by_law", client_id=at.client.id)
+    assert at.browser.post(href, {"law": "", "reason": "x"}).status_code == 422
+
+
+def test_a_law_opens_what_the_assessment_needs_read_only(planned: Desk) -> None:
+    planned.add("goal", words="Haluan töihin", scale="better", topic="core")
+    nurse = colleague(planned, "sote-centre-jyvaskyla", "county-health", "nurse")
+    nurse.county.link(nurse.worker, nurse.client, "assessment")
+    rows = nurse.county.owner("select code, topic, domain from open.statute where role = 'nurse' and purpose = 'assessment'", [])
+    if not rows:
+        assert "No law gives" in text_of(nurse.get("by_law"))
+        return
+    resent = nurse.browser.post(address("by_law", client_id=nurse.client.id), {"law": rows[0][0], "reason": "Arvio tarvitaan nyt"})
+    assert resent.status_code == 307
+    answer = nurse.browser.post(resent["Location"], {"law": rows[0][0], "reason": "Arvio tarvitaan nyt"})
+    assert answer.status_code == 200
+    assert "change-goal" not in answer.content.decode()
+
+
+def test_an_emergency_opens_at_once_and_tells_so(planned: Desk) -> None:
+    planned.add("note", text="Allergia", topic="health")
+    nurse = colleague(planned, "sote-centre-jyvaskyla", "county-health", "nurse")
+    page = text_of(nurse.browser.get(address("emergency")))
+    assert "are told at once" in page
+    fields = {"code": nurse.client.code, "reason": "Tajuton kadulla"}
+    assert nurse.browser.post(address("emergency"), fields | {"reason": "hätä"}).status_code == 422
+    resent = nurse.browser.post(address("emergency"), fields)
+    assert resent.status_code == 307
+    answer = nurse.browser.post(resent["Location"], fields)
+    assert answer.status_code == 200
+    assert "Allergia" in text_of(answer)
+    assert "have been told" in text_of(answer)
+    told = nurse.county.guard("select to_role from plan.notice where client_id = %s and what = 'emergency_opening'", [nurse.client.id])
+    assert {row[0] for row in told} == {None, "privacy_officer"}
+    assert nurse.browser.get(address("open_emergency", client_id=nurse.client.id)).status_code in (404, 405)
+
+
+def test_today_has_the_late_first_and_names_the_client(planned: Desk) -> None:
+    own = str(planned.worker.organisation_id)
+    for days, text in ((3, "Myöhemmin"), (0, "Tänään"), (40, "Kaukana")):
+        due = (TODAY + timedelta(days=days)).isoformat()
+        planned.add("task", text=text, responsible="organisation", organisation=own, topic="core", due_on=due)
+    planned.county.guard(
+        "update plan.part set due_on = %s, version = version + 1 where body ->> 'text' = 'Tänään' and client_id = %s",
+        [TODAY - timedelta(days=1), planned.client.id],
+    )
+    page = text_of(planned.browser.get(address("today")))
+    assert page.index("Late") < page.index("Tänään") < page.index("Within a fortnight") < page.index("Myöhemmin")
+    assert "Kaukana" not in page
+
+
+def test_clients_by_name_and_page() -> None:
+    at = desk()
+    for _ in range(27):
+        at.county.link(at.worker, at.county.client(name="Monet"))
+    first = at.browser.get(address("clients"))
+    assert "page=1" in first.content.decode()
+    second = at.browser.get(address("clients"), {"page": "1"})
+    assert "page=0" in second.content.decode()
+    none = at.browser.get(address("clients"), {"name": "Eiketään"})
+    assert "No client of yours" in text_of(none)
+    assert "Monet" in text_of(at.browser.get(address("clients"), {"name": "monet"}))
+
+
+@pytest.mark.parametrize("name", ["today", "clients", "inbox", "outbox", "find", "emergency"])
+def test_the_doors_are_shut_without_a_session_and_for_other_roles(name: str) -> None:
+    assert browser("").get(address(name)).status_code == 302
+    at = desk()
+    assert browser(at.client.token).get(address(name)).status_code == 404
+
+
+def test_why_timeline_and_services_are_pages(planned: Desk) -> None:
+    planned.add("goal", words="Haluan töihin", scale="better", topic="core")
+    assert "Haluan töihin" in text_of(planned.get("why"))
+    assert "A goal was agreed on" in text_of(planned.get("timeline"))
+    found = planned.browser.get(address("services", client_id=planned.client.id), {"q": "kotihoito"})
+    assert found.status_code == 200
+    assert planned.get("service", key="no-such-service").status_code == 404
+    assert planned.browser.get(address("client", client_id=some_id())).status_code == 404
