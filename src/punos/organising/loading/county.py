@@ -70,8 +70,7 @@ def _register(row: Row, organisation_keys: set[str]) -> Register:
 def statutes(folder: Folder) -> tuple[Wanted, Wanted, Wanted]:
     """The need table, the laws and what each law lets be asked for."""
     content = folder.read(STATUTES, "need", "statutes")
-    numbered = [{"row": f"need {number}", **raw} for number, raw in enumerate(content["need"], start=1)]
-    needs = [need for row in folder.rows(STATUTES, numbered, by="row") for need in _needs(row)]
+    needs = [need for row in folder.numbered(STATUTES, content["need"], "need") for need in _needs(row)]
     rows = folder.rows(STATUTES, content["statutes"], by="code")
     return (
         Wanted(Need, tuple(needs), same=NEED, whole=True),
@@ -81,7 +80,7 @@ def statutes(folder: Folder) -> tuple[Wanted, Wanted, Wanted]:
 
 
 def _needs(row: Row) -> list[Need]:
-    row.only("row role purpose topics level scope")
+    row.only("role purpose topics level scope")
     words = {
         "role": row.word("role", tuple(Role), "the roles"),
         "purpose": row.word("purpose", tuple(Purpose), "the purposes"),
@@ -138,9 +137,11 @@ def _area(row: Row) -> Model:
 
 def _municipality(row: Row, areas: set[str]) -> Model:
     row.only("key code name population lon lat employment_area kind")
-    name = row.text("name")
+    name, code = row.text("name"), str(row.raw.get("code") or "")
+    if not (len(code) == 3 and code.isascii() and code.isdigit()):
+        row.fault("code", f"{code!r} is not three figures", 'write three figures in quotes, like "077"')
     made = Municipality(
-        code=str(row.raw.get("code") or ""),
+        code=code,
         key=row.key,
         name_fi=name["name_fi"],
         name_sv=name["name_sv"],
@@ -217,7 +218,7 @@ def _parameter(row: Row) -> list[Parameter]:
         row.fault("values", f"{values!r} is no list", "give at least one value with from, to and source")
         return []
     label = row.text("label")
-    made = [_dated(Row(row.folder, row.file, row.key, raw), label) for raw in values]
+    made = [_dated(row.key, one, label) for one in row.folder.numbered(row.file, values, row.key)]
     try:
         parameters_of(one for one in made if one.value is not None and one.valid_from is not None)
     except RuleError as error:
@@ -225,12 +226,12 @@ def _parameter(row: Row) -> list[Parameter]:
     return made
 
 
-def _dated(row: Row, label: Mapping[str, str]) -> Parameter:
+def _dated(name: str, row: Row, label: Mapping[str, str]) -> Parameter:
     row.only("value from to source confidence")
     raw = row.raw
     value = Decimal(str(raw["value"])) if type(raw.get("value")) in (int, float) else None
     made = Parameter(
-        name=row.key,
+        name=name,
         **label,
         value=cast("Decimal", value),
         valid_from=cast("date", row.day("from")),

@@ -94,6 +94,16 @@ class Folder:
             rows.append(Row(self, name, key, raw))
         return rows
 
+    def numbered(self, name: str, raws: object, what: str) -> list[Row]:
+        """The rows of a list whose rows have no name of their own: `need 1`, `need 2`."""
+        rows: list[Row] = []
+        for number, raw in enumerate(raws if isinstance(raws, list) else [raws], start=1):
+            if isinstance(raw, dict):
+                rows.append(Row(self, name, f"{what} {number}", raw))
+            else:
+                self.fault(name, f"{what} {number}", "-", f"{raw!r} is no row", "write one line for each field")
+        return rows
+
 
 def _holds_nul(value: object) -> bool:
     if isinstance(value, dict):

@@ -39,17 +39,18 @@ def clause_page(clause: ClauseView, version: PlanVersionView, in_force: PlanVers
         "conditions": conditions(clause, version.valid_from or date.max, language),
         "steps": step_rows(clause.rule.steps, clause.version, language) if isinstance(clause.rule, Chain) else [],
         "service_href": reverse("public:service", args=[clause.key]) if is_service else "",
-        "follower": _follower(clause, in_force),
+        "follower": _follower(clause, in_force, language),
         "history": _history(clause, language),
     }
 
 
-def _follower(clause: ClauseView, in_force: PlanVersionView | None) -> dict[str, Any] | None:
-    """Where the clause stands now, when this version is no longer in force; no address when the clause is no more."""
+def _follower(clause: ClauseView, in_force: PlanVersionView | None, language: str) -> dict[str, Any] | None:
+    """Where the clause stands now, when this version is no longer in force; without an address when the clause is no more."""
     if in_force is None or in_force.number == clause.version:
         return None
     now = queries.book(in_force.number).by_key.get(clause.key)
-    return {"version": in_force.number, "href": address(now) if now else ""}
+    why = in_force.removed.get(clause.key)
+    return {"version": in_force.number, "href": address(now) if now else "", "why": why.in_(language) if why else ""}
 
 
 def _history(clause: ClauseView, language: str) -> list[dict[str, Any]]:

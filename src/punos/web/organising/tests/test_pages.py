@@ -58,7 +58,9 @@ def test_a_removed_clause_keeps_its_page_and_says_that_it_is_gone(county: Loaded
     removed = queries.version(2).removed  # type: ignore[union-attr]
     key = next(iter(removed))
     number = queries.book(1).by_key[key].number
-    assert "does not have it" in read(browser, f"/en/plan/versions/1/{number}/")
+    page = read(browser, f"/en/plan/versions/1/{number}/")
+    assert "does not have it" in page
+    assert removed[key].en in page
 
 
 def test_the_comparison_tells_what_how_and_why(county: Loaded, browser: Client) -> None:
