@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 from django.db import connections
@@ -101,7 +101,10 @@ def _load_rights(cursor: psycopg.Cursor[Any], world: World) -> None:
     cursor.executemany(
         """insert into plan.link (id, client_id, actor_id, organisation_id, register_id, purpose, valid_from, valid_to, part_id, sees_until, ground)
            values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '')""",
-        [(k.id, k.client_id, k.actor_id, k.organisation_id, k.register_id, k.purpose, *k.validity, k.part_id, k.sees_until) for k in world.links],
+        [
+            (k.id, k.client_id, k.actor_id, k.organisation_id, k.register_id, k.purpose, *k.validity, k.part_id, k.sees_until)
+            for k in world.links
+        ],
     )
     cursor.executemany(
         """insert into plan.permit (id, client_id, domain, topic, to_register_id, valid_from, valid_to, given_by, recorded_by, recorded_how)
@@ -112,9 +115,10 @@ def _load_rights(cursor: psycopg.Cursor[Any], world: World) -> None:
         """insert into plan.prohibition (id, client_id, part_id, topic, domain, register_id, to_register_id, holds_in_emergency, valid_from,
                                          valid_to, given_by, recorded_by) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
         [
-            (h.id, h.client_id, h.part_id, h.topic, h.domain, h.register_id, h.to_register_id, h.holds_in_emergency, *h.validity, h.client_id, h.client_id)
-            if hasattr(h, "id")
-            else (uuid4(), h.client_id, h.part_id, h.topic, h.domain, h.register_id, h.to_register_id, h.holds_in_emergency, *h.validity, h.client_id, h.client_id)
+            (
+                *(h.id, h.client_id, h.part_id, h.topic, h.domain, h.register_id, h.to_register_id, h.holds_in_emergency),
+                *(*h.validity, h.client_id, h.client_id),
+            )
             for h in world.prohibitions
         ],
     )
@@ -130,7 +134,17 @@ def _load_parts(cursor: psycopg.Cursor[Any], world: World) -> None:
                                   withheld_from_client, withheld_from_representative, withheld_on)
            values (%s, %s, 'note', %s, %s, %s, 'written', '{}', 1, %s, %s, %s, %s, '2026-01-01')""",
         [
-            (p.id, p.client_id, p.topic, p.register_id, p.organisation_id, p.changed_at, p.changed_at, p.withheld_from_client, p.withheld_from_representative)
+            (
+                p.id,
+                p.client_id,
+                p.topic,
+                p.register_id,
+                p.organisation_id,
+                p.changed_at,
+                p.changed_at,
+                p.withheld_from_client,
+                p.withheld_from_representative,
+            )
             for p in world.parts
         ],
     )
@@ -183,11 +197,6 @@ def through_the_door(app: psycopg.Connection[Any], question: Question) -> tuple[
         shown = {row[0] for row in app.execute("select id from plan.part")}
         why = dict(app.execute("select part_id, basis from plan.why()").fetchall())
     return shown, why
-
-
-def settled(answers: object, later: object) -> bool:
-    """Whether a moment makes no difference to the answer, so that the database's own clock may be used."""
-    return answers == later
 
 
 MOMENT = timedelta(minutes=10)
