@@ -6,7 +6,6 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,9 @@ from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import Browser, sync_playwright
 
 from punos.base.clock import day_of, now
+from punos.plumbing.postgres import Cluster
 from tests.journeys.stage import Stage
+from tests.journeys.past import Past
 
 FLAGS = [
     "--no-sandbox",
@@ -26,8 +27,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--lang=fi",
 ]
+RESIDENTS = 40
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -45,7 +46,7 @@ def site() -> Iterator[str]:
 
     settings.DEMO = True
     load_county()
-    seed_residents(count=60, seed=1, today=day_of(now()) - timedelta(days=0), using="owner", progress=lambda *_: None)
+    seed_residents(count=RESIDENTS, seed=1, today=day_of(now()), using="owner", progress=lambda *_: None)
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietHandler)
     server.set_app(get_wsgi_application())
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -54,6 +55,7 @@ def site() -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
+    settings.DEMO = False
 
 
 def chromium() -> str:
@@ -79,9 +81,21 @@ def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def seen() -> set[tuple[str, str]]:
+    """The kinds of pages that axe has looked at."""
+    return set()
+
+
 @pytest.fixture
-def stage(site: str, browser: Browser, language: str) -> Iterator[Stage]:
-    """A new browser profile in the language of the journey."""
-    made = Stage(site, browser, language)
+def stage(site: str, browser: Browser, language: str, seen: set[tuple[str, str]]) -> Iterator[Stage]:
+    """A browser in the language of the journey."""
+    made = Stage(site, browser, language, seen)
     yield made
     made.close()
+
+
+@pytest.fixture
+def past(site: str, cluster: Cluster) -> Past:
+    """What a journey may take as given: what was, and what was not."""
+    return Past(cluster.server)

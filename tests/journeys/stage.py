@@ -2,71 +2,177 @@
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from playwright.sync_api import Browser, Page, Response
+from django.utils import translation
+from django.utils.translation import gettext
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response
 
-AXE = Path(__file__).resolve().parents[2] / "src/punos/web/static/vendor/test/axe.js"
-PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+from punos.base.texts import Text
+from punos.clients.residents.cast import CastPerson, CastWorker
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "src/punos/web/static/vendor/test/axe.js"
+PICTURES = ROOT / "docs" / "pictures"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
+NARROWEST = {"width": 320, "height": 640}
+"""A desktop page at four times its size is as wide as this (WCAG 2.2, 1.4.10)."""
+UUID_IN_PATH = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+NUMBER_IN_PATH = re.compile(r"(?<=/)\d+(?=/)")
+ASKED_AND_ANSWERED = {409, 422, 404}
+"""Answers of a page that the browser's console tells of; the journeys ask for them on purpose."""
 
 
 @dataclass
 class Stage:
-    """One browser profile at a time; changing person begins a new one, so nobody sees what another left behind."""
+    """A browser. Each person has a profile of their own in it, so nobody sees what another left behind."""
 
     site: str
     browser: Browser
     language: str
+    seen: set[tuple[str, str]]
+    """The kinds of pages that axe has looked at, by language; shared by all tests of the process."""
     page: Page = field(init=False)
+    profiles: dict[object, BrowserContext] = field(default_factory=dict)
+    complaints: list[str] = field(default_factory=list)
+    """What the browser said of pages: errors, and what the content policy refused."""
     looked_at: int = 0
 
     def __post_init__(self) -> None:
-        self.page = self._new_page()
-
-    def _new_page(self) -> Page:
-        context = self.browser.new_context(viewport=DESKTOP, locale=self.language)  # type: ignore[arg-type]
-        page = context.new_page()
-        page.on("response", self._never_our_fault)
         self.script = AXE.read_text(encoding="utf-8")
-        return page
+        self.anybody()
 
-    @staticmethod
-    def _never_our_fault(response: Response) -> None:
-        assert response.status < 500, f"{response.status} at {response.url}"
+    def anybody(self) -> None:
+        """Be a person without a session."""
+        self._profile("nobody")
+
+    def become(self, who: CastPerson | CastWorker) -> None:
+        """Sign in as one of the cast through the demo's page, or go back to the browser where they already are."""
+        post = str(who.post_id) if isinstance(who, CastWorker) else ""
+        if self._profile(who):
+            return
+        self.go("account/sign-in/")
+        form = self.page.locator(f'form:has([name=subject][value="{who.subject}"]):has([name=post][value="{post}"])')
+        form.get_by_role("button").click()
 
     def close(self) -> None:
-        """Leave the browser profile."""
-        self.page.context.close()
+        """Leave every profile. Raises AssertionError when a browser had something to complain of."""
+        for context in self.profiles.values():
+            context.close()
+        self.profiles.clear()
+        assert not self.complaints, "\n".join(self.complaints)
 
-    def become(self, subject: str) -> None:
-        """Sign in as one of the demo's people, in a new profile."""
-        self.close()
-        self.page = self._new_page()
-        self.go("account/sign-in/")
-        self.page.locator(f'button[value^="{subject}"], [data-subject="{subject}"] button').first.click()
-        self.page.wait_for_load_state()
+    def _profile(self, key: object) -> bool:
+        """Go to a profile; whether it was there already."""
+        there = key in self.profiles
+        if not there:
+            self.profiles[key] = self._new_profile()
+        self.page = self.profiles[key].pages[0]
+        return there
+
+    def _new_profile(self) -> BrowserContext:
+        context = self.browser.new_context(viewport=DESKTOP, locale=self.language)  # type: ignore[arg-type]
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.on("response", self._never_our_fault)
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        return context
+
+    def _never_our_fault(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.status} at {response.url}")
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        asked_for = any(f"status of {status}" in message.text for status in ASKED_AND_ANSWERED)
+        if message.type in ("error", "warning") and not asked_for:
+            self.complaints.append(f"{message.location.get('url')}: {message.text}")
 
     def go(self, path: str) -> Response | None:
         """Open an address of the site in the journey's language."""
         return self.page.goto(f"{self.site}/{self.language}/{path}")
 
-    def sees(self, *texts: str) -> None:
-        """The page shows these texts, and is accessible on desktop and phone."""
-        body = self.page.locator("body").inner_text()
-        for text in texts:
-            assert text in body, f"{text!r} is not on {self.page.url}:\n{body[:3000]}"
-        self.is_accessible()
+    def follow(self, end: str) -> None:
+        """Press the link whose address ends like this."""
+        self.page.locator(f'a[href$="{end}"]:visible').first.click()
 
-    def does_not_see(self, *texts: str) -> None:
-        """None of these texts is anywhere in what the server sent."""
+    def fill(self, **answers: object) -> None:
+        """Answer the form's questions by the names of its controls: a text, a choice's value, several values, or a tick."""
+        for name, answer in answers.items():
+            self._answer(self.page.locator(f'main [name="{name}"]'), answer)
+
+    def _answer(self, control: Locator, answer: object) -> None:
+        kind = control.first.get_attribute("type")
+        chosen = [str(one) for one in answer] if isinstance(answer, list | tuple) else [str(answer)]
+        if kind == "checkbox" and answer is True:
+            control.check()
+        elif kind in ("radio", "checkbox"):
+            for value in chosen:
+                control.and_(self.page.locator(f'[value="{value}"]')).check()
+        elif control.first.evaluate("one => one.localName") == "select":
+            control.select_option(str(answer))
+        else:
+            control.fill(self.words(answer) if isinstance(answer, Text) else str(answer))
+
+    def press(self, name: str = "") -> None:
+        """Press the form's main button, or the one with this name."""
+        button = f'button[name="{name}"]' if name else 'button[type=submit]:not([name])'
+        self.page.locator(f"main form.form {button}").first.click()
+
+    @property
+    def in_hand(self) -> UUID:
+        """The part that the page was opened at: after a deed, the part it was done to."""
+        found = re.search(r"#part-([0-9a-f-]{36})$", self.page.url)
+        assert found, f"no part in {self.page.url}:\n{self.shown()[:2000]}"
+        return UUID(found[1])
+
+    def words(self, text: Text) -> str:
+        """A text of three languages in the journey's."""
+        return text.in_(self.language)
+
+    def translated(self, msgid: str, **values: object) -> str:
+        """A page text in the journey's language."""
+        with translation.override(self.language):
+            return gettext(msgid) % values if values else gettext(msgid)
+
+    def of(self, lazy: Any) -> str:
+        """A lazy page text in the journey's language."""
+        with translation.override(self.language):
+            return str(lazy)
+
+    def shown(self) -> str:
+        """The words on the page, folded ones too."""
+        return str(self.page.locator("main").evaluate("one => one.textContent.replace(/\\s+/g, ' ')"))
+
+    def sees(self, *texts: Text | str) -> None:
+        """The page shows these texts, in the journey's language, and is accessible on desktop and phone."""
+        shown = self.shown()
+        for text in texts:
+            wanted = self.words(text) if isinstance(text, Text) else text
+            assert " ".join(wanted.split()) in shown, f"{wanted!r} is not on {self.page.url}:\n{shown[:4000]}"
+        self.looks()
+
+    def does_not_see(self, *texts: Text | str) -> None:
+        """None of these texts, in any language, is anywhere in what the server sent."""
         content = self.page.content()
         for text in texts:
-            assert text not in content, f"{text!r} is on {self.page.url}"
+            for words in (text.fi, text.sv, text.en) if isinstance(text, Text) else (text,):
+                assert words not in content, f"{words!r} is on {self.page.url}"
+
+    def looks(self, *, again: bool = False) -> None:
+        """Axe looks at each kind of page once in each language; `again` when the same kind shows something new."""
+        path = NUMBER_IN_PATH.sub("#", UUID_IN_PATH.sub("#", self.page.url.removeprefix(self.site).partition("?")[0].partition("#")[0]))
+        title = self.page.title() if self.page.locator(".ds-validation-message").count() else ""
+        if again or (path, title) not in self.seen:
+            self.seen.add((path, title))
+            self.is_accessible()
 
     def is_accessible(self) -> None:
         """Axe finds nothing, wide and narrow, and a narrow page does not scroll sideways."""
@@ -74,25 +180,29 @@ class Stage:
             self.page.set_viewport_size(size)  # type: ignore[arg-type]
             found = self.axe()
             assert not found, f"{self.page.url} {size['width']}: {found}"
+        self.page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
         width = self.page.evaluate("document.documentElement.scrollWidth")
-        assert width <= PHONE["width"], f"{self.page.url} is {width} wide on a phone"
+        assert width <= NARROWEST["width"], f"{self.page.url} is {width} wide at {NARROWEST['width']}"
         self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
         self.looked_at += 1
 
     def axe(self) -> list[tuple[str, str]]:
         """The violations on the page now: rule and first element."""
-        self.page.evaluate(self.script)
-        result: dict[str, Any] = self.page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(self.script)
+        options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+        result: dict[str, Any] = self.page.evaluate("options => axe.run(document, options)", options)
         return [(one["id"], one["nodes"][0]["html"][:300]) for one in result["violations"]]
 
-    def picture(self, name: str) -> None:
-        """Take a picture for the manual, wide and on a phone; only when asked to by PUNOS_PICTURES=1 (`make pictures`)."""
-        import os
-
-        if os.environ.get("PUNOS_PICTURES") != "1":
+    def picture(self, name: str, *, part: str = "", phone: bool = False) -> None:
+        """Take a picture for the manual; only when asked to by PUNOS_PICTURES=1 (`make pictures`). English is the manual's language."""
+        if os.environ.get("PUNOS_PICTURES") != "1" or self.language != "en":
             return
+        self.page.set_viewport_size(PHONE if phone else DESKTOP)  # type: ignore[arg-type]
         PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"{name}-{self.language}.png", full_page=True)
-        self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-        self.page.screenshot(path=PICTURES / f"{name}-{self.language}-phone.png")
+        path = PICTURES / f"{name}.png"
+        if part:
+            self.page.locator(part).first.screenshot(path=path)
+        else:
+            self.page.screenshot(path=path)
         self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]

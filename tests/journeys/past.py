@@ -1,0 +1,47 @@
+"""What a journey takes as given, put into the database beside the product: time that has passed, a person whom nobody knows yet.
+
+Only the superuser of the test's own server can do this: the product's own logins can neither turn a clock back nor forget.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from punos.plumbing.postgres import SUPERUSER, Server
+
+TABLES = ("event", "part", "link", "permit", "prohibition", "representation", "notice", "access")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The hands behind the stage."""
+
+    server: Server
+
+    def nobody_knows(self, client_id: UUID) -> None:
+        """Given a person of whom nothing is written anywhere: what an earlier journey wrote is gone."""
+        with closing(self._behind()) as connection:
+            for table in ("part_version", "clock"):
+                connection.execute(f"delete from plan.{table} x using plan.part p where p.id = x.part_id and p.client_id = %s", [client_id])
+            for table in TABLES:
+                connection.execute(f"delete from plan.{table} where client_id = %s", [client_id])
+            connection.execute("update plan.person set home_register_id = null where id = %s", [client_id])
+
+    def clock_started_earlier(self, service_id: UUID, days: int) -> None:
+        """Given that the service was planned so many days earlier than it was: its promises began to run, and fall due, then."""
+        with closing(self._behind()) as connection:
+            moved = connection.execute(
+                "update plan.clock set started_at = started_at - %(d)s * interval '1 day', due_at = due_at - %(d)s * interval '1 day'"
+                " where part_id = %(part)s and stopped_at is null",
+                {"d": days, "part": service_id},
+            )
+            assert moved.rowcount, f"no clock runs for {service_id}"
+
+    def _behind(self) -> psycopg.Connection[Any]:
+        options = "-c session_replication_role=replica"
+        return psycopg.connect(**self.server.sign_in(SUPERUSER), autocommit=True, options=options)
