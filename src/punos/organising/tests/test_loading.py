@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -17,8 +16,6 @@ from punos.organising.tests.factories import county
 from punos.trust.models import Organisation, Register
 
 __all__ = ["county"]
-
-Mend = Callable[[str, str, str], None]
 
 
 @pytest.fixture
