@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, LiteralString
 
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
+from psycopg import sql
 
 from punos.clients.residents import World, generate
 from punos.clients.residents.cast import AINO
 from punos.clients.residents.county import County, Deadline, Edition, NeedRule, Place, Promise, Service
+from punos.clients.residents.rows import NoticeRow, PostRow
 from punos.clients.rules.clocks import limit_of
 from punos.organising.models import Clause, DeadlineRule, Municipality, PlanVersion
 from punos.organising.words import ClauseKind, VersionStatus
@@ -26,6 +28,7 @@ from punos.trust.words import Role, Topic
 
 SEED = 20260101
 COUNT = 3000
+NOTICE_COLUMNS = tuple(name for name in NoticeRow._fields if name != "ticket")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,21 @@ class Seeded:
 class _Table:
     """Where the rows of one kind go. `by_guard`: the table stands behind row security."""
 
+    schema: str
     name: str
     columns: tuple[str, ...]
     rows: Sequence[tuple[Any, ...]]
     by_guard: bool = True
-    select: str = ""
+
+    @property
+    def label(self) -> str:
+        """Schema and name."""
+        return f"{self.schema}.{self.name}"
+
+    def compose(self, statement: LiteralString) -> sql.Composed:
+        """The statement with this table and its columns in it."""
+        columns = sql.SQL(", ").join(sql.Identifier(column) for column in self.columns)
+        return sql.SQL(statement).format(table=sql.Identifier(self.schema, self.name), columns=columns)
 
 
 def seed_residents(
@@ -123,64 +136,69 @@ def _edition(version: PlanVersion, deadlines: dict[str, Deadline], using: str) -
 
 def write(world: World, *, using: str = "owner", progress: Callable[[str], None] = lambda _: None) -> dict[str, int]:
     """Write all the rows of a world; how many each table got."""
-    counts: dict[str, int] = {}
+    tables = _tables(world)
     with connections[using].cursor() as cursor:
-        for table in _tables(world):
+        for table in tables:
             _copy(cursor, table)
-            counts[table.name] = len(table.rows)
-            progress(f"{len(table.rows):>7} rows into {table.name}")
-    return counts
+            progress(f"{len(table.rows):>7} rows into {table.label}")
+        _say_of_which_opening(cursor, world.notices)
+        for table in tables:
+            cursor.execute(table.compose("analyze {table}"))
+    return {table.label: len(table.rows) for table in tables}
 
 
 def _tables(world: World) -> list[_Table]:
     identities = [(one.person_id, digest_of_code(one.code)) for one in world.identities]
     return [
-        _table("plan.person", world.persons),
-        _Table("plan.identity", ("person_id", "code_digest"), identities),
-        _table("plan.actor", world.actors),
-        _table("open.post", world.posts, by_guard=False),
-        _table("plan.link", world.links),
-        _table("plan.permit", world.permits),
-        _table("plan.prohibition", world.prohibitions),
-        _table("plan.representation", world.representations),
-        _table("plan.part", world.parts),
-        _table("plan.part_version", world.versions),
-        _table("plan.event", world.events),
-        _table("plan.clock", world.clocks),
-        _table("plan.access", world.accesses),
-        _notices(world),
+        _table("person", world.persons),
+        _Table("plan", "identity", ("person_id", "code_digest"), identities),
+        _table("actor", world.actors),
+        _Table("open", "post", PostRow._fields, world.posts, by_guard=False),
+        _table("link", world.links),
+        _table("permit", world.permits),
+        _table("prohibition", world.prohibitions),
+        _table("representation", world.representations),
+        _table("part", world.parts),
+        _table("part_version", world.versions),
+        _table("event", world.events),
+        _table("clock", world.clocks),
+        _table("access", world.accesses),
+        _Table("plan", "notice", NOTICE_COLUMNS, [tuple(getattr(one, name) for name in NOTICE_COLUMNS) for one in world.notices]),
     ]
 
 
-def _table(name: str, rows: Sequence[Any], *, by_guard: bool = True) -> _Table:
-    return _Table(name, rows[0]._fields if rows else (), rows, by_guard)
-
-
-def _notices(world: World) -> _Table:
-    """A notice tells of an access row by its number, which the database gives: it is looked up by the ticket."""
-    columns = tuple(name for name in world.notices[0]._fields if name != "ticket") if world.notices else ()
-    picked = ", ".join(f"n.{name}" for name in columns)
-    select = f"select {picked}, (select min(a.id) from plan.access a where a.ticket = n.access_id_of) from incoming n"
-    rows = [(*(getattr(one, name) for name in columns), one.ticket) for one in world.notices]
-    return _Table("plan.notice", (*columns, "access_id"), rows, select=select)
+def _table(name: str, rows: Sequence[Any]) -> _Table:
+    return _Table("plan", name, rows[0]._fields if rows else (), rows)
 
 
 def _copy(cursor: CursorWrapper, table: _Table) -> None:
     """COPY cannot write behind row security, so the rows come in beside it and are moved by the guard."""
     if not table.rows:
         return
-    columns = ", ".join(table.columns)
-    cursor.execute(f"create temporary table incoming on commit drop as select {columns} from {table.name} with no data")
-    if table.select:
-        cursor.execute("alter table incoming drop column access_id, add column access_id_of uuid")
+    cursor.execute(table.compose("create temporary table incoming on commit drop as select {columns} from {table} with no data"))
     with cursor.copy("copy incoming from stdin") as copy:
         _fill(copy, table.rows)
     cursor.execute("grant select on incoming to punos_guard")
     if table.by_guard:
         cursor.execute("set local role punos_guard")
-    cursor.execute(f"insert into {table.name} ({columns}) {table.select or f'select {columns} from incoming'}")
+    cursor.execute(table.compose("insert into {table} ({columns}) select {columns} from incoming"))
     cursor.execute("reset role")
     cursor.execute("drop table incoming")
+
+
+def _say_of_which_opening(cursor: CursorWrapper, notices: Iterable[NoticeRow]) -> None:
+    """A notice tells of an access row by its number, which only the database knows: it is found by the ticket."""
+    told = [(one.id, one.ticket) for one in notices if one.ticket]
+    cursor.execute("set local role punos_guard")
+    cursor.execute(
+        """update plan.notice n set access_id = a.id
+             from unnest(%s::uuid[], %s::uuid[]) t (notice_id, ticket)
+             join (select ticket, min(id) as id from plan.access where ticket = any (%s::uuid[]) group by ticket) a
+               on a.ticket = t.ticket
+            where n.id = t.notice_id""",
+        [[key for key, _ in told], [ticket for _, ticket in told], [ticket for _, ticket in told]],
+    )
+    cursor.execute("reset role")
 
 
 def _fill(copy: Any, rows: Iterable[tuple[Any, ...]]) -> None:

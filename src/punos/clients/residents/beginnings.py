@@ -89,6 +89,23 @@ def assess(case: Case, at: datetime) -> date | None:
     return day_after(ready.date(), rng.randrange(0, 12))
 
 
+def assess_surely(case: Case, at: datetime) -> date:
+    """An assessment in good time; the day after it is ready."""
+    body = {"way": "client", "reason": case.words.common["assessment_reasons"][0]}
+    due = day_after(case.opened, 9)
+    part = case.ledger.add(
+        Sort.ASSESSMENT, State.OPEN, case.lead, at, "assessment_initiated", body, due_on=due, assignee_id=case.lead.post_id
+    )
+    _time_assessment(case, part, part.made_at)
+    begun, ready = case.at(day_after(case.opened, 4)), case.at(day_after(case.opened, 12))
+    if begun and ready:
+        case.ledger.change(part, case.lead, begun, "assessment_begun", State.BEGUN, starts_at=begun)
+        case.ledger.stop(part, part.changed_at)
+        told = {"summary": case.words.common["assessment_summaries"][0], "conclusion": case.words.common["conclusions"][0]}
+        case.ledger.change(part, case.lead, ready, "assessment_ready", State.READY, told, ended_at=ready)
+    return day_after(case.opened, 13)
+
+
 def _time_assessment(case: Case, part: Part, at: datetime) -> None:
     service = case.scene.county.edition(at.date()).services.get(ASSESSMENT)
     if service is None:
@@ -198,7 +215,7 @@ def set_goals(case: Case, at: datetime, number: int) -> None:
         for goal in case.rng.sample(lines, min(max(1, number // len(case.themes)), len(lines))):
             case.goals.append(_goal(case, at, theme, dict(goal)))
     if case.chance(0.3):
-        _wish(case)
+        _wish(case, at)
 
 
 def _goal(case: Case, at: datetime, theme: Theme, goal: dict[str, str]) -> Part:
@@ -208,9 +225,8 @@ def _goal(case: Case, at: datetime, theme: Theme, goal: dict[str, str]) -> Part:
     return case.ledger.add(Sort.GOAL, State.AGREED, case.lead, at, "goal_agreed", body, topic=case.fit_topic(topic), due_on=due)
 
 
-def _wish(case: Case) -> None:
-    assert case.plan_at is not None
-    at = case.at(day_after(case.plan_at.date(), case.rng.randrange(10, 300)))
+def _wish(case: Case, agreed: datetime) -> None:
+    at = case.at(day_after(agreed.date(), case.rng.randrange(10, 300)))
     if at is None:
         return
     goal = case.rng.choice(case.said().goals)

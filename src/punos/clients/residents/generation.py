@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from random import Random
 from uuid import UUID, uuid5
 
 from punos.clients.residents.case import Case, Client
+from punos.clients.residents.cast import PERSONS
+from punos.clients.residents.cast_stories import SCRIPTS, tell_cast
 from punos.clients.residents.county import County
+from punos.clients.residents.lots import lots
 from punos.clients.residents.population import ADULT, Guardian, populate
 from punos.clients.residents.rows import (
     AccessRow,
@@ -45,13 +47,19 @@ def generate(county: County, *, count: int, seed: int, today: date, progress: Ca
     _share_actors(people, staff)
     cases = []
     for number, client in enumerate(people, start=1):
-        case = tell(scene, client, Random(f"{seed}:story:{client.id}"))
+        case = _tell(scene, client, seed)
         if case:
             cases.append(case)
         if number % EVERY == 0:
             progress(f"{number} residents told of")
     progress("writing the log of the year")
     return _collect(scene, people, guardians, cases, seed)
+
+
+def _tell(scene: Scene, client: Client, seed: int) -> Case | None:
+    rng = lots(seed, "story", client.id)
+    played = next((one.slug for one in PERSONS if one.id == client.id), None)
+    return tell_cast(scene, client, played, rng) if played in SCRIPTS else tell(scene, client, rng)
 
 
 def _also_workers(people: list[Client], today: date) -> Iterable[tuple[UUID, str]]:
@@ -79,7 +87,7 @@ def _collect(scene: Scene, people: list[Client], guardians: list[Guardian], case
         world.representations.append(_representation(scene, guardian))
     for case in cases:
         _add_case(world, case)
-    for row in strangers(scene, cases, Random(f"{seed}:strangers")):
+    for row in strangers(scene, cases, lots(seed, "strangers")):
         (world.accesses if isinstance(row, AccessRow) else world.notices).append(row)  # type: ignore[arg-type]
     # The log and the timeline are paged by number: rows go in as they happened.
     world.accesses.sort(key=_at)
@@ -111,10 +119,11 @@ def _add_person(world: World, client: Client, there: set[UUID]) -> None:
 
 
 def _representation(scene: Scene, guardian: Guardian) -> RepresentationRow:
-    assert guardian.person.actor_id is not None
     since = datetime.combine(scene.today.replace(year=scene.today.year - 1, day=1), scene.now.timetz())
     key = uuid5(guardian.client_id, "representation")
     topics = as_array([topic.value for topic in REPRESENTED])
+    if guardian.person.actor_id is None:
+        raise ValueError(f"{guardian.person.name} cannot act for anybody without signing in: give them an actor")
     return RepresentationRow(key, guardian.client_id, guardian.person.actor_id, topics, since, None)
 
 

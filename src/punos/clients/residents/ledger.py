@@ -211,7 +211,8 @@ class Ledger:
 
     def address(self, referral: Part, to_register: UUID, by: Worker, since: datetime) -> Tie:
         """Let any worker of the organisation that the referral names see that one part."""
-        assert referral.organisation_id is not None
+        if referral.organisation_id is None:
+            raise ValueError(f"referral {referral.id} names no organisation: say who is asked")
         return self._tied(None, referral.organisation_id, to_register, Purpose.REFERRAL, referral.id, since, None, "referral", by)
 
     def _tied(

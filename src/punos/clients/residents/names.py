@@ -7,38 +7,42 @@ from __future__ import annotations
 
 from random import Random
 
+
+def _names(line: str) -> tuple[str, ...]:
+    return tuple(line.split())
+
+
 #: (first year of birth, women's names, men's names), oldest first.
 GIVEN_NAMES: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], ...] = (
     (
         1900,
-        tuple("Aino Helmi Aili Hilkka Kerttu Elsa Irma Kaarina Lempi Martta Saimi Toini Vieno Helvi Aune Laina".split()),
-        tuple("Eino Toivo Veikko Väinö Tauno Reino Urho Arvo Eero Onni Paavo Olavi Erkki Aarne Martti Viljo".split()),
+        _names("Aino Helmi Aili Hilkka Kerttu Elsa Irma Kaarina Lempi Martta Saimi Toini Vieno Helvi Aune Laina"),
+        _names("Eino Toivo Veikko Väinö Tauno Reino Urho Arvo Eero Onni Paavo Olavi Erkki Aarne Martti Viljo"),
     ),
     (
         1945,
-        tuple("Ritva Pirkko Anneli Marjatta Leena Raija Tuula Eila Sirkka Pirjo Arja Liisa Marja Seija Päivi Maarit".split()),
-        tuple("Pentti Matti Kari Seppo Hannu Jorma Heikki Raimo Pekka Timo Juhani Markku Risto Esa Antero Ilkka".split()),
+        _names("Ritva Pirkko Anneli Marjatta Leena Raija Tuula Eila Sirkka Pirjo Arja Liisa Marja Seija Päivi Maarit"),
+        _names("Pentti Matti Kari Seppo Hannu Jorma Heikki Raimo Pekka Timo Juhani Markku Risto Esa Antero Ilkka"),
     ),
     (
         1965,
-        tuple("Tiina Minna Sari Katja Merja Outi Johanna Anu Mari Hanna Susanna Jaana Satu Kirsi Riikka Heli".split()),
-        tuple("Mika Jari Petri Marko Jukka Sami Jarmo Tero Janne Harri Vesa Arto Kimmo Pasi Toni Jyrki".split()),
+        _names("Tiina Minna Sari Katja Merja Outi Johanna Anu Mari Hanna Susanna Jaana Satu Kirsi Riikka Heli"),
+        _names("Mika Jari Petri Marko Jukka Sami Jarmo Tero Janne Harri Vesa Arto Kimmo Pasi Toni Jyrki"),
     ),
     (
         1985,
-        tuple("Laura Jenni Emilia Noora Henna Milla Essi Veera Roosa Sanni Iida Pinja Jasmin Annika Sonja Elina".split()),
-        tuple("Ville Antti Joonas Juho Aleksi Niko Lauri Jesse Otto Eetu Valtteri Miro Henri Atte Riku Samuli".split()),
+        _names("Laura Jenni Emilia Noora Henna Milla Essi Veera Roosa Sanni Iida Pinja Jasmin Annika Sonja Elina"),
+        _names("Ville Antti Joonas Juho Aleksi Niko Lauri Jesse Otto Eetu Valtteri Miro Henri Atte Riku Samuli"),
     ),
     (
         2005,
-        tuple("Aada Venla Eevi Lilja Hilla Sofia Ella Olivia Isla Enni Pihla Linnea Viola Minea Siiri Alma".split()),
-        tuple("Elias Oliver Leo Eino Väinö Oiva Onni Noel Toivo Aatos Daniel Emil Nooa Vilho Hugo Niilo".split()),
+        _names("Aada Venla Eevi Lilja Hilla Sofia Ella Olivia Isla Enni Pihla Linnea Viola Minea Siiri Alma"),
+        _names("Elias Oliver Leo Eino Väinö Oiva Onni Noel Toivo Aatos Daniel Emil Nooa Vilho Hugo Niilo"),
     ),
 )
 
 #: Family names, the common ones first: a name is drawn so that the first half comes more often.
-FAMILY_NAMES: tuple[str, ...] = tuple(
-    """
+FAMILY_NAMES: tuple[str, ...] = _names("""
     Korhonen Virtanen Mäkinen Nieminen Mäkelä Hämäläinen Laine Heikkinen Koskinen Järvinen Lehtonen Lehtinen Saarinen Salminen
     Heinonen Niemi Heikkilä Kinnunen Salonen Turunen Salo Laitinen Tuominen Rantanen Karjalainen Jokinen Mattila Savolainen
     Lahtinen Ahonen Ojala Kuusisto Räsänen Miettinen Leppänen Hiltunen Väisänen Pitkänen Aaltonen Manninen Hakala Koivisto
@@ -49,15 +53,14 @@ FAMILY_NAMES: tuple[str, ...] = tuple(
     Ylönen Sironen Hintikka Kaipainen Liimatainen Oksanen Taipale Ruuska Vesala Kananen Piispanen Leinonen Arola Saukkonen
     Laukkanen Rantala Siltanen Honkanen Tuomela Vuorinen Kallio Viitala Mäenpää Ketola Pajunen Uotila Kivelä Rinne Haapala
     Suominen Heino Jaakkola Kortelainen Pakarinen Sorsa Tervonen Ikonen Vilén Ylitalo Nikula Palola Ruotsalainen Tolvanen
-    """.split()
-)
+    """)
 
 SWEDISH_GIVEN: tuple[tuple[str, ...], tuple[str, ...]] = (
-    tuple("Birgitta Gunilla Maria Carola Ulla Susanne Ann-Sofie Camilla Linda Johanna Ida Elin".split()),
-    tuple("Göran Bengt Kaj Stefan Kenneth Mikael Anders Fredrik Tom Oscar Rasmus Axel".split()),
+    _names("Birgitta Gunilla Maria Carola Ulla Susanne Ann-Sofie Camilla Linda Johanna Ida Elin"),
+    _names("Göran Bengt Kaj Stefan Kenneth Mikael Anders Fredrik Tom Oscar Rasmus Axel"),
 )
-SWEDISH_FAMILY: tuple[str, ...] = tuple(
-    "Lindholm Nyman Sundström Forsman Backlund Söderholm Westerlund Nordström Ekman Holmberg Sandell Österman".split()
+SWEDISH_FAMILY: tuple[str, ...] = _names(
+    "Lindholm Nyman Sundström Forsman Backlund Söderholm Westerlund Nordström Ekman Holmberg Sandell Österman"
 )
 
 #: Given names (women, men) and family names of people who have moved here, kept together by where they go together.

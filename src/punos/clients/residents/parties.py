@@ -31,7 +31,11 @@ def involve(case: Case, worker: Worker, day: date, theme: Theme) -> Member | Non
         return _colleague(case, worker, at)
     if any(one.sort is Sort.PARTY and one.organisation_id == worker.organisation_id for one in case.ledger.parts):
         return None
-    part = _propose(case, worker, at, theme)
+    return _asked(case, worker, propose(case, worker, at, theme), day)
+
+
+def _asked(case: Case, worker: Worker, part: Part, day: date) -> Member | None:
+    """The client answers: mostly yes, sometimes later, sometimes no."""
     answered = case.at(day_after(day, case.rng.choice((0, 0, 0, 1, 2, 4, 7))))
     if answered is None or case.chance(0.02):
         return None
@@ -50,7 +54,8 @@ def _colleague(case: Case, worker: Worker, at: datetime) -> Member:
     return member
 
 
-def _propose(case: Case, worker: Worker, at: datetime, theme: Theme) -> Part:
+def propose(case: Case, worker: Worker, at: datetime, theme: Theme) -> Part:
+    """Propose the worker's organisation as a party."""
     body = {"duty": case.rng.choice(case.said(theme).duties), "to_register": str(worker.register_id)}
     return case.ledger.add(Sort.PARTY, State.PROPOSED, case.lead, at, "party_proposed", body, organisation_id=worker.organisation_id)
 
@@ -169,8 +174,7 @@ def _ask_more(case: Case, part: Part, worker: Worker, day: date) -> date | None:
 
 def _expire(case: Case, part: Part) -> None:
     """Nobody answered: the night after the day the worker process writes it down, on behalf of nobody."""
-    assert part.due_on is not None
-    at = case.at(day_after(part.due_on, 1))
+    at = case.at(day_after(part.due_on or part.made_at.date(), 1))
     if at:
         case.ledger.change(part, None, at, "referral_expired", State.EXPIRED, by_nobody=True)
         case.ledger.notice_post("referral_expired", part.made_by, at)

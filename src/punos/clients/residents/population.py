@@ -13,6 +13,7 @@ from punos.clients.residents.case import Client
 from punos.clients.residents.cast import GUARDIAN, NURSE, ONNI, PERSONS, SANNA, CastPerson
 from punos.clients.residents.codes import free_code
 from punos.clients.residents.county import County, Place
+from punos.clients.residents.lots import lots
 
 #: Of sixty residents in a row: 5 have a plan of a whole network, 19 a full plan, 15 a light one, 3 an assessment under way.
 KINDS: tuple[str, ...] = tuple(
@@ -97,7 +98,7 @@ class _Places:
 
 
 def _resident(places: _Places, seed: int, number: int, today: date, taken: set[str]) -> Client:
-    rng = Random(f"{seed}:person:{number}")
+    rng = lots(seed, "person", number)
     _, youngest, oldest = rng.choices(AGES, [share for share, _, _ in AGES])[0]
     born_on = today - timedelta(days=rng.randrange(youngest * 365 + 366, (oldest + 1) * 365))
     woman = rng.random() < 0.52
@@ -135,7 +136,7 @@ def _guardians(people: list[Client], seed: int, today: date, taken: set[str]) ->
     for client in people:
         if client.kind not in ("full", "network"):
             continue
-        rng = Random(f"{seed}:guardian:{client.id}")
+        rng = lots(seed, "guardian", client.id)
         child = client.age(today) < ADULT
         if child or rng.random() < 0.015:
             yield Guardian(_guardian(client, rng, taken, child=child), client.id)

@@ -39,10 +39,14 @@ def take_service(case: Case, key: str, theme: Theme, day: date) -> Part | None:
         return None
     if member.worker is not case.lead:
         case.ledger.tie(member.worker, member.since, "party", made_by=case.lead)
-    return plan(case, service, member, max(day, begun))
+    part = plan_service(case, service, member, max(day, begun))
+    author = case.author(service.topic, member.worker.organisation_id)
+    if part and author:
+        _go_on(case, part, member, author)
+    return part
 
 
-def plan(case: Case, service: Service, member: Member, day: date) -> Part | None:
+def plan_service(case: Case, service: Service, member: Member, day: date) -> Part | None:
     """Write the service into the plan; None when nobody involved may write of its topic, or the day is to come."""
     at = case.at(day)
     author = case.author(service.topic, member.worker.organisation_id)
@@ -71,7 +75,6 @@ def plan(case: Case, service: Service, member: Member, day: date) -> Part | None
     )
     case.services.append(part)
     start_clocks(case, part, service, part.made_at)
-    _go_on(case, part, member, author)
     return part
 
 
@@ -97,11 +100,18 @@ def _go_on(case: Case, part: Part, member: Member, author: Worker) -> None:
     at = case.at(_first_day(case, part))
     if at is None:
         return
+    by = start_service(case, part, member, at)
+    implement(case, part, member)
+    _end(case, part, by, member)
+
+
+def start_service(case: Case, part: Part, member: Member, at: datetime) -> Worker:
+    """The service begins and its clocks stop; who wrote it down: the provider's worker where the rule lets them."""
+    author = case.author(part.topic, part.organisation_id) or case.lead
     by = member.worker if case.scene.may_write(member.worker, part.topic, part.organisation_id) else author
     case.ledger.change(part, by, at, "service_started", State.STARTED, starts_at=at)
     case.ledger.stop(part, part.changed_at)
-    implement(case, part, member)
-    _end(case, part, by, member)
+    return by
 
 
 def _first_day(case: Case, part: Part) -> date:
@@ -164,12 +174,12 @@ def _end(case: Case, part: Part, by: Worker, member: Member) -> None:
         part_ways(case, member, day_after(at.date(), case.rng.randrange(1, 20)))
 
 
-def implement(case: Case, service: Part, member: Member) -> None:
-    """The provider's implementation plan under the service."""
+def implement(case: Case, service: Part, member: Member, *, surely: bool = False) -> None:
+    """The provider's implementation plan under the service; not all write one."""
     worker = member.worker
     at = case.at(day_after(service.changed_at.date(), case.rng.randrange(0, 12)))
     likely = 0.8 if worker.role in (Role.HOME_CARE_WORKER, Role.PRIVATE_WORKER) else 0.35
-    if at is None or not case.chance(likely) or not case.scene.may_write(worker, Topic.CORE, worker.organisation_id):
+    if at is None or not (surely or case.chance(likely)) or not case.scene.may_write(worker, Topic.CORE, worker.organisation_id):
         return
     words = case.rng.choice(case.said().implementation)
     part = case.ledger.add(
@@ -192,8 +202,7 @@ def implement(case: Case, service: Part, member: Member) -> None:
 
 def give_tasks(case: Case, number: int) -> None:
     """Tasks of the client, of organisations and of near ones, over the life of the plan."""
-    assert case.plan_at is not None
-    day = case.plan_at.date()
+    day = case.plan_at.date() if case.plan_at else case.scene.today
     for _ in range(number):
         theme = case.rng.choice(case.themes)
         at = case.at(day)
@@ -244,8 +253,7 @@ def _do_task(case: Case, part: Part, whose: str) -> None:
         return
     if case.chance(0.25):
         _step(case, part, by, case.rng.randrange(1, 6), "task_started", State.STARTED, {})
-    assert part.due_on is not None
-    spare = (part.due_on - part.made_at.date()).days
+    spare = (part.due_on - part.made_at.date()).days if part.due_on else 0
     wanted = round(spare * (case.rng.uniform(1.1, 2.2) if case.chance(0.18) else case.rng.uniform(0.2, 1.0)))
     _step(case, part, by, max(wanted, 1), "task_done", State.DONE, {"done_note": case.line("done_notes")})
     if part.state is State.DONE and case.chance(0.02):

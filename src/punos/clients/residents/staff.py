@@ -11,6 +11,7 @@ from uuid import UUID
 from punos.clients.residents import ids, names
 from punos.clients.residents.cast import WORKERS, CastWorker
 from punos.clients.residents.county import County
+from punos.clients.residents.lots import lots
 from punos.clients.residents.rows import ActorRow, PostRow
 from punos.trust.words import Role
 
@@ -106,7 +107,7 @@ class Staff:
 
 def hire(county: County, seed: int, residents: Iterable[tuple[UUID, str]]) -> Staff:
     """Fill the posts: the cast first, then others. `residents` (id and name) take a post each and so are clients and workers."""
-    rng = Random(f"{seed}:staff")
+    rng = lots(seed, "staff")
     also_clients = iter(residents)
     actors, posts, workers = [], [], []
     for staffing in STAFFINGS:

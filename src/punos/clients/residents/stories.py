@@ -17,6 +17,7 @@ from punos.clients.residents.beginnings import (
 from punos.clients.residents.case import Case, Client
 from punos.clients.residents.ledger import Ledger, day_after
 from punos.clients.residents.parties import hand_over, leave_gap
+from punos.clients.residents.rights import forbid_something, withhold_a_note
 from punos.clients.residents.scene import CENTRES, HISTORY_DAYS, Scene
 from punos.clients.residents.services import give_task_lately, give_tasks, take_service
 from punos.clients.residents.staff import SOCIAL, Worker
@@ -129,6 +130,7 @@ def full(case: Case, at: datetime) -> None:
     ask_agreements(case, day_after(ready, case.rng.randrange(5, 25)))
     give_tasks(case, case.rng.randrange(3, 7))
     _talk(case, ready)
+    _rights(case, ready)
     _lately(case)
     _later(case, ready)
 
@@ -190,6 +192,14 @@ def _later(case: Case, ready: date) -> None:
         leave_gap(case, day_after(case.scene.today, -case.rng.randrange(2, 20)))
     elif fate < 0.33:
         close_plan(case, day_after(ready, case.rng.randrange(120, 320)))
+
+
+def _rights(case: Case, ready: date) -> None:
+    """Some forbid disclosure; now and then something is withheld from the client."""
+    if case.chance(0.04):
+        forbid_something(case, day_after(ready, case.rng.randrange(10, 120)))
+    if case.chance(0.015):
+        withhold_a_note(case, day_after(ready, case.rng.randrange(20, 150)))
 
 
 def next_lead(case: Case) -> Worker | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from punos.clients.residents.beginnings import THEME_TOPICS
 from punos.clients.residents.case import Case
@@ -99,8 +99,8 @@ def note(case: Case, day: date) -> None:
 
 def review(case: Case, day: date) -> date | None:
     """A review: planned, then held in time, late, or not yet; the day of the next one if it was held."""
-    assert case.plan_at is not None
-    planned = case.at(max(case.plan_at.date(), day_after(day, -90)))
+    begun = case.plan_at.date() if case.plan_at else day
+    planned = case.at(max(begun, day_after(day, -90)))
     if planned is None:
         return None
     part = case.ledger.add(Sort.REVIEW, State.PLANNED, case.lead, planned, "review_planned", {}, assignee_id=case.lead.post_id, due_on=day)
@@ -113,7 +113,12 @@ def review(case: Case, day: date) -> date | None:
     if held is None:
         return None
     following = day_after(day, case.rng.choice((90, 120, 180)))
-    marks = _marks(case)
+    hold(case, part, held, _marks(case), following)
+    return following
+
+
+def hold(case: Case, part: Part, held: datetime, marks: list[tuple[Part, str]], following: date) -> None:
+    """Look back: how far each goal was reached, and when next. Goals of the own worker's record change their state."""
     body = {
         "summary": case.line("review_summaries"),
         "attainments": {str(goal.id): mark for goal, mark in marks},
@@ -125,7 +130,18 @@ def review(case: Case, day: date) -> date | None:
         state = ATTAINED.get(mark)
         if state and state is not goal.state and goal.register_id == case.lead.register_id and state in STATES[Sort.GOAL][goal.state]:
             case.ledger.change(goal, case.lead, held, f"goal_{state}", state)
-    return following
+
+
+def review_surely(case: Case, day: date, marks: list[tuple[Part, str]], following: date) -> None:
+    """A review held on its day, and the next one planned."""
+    planned, held = case.at(day_after(day, -30)), case.at(day)
+    if planned is None or held is None or case.plan_at is None:
+        return
+    mine = {"assignee_id": case.lead.post_id}
+    planned = max(planned, case.plan_at)
+    part = case.ledger.add(Sort.REVIEW, State.PLANNED, case.lead, planned, "review_planned", {}, due_on=day, **mine)
+    hold(case, part, held, marks, following)
+    case.ledger.add(Sort.REVIEW, State.PLANNED, case.lead, part.changed_at, "review_planned", {}, due_on=following, **mine)
 
 
 def _marks(case: Case) -> list[tuple[Part, str]]:
@@ -142,7 +158,7 @@ def close_plan(case: Case, day: date) -> None:
     if at is None or case.shell is None:
         return
     for part in case.ledger.parts:
-        if part.made_at > at or not (is_open(part.sort, part.state) or part.sort is Sort.NEED and part.state is State.OPEN):
+        if part.made_at > at or not (is_open(part.sort, part.state) or (part.sort is Sort.NEED and part.state is State.OPEN)):
             continue
         for state in ENDINGS.get(part.sort, ()):
             if state in STATES[part.sort][part.state]:

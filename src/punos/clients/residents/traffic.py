@@ -163,7 +163,7 @@ def log_of(case: Case) -> Iterator[AccessRow]:
         if tie.worker and tie.purpose is Purpose.CARE:
             mine = [] if tie.worker.actor_id in told else deeds.get(tie.worker.actor_id, [])
             told.add(tie.worker.actor_id)
-            yield from _work(case, tie, mine)
+            yield from _work(case, tie, tie.worker, mine)
     yield from _deeds_without_tie(case, deeds, told)
     yield from _own(case, deeds.get(None, []))
 
@@ -187,10 +187,9 @@ def _found(case: Case, tie: Tie) -> Iterator[AccessRow]:
     )
 
 
-def _work(case: Case, tie: Tie, deeds: list[Deed]) -> Iterator[AccessRow]:
+def _work(case: Case, tie: Tie, worker: Worker, deeds: list[Deed]) -> Iterator[AccessRow]:
     """Everything one worker opened and wrote; browsing between, and the lists in which the client was seen."""
-    assert tie.worker is not None
-    who, seen, rng = as_asker(tie.worker), sights(case, tie), case.rng
+    who, seen, rng = as_asker(worker), sights(case, tie), case.rng
     by_day: dict[date, list[Deed]] = defaultdict(list)
     for deed in deeds:
         by_day[deed.at.date()].append(deed)
@@ -333,5 +332,5 @@ def emergency(case: Case, worker: Worker, at: datetime, rng: Random) -> Iterator
 
 def _told(case: Case, ticket: UUID, at: datetime, person: UUID | None, role: str | None, seen: tuple[datetime, str] | None) -> NoticeRow:
     key = uuid5(ticket, str(person or role))
-    seen_at, finding = seen if seen else (None, None)
+    seen_at, finding = seen or (None, None)
     return NoticeRow(key, case.client.id, person, role, None, "emergency_opening", ticket, at, seen_at, None, finding)
