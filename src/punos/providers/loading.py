@@ -138,7 +138,7 @@ def _approvals() -> Iterator[Approval]:
 
 def _approval(organisation: str, key: str, way: Way, span: Span) -> Approval:
     bought = way in (Way.PROCURED, Way.VOUCHER)
-    registered = {"requirement": COMPETENCE, "on": str(span.period.start - timedelta(days=30)), "source": "Soteri (synthetic)"}
+    registered = {"requirement": COMPETENCE, "on": str(span.period.start - timedelta(days=30)), "source": "Soteri"}
     return Approval(
         id=approval_id(organisation, key, way, span.period.start),
         organisation_id=organisation_id(organisation),

@@ -13,6 +13,19 @@ from punos.insight.learning.models import Cell
 from punos.insight.learning.words import Dimension, Shown
 
 STATS = "stats"
+MOST_OF_FEW, NEAREST, STEP = 4, 2, 5
+"""Few is up to four; a shown count is at most two away from the true one; shares go in steps of five."""
+
+
+def bounds(shown: Shown, n: int | None, percent: int | None) -> tuple[int, int]:
+    """Between which per cents a share lies, as far as what is shown tells: both the same where the share itself is shown."""
+    if percent is not None:
+        return percent, percent
+    if n is None or shown not in (Shown.FEW_MISSED, Shown.FEW_KEPT):
+        return 0, 100
+    few = -(-100 * MOST_OF_FEW // (n - NEAREST))
+    few = min(100, few + -few % STEP)
+    return (100 - few, 100) if shown is Shown.FEW_MISSED else (0, few)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,11 @@ class CellView:
         """What was promised: the clause's id or the deadline's, as a text."""
         return str(self.clause_id or self.deadline_id)
 
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The share in time in per cent, at least and at most."""
+        return bounds(self.shown, self.n, self.kept_percent)
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -44,18 +62,30 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """How referrals were answered: `n` to the nearest 5, the share in time in steps of 5, the median in calendar days; None as `shown` tells."""
+
+    shown: Shown
+    n: int | None
+    in_time_percent: int | None
+    median_days: int | None
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The share in time in per cent, at least and at most."""
+        return bounds(self.shown, self.n, self.in_time_percent)
+
+
+@dataclass(frozen=True, slots=True)
 class OwnFigures:
     """What a provider's manager sees of the referrals to the own organisation.
 
-    `waiting`: when the day began. `year`: the last twelve full months, by state. `answered`, `in_time_percent` and `median_days`:
-    answers in the same months; None where there are too few to show.
+    `waiting`: when the day began. `year`: the last twelve full months, by state. `answers`: of the same months.
     """
 
     waiting: tuple[Count, ...]
     year: tuple[Count, ...]
-    answered: int | None
-    in_time_percent: int | None
-    median_days: int | None
+    answers: Answers
 
 
 def county_cells() -> tuple[CellView, ...]:
@@ -77,10 +107,10 @@ def own_figures(token: str) -> OwnFigures:
     with connection.cursor() as cursor:
         cursor.execute("select span, state, n from stats.own_referrals(%s)", [token])
         counts = [(row[0], Count(row[1], row[2])) for row in cursor.fetchall()]
-        cursor.execute("select n, in_time_percent, median_days from stats.own_answers(%s)", [token])
-        answered = cursor.fetchone() or (None, None, None)
+        cursor.execute("select shown, n, in_time_percent, median_days from stats.own_answers(%s)", [token])
+        shown, *figures = cursor.fetchone() or (Shown.TOO_FEW, None, None, None)
     spans = {name: tuple(count for span, count in counts if span == name) for name in ("waiting", "year")}
-    return OwnFigures(spans["waiting"], spans["year"], *answered)
+    return OwnFigures(spans["waiting"], spans["year"], Answers(Shown(shown), *figures))
 
 
 def _views(rows: Iterable[Cell]) -> tuple[CellView, ...]:

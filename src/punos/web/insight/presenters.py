@@ -117,19 +117,31 @@ def figures(cell: CellView, goal: int | None) -> list[object]:
 
 
 def _share(cell: CellView, goal: int | None) -> object:
-    if cell.kept_percent is None:
-        return shown_words(cell)
-    text = _("about %(percent)s %%") % {"percent": cell.kept_percent}
+    if cell.kept_percent is not None:
+        return _beside_goal(_("about %(percent)s %%") % {"percent": cell.kept_percent}, cell, goal)
+    least, most = cell.bounds
+    if least:
+        return _beside_goal(_("at least %(percent)s %% (fewer than five were late)") % {"percent": least}, cell, goal)
+    if most < 100:
+        return _beside_goal(_("at most %(percent)s %% (fewer than five were in time)") % {"percent": most}, cell, goal)
+    return shown_words(cell)
+
+
+def _beside_goal(text: str, cell: CellView, goal: int | None) -> object:
+    """The share with the verdict, where the figures tell one."""
     if goal is None:
         return text
-    return {"text": text, "note": _("less than promised") if _is_short(cell, goal) else _("as promised")}
+    least, most = cell.bounds
+    verdict = _("as promised") if least >= goal else _("less than promised") if most < goal else ""
+    return {"text": text, "note": verdict}
 
 
 def shown_words(cell: CellView) -> str:
-    """Why a figure is not shown; nothing where it is."""
+    """Why a figure is not shown; nothing where it is. In a division a hidden figure may be large: it keeps a small one company."""
+    too_few = _("too few to show") if cell.dimension is Dimension.COUNTY else _("not shown")
     return {
         Shown.ALL: "",
-        Shown.TOO_FEW: _("too few to show"),
+        Shown.TOO_FEW: too_few,
         Shown.FEW_MISSED: _("fewer than five were late"),
         Shown.FEW_KEPT: _("fewer than five were in time"),
         Shown.SHARE_WITHHELD: _("not shown"),
@@ -138,16 +150,17 @@ def shown_words(cell: CellView) -> str:
 
 def bars(cells: Sequence[CellView], goal: int | None) -> dict[str, Any]:
     """The quarters as bars, the oldest first. All numbers are pixels; a share that is not shown is an empty frame."""
-    drawn = []
-    for place, cell in enumerate(reversed(cells)):
-        height = round(TALL * cell.kept_percent / 100) if cell.kept_percent is not None else None
-        drawn.append({"x": place * (BAR + GAP) + GAP, "y": TALL - (height or TALL), "height": height, "short": _is_short(cell, goal)})
+    drawn = [_bar(cell, place * (BAR + GAP) + GAP, goal) for place, cell in enumerate(reversed(cells))]
     width = len(drawn) * (BAR + GAP) + GAP
     return {"width": width, "tall": TALL, "bar": BAR, "bars": drawn, "goal": None if goal is None else TALL - round(TALL * goal / 100)}
 
 
-def _is_short(cell: CellView, goal: int | None) -> bool:
-    return cell.kept_percent is not None and goal is not None and cell.kept_percent < goal
+def _bar(cell: CellView, x: int, goal: int | None) -> dict[str, Any]:
+    """`kind`: full for a share that is shown, least for one that is at least so much, none."""
+    least, most = cell.bounds
+    kind = "full" if least == most else "least" if least else "none"
+    is_short = goal is not None and most < goal
+    return {"x": x, "kind": kind, "height": round(TALL * least / 100), "short": is_short}
 
 
 def quarter_words(first_day: date) -> str:

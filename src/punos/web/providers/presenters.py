@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from punos.insight.learning.queries import OwnFigures
+from punos.insight.learning.queries import Answers, OwnFigures
 from punos.organising import queries as plan
 from punos.organising.queries import ClauseView
 from punos.providers.queries import ApprovalView, UnitView
@@ -46,17 +46,22 @@ def _count(n: int | None) -> str:
 def answers(figures: OwnFigures, required: ClauseView | None) -> dict[str, Any]:
     """How fast referrals have been answered, beside what the plan requires."""
     rows = [
-        (_("Answered"), _count(figures.answered)),
-        (_("In time"), _percent(figures)),
-        (_("Half were answered"), _days(figures.median_days)),
+        (_("Answered"), _count(figures.answers.n)),
+        (_("In time"), _percent(figures.answers)),
+        (_("Half were answered"), _days(figures.answers.median_days)),
     ]
     return {"rows": rows, "promise": _required(required)}
 
 
-def _percent(figures: OwnFigures) -> str:
-    if figures.in_time_percent is None:
-        return _("too few late or in time to show a share") if figures.answered else _("too few to show")
-    return _("about %(percent)s %%") % {"percent": figures.in_time_percent}
+def _percent(found: Answers) -> str:
+    least, most = found.bounds
+    if found.in_time_percent is not None:
+        return _("about %(percent)s %%") % {"percent": least}
+    if least:
+        return _("at least %(percent)s %% (fewer than five were late)") % {"percent": least}
+    if most < 100:
+        return _("at most %(percent)s %% (fewer than five were in time)") % {"percent": most}
+    return _("too few to show")
 
 
 def _days(days: int | None) -> str:

@@ -55,9 +55,19 @@ language sql stable set search_path = plan, open, stats, pg_temp as $$
      and not (p.state in ('cancelled', 'withdrawn') and coalesce(p.ended_at, p.changed_at) <= k.due_at
               and (k.stopped_at is null or k.stopped_at >= coalesce(p.ended_at, p.changed_at))) $$;
 
+-- In which order one count takes the next with it: a public order, so that it tells nothing of the counts. Small areas and sectors stand
+-- beside small ones, so that the loss is small.
+create function stats.ranked(dimension text, member text) returns bigint
+language sql stable set search_path = plan, open, stats, pg_temp as $$
+  select case dimension
+    when 'area' then (select coalesce(sum(m.population), 0) from municipality m where m.employment_area_id = member)
+    when 'sector' then array_position(array['none', 'parish', 'school', 'kela', 'association', 'company', 'employment', 'municipality', 'county'], member)
+    else 0 end $$;
+
 -- The same, counted: for the county, by area and by sector.
 create function stats.tallies(q date)
-returns table (clause_id uuid, deadline_id text, dimension text, member text, n integer, kept integer, providers integer, finished integer, median integer)
+returns table (clause_id uuid, deadline_id text, dimension text, member text, n integer, kept integer, providers integer, finished integer, median integer,
+               rank bigint)
 language sql stable set search_path = plan, open, stats, pg_temp as $$
   with due as materialized (select * from cases(q)),
   spread as (
@@ -65,7 +75,7 @@ language sql stable set search_path = plan, open, stats, pg_temp as $$
      cross join lateral (values ('county', ''), ('area', coalesce(d.area, 'untold')), ('sector', coalesce(d.sector, 'none'))) v (dimension, member))
   select s.clause_id, s.deadline_id, s.dimension, s.member, count(*)::integer, (count(*) filter (where s.kept))::integer,
          count(distinct s.organisation_id)::integer, count(s.days)::integer,
-         round(percentile_cont(0.5) within group (order by s.days))::integer
+         round(percentile_cont(0.5) within group (order by s.days))::integer, ranked(s.dimension, s.member)
     from spread s group by s.clause_id, s.deadline_id, s.dimension, s.member $$;
 
 -- What may be shown of the tallies of one quarter.
@@ -77,8 +87,8 @@ begin
     select t.*, row_number() over w as place,
            stats.hidden(array_agg(t.n) over w_all, array_agg(t.dimension = 'sector' and t.providers < 2) over w_all) as hides
       from tallies(q) t
-    window w as (partition by t.clause_id, t.deadline_id, t.dimension order by t.member),
-           w_all as (partition by t.clause_id, t.deadline_id, t.dimension order by t.member rows between unbounded preceding and unbounded following)),
+    window w as (partition by t.clause_id, t.deadline_id, t.dimension order by t.rank, t.member),
+           w_all as (partition by t.clause_id, t.deadline_id, t.dimension order by t.rank, t.member rows between unbounded preceding and unbounded following)),
   judged as (
     select t.*, bool_or(t.hides is null) over (partition by t.clause_id, t.deadline_id) or t.hides[t.place] as is_hidden,
            t.kept < 5 or t.n - t.kept < 5 as is_few
@@ -87,7 +97,7 @@ begin
     select j.*, coalesce(stats.hidden(array_agg(case when j.is_hidden then 0 when j.is_few then 1 else j.n end) over w_all,
                                       array_agg(false) over w_all), array_agg(j.is_few) over w_all) as without_share
       from judged j
-    window w_all as (partition by j.clause_id, j.deadline_id, j.dimension order by j.member rows between unbounded preceding and unbounded following))
+    window w_all as (partition by j.clause_id, j.deadline_id, j.dimension order by j.rank, j.member rows between unbounded preceding and unbounded following))
   insert into cell (quarter, clause_id, deadline_id, dimension, member, shown, n, kept_percent, median_days)
   select q, s.clause_id, s.deadline_id, s.dimension, s.member, tells.shown,
          case when tells.shown <> 'too_few' then rounded(s.n) end,

@@ -25,7 +25,7 @@ language sql stable security definer set search_path = plan, open, stats, pg_tem
   select j.span, j.state, case when not j.hides[j.place] then rounded(j.n) end from judged j order by 1, 2 $$;
 
 -- Answers to referrals in the last twelve full months: how many, the share in time, the median of calendar days from sending to the first answer.
-create function stats.own_answers(token text) returns table (n integer, in_time_percent integer, median_days integer)
+create function stats.own_answers(token text) returns table (shown text, n integer, in_time_percent integer, median_days integer)
 language sql stable security definer set search_path = plan, open, stats, pg_temp as $$
   with answered as (
     select p.id, p.due_on, p.made_at, min(e.at) as answered_at
@@ -38,7 +38,11 @@ language sql stable security definer set search_path = plan, open, stats, pg_tem
            round(percentile_cont(0.5) within group (
              order by (a.answered_at at time zone 'Europe/Helsinki')::date - (a.made_at at time zone 'Europe/Helsinki')::date))::integer as median
       from answered a)
-  select case when c.n >= 5 then rounded(c.n) end,
+  select case when c.n < 5 then 'too_few'
+              when c.n - c.in_time < 5 and c.in_time >= 5 then 'few_missed'
+              when c.in_time < 5 and c.n - c.in_time >= 5 then 'few_kept'
+              when c.in_time < 5 then 'share_withheld' else 'all' end,
+         case when c.n >= 5 then rounded(c.n) end,
          case when c.in_time >= 5 and c.n - c.in_time >= 5 then (round(c.in_time * 20.0 / c.n) * 5)::integer end,
          case when c.n >= 10 then c.median end
     from counted c $$;

@@ -8,7 +8,7 @@ import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 
 from punos.insight.learning.actions import count_promises
-from punos.insight.learning.queries import CellView, cells_of, county_cells
+from punos.insight.learning.queries import CellView, bounds, cells_of, county_cells
 from punos.insight.learning.tests.stage import TODAY, Cases
 from punos.insight.learning.words import UNTOLD, Dimension, Shown
 from punos.organising.loading import load_county
@@ -161,6 +161,40 @@ def test_the_rights_on_schema_stats_are_these() -> None:
         tables = cursor.fetchall()
     assert functions == [("count_quarters", "punos_app"), ("own_answers", "punos_app"), ("own_referrals", "punos_app")]
     assert tables == [("cell", "punos_stats", "SELECT"), ("counted_quarter", "punos_stats", "SELECT")]
+
+
+@pytest.mark.parametrize(
+    ("shown", "n", "percent", "wanted"),
+    [
+        (Shown.ALL, 40, 70, (70, 70)),
+        (Shown.FEW_MISSED, 65, None, (90, 100)),
+        (Shown.FEW_MISSED, 10, None, (50, 100)),
+        (Shown.FEW_MISSED, 5, None, (0, 100)),
+        (Shown.FEW_KEPT, 65, None, (0, 10)),
+        (Shown.SHARE_WITHHELD, 65, None, (0, 100)),
+        (Shown.TOO_FEW, None, None, (0, 100)),
+    ],
+)
+def test_what_is_shown_bounds_the_share(shown: Shown, n: int | None, percent: int | None, wanted: tuple[int, int]) -> None:
+    assert bounds(shown, n, percent) == wanted
+
+
+@pytest.mark.parametrize("n", [*range(5, 60), 101, 999])
+@pytest.mark.parametrize("late", range(5))
+def test_the_bound_holds_for_every_count(n: int, late: int) -> None:
+    least, most = bounds(Shown.FEW_MISSED, (n + 2) // 5 * 5, None)
+    assert least <= 100 * (n - late) / n <= most
+    least, most = bounds(Shown.FEW_KEPT, (n + 2) // 5 * 5, None)
+    assert least <= 100 * late / n <= most
+
+
+def test_a_small_group_takes_a_small_one_with_it() -> None:
+    cases = Cases()
+    cases.add(40, place="jyvaskyla")
+    cases.add(10, place="viitasaari")
+    cases.add(2, place="elsewhere")
+    areas = cases.counted(Dimension.AREA)
+    assert sorted((cell.n or 0) for cell in areas.values()) == [0, 0, 40]
 
 
 def test_a_cell_tells_what_it_is_of() -> None:

@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from punos.base.clock import day_of, now
 from punos.clients import seeding
 from punos.organising.loading import SeedRefusedError, load_county
+from punos.providers.errors import UnitsRefusedError
+from punos.providers.loading import load_providers
 
 
 class Command(BaseCommand):
@@ -28,9 +30,11 @@ class Command(BaseCommand):
         began = time.monotonic()
         try:
             loaded = load_county()
-        except SeedRefusedError as error:
+            providers = load_providers()
+        except (SeedRefusedError, UnitsRefusedError) as error:
             raise CommandError(f"the seed files have faults, nothing was loaded:\n{error}") from None
         self.stdout.write(f"The county: {sum(loaded.rows.values())} rows in place, {loaded.touched} of them new or changed.")
+        self.stdout.write(f"Its providers: {providers.units} units and {providers.approvals} approvals.")
         done = seeding.seed_residents(count=options["count"], seed=options["seed"], today=day_of(now()), progress=self._tell)
         if not done.done:
             self.stdout.write("The residents are there already.")

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.test import Client
 
 from punos.clients.tests.factories import SmallCounty
-from punos.insight.learning.queries import Count, own_figures
+from punos.insight.learning.queries import Answers, Count, OwnFigures, own_figures
+from punos.insight.learning.words import Shown
 from punos.organising.loading import load_county, organisation_id
 from punos.providers.loading import load_providers
 from punos.providers.queries import UnitView
@@ -75,7 +76,7 @@ def test_referrals_and_answers_are_counted_without_persons(county: SmallCounty, 
 
     assert figures.waiting == (Count("sent", 5),)
     assert Count("accepted", 10) in figures.year
-    assert (figures.answered, figures.in_time_percent) == (10, 50)
+    assert (figures.answers.n, figures.answers.in_time_percent, figures.answers.shown) == (10, 50, Shown.ALL)
     page = signed_in(own.token).get("/en/providers/").content.decode()
     assert "about 50 %" in page
     assert "Promised: an answer in 2 working days" in page
@@ -87,7 +88,14 @@ def test_few_referrals_are_not_shown(county: SmallCounty, home: UUID) -> None:
         referral(county, home, "accepted", days_ago=60, answered_after=1)
     figures = own_figures(manager(county, home).token)
     assert figures.year == (Count("accepted", None),)
-    assert (figures.answered, figures.in_time_percent, figures.median_days) == (None, None, None)
+    assert figures.answers == Answers(Shown.TOO_FEW, None, None, None)
+
+
+def test_a_share_with_few_late_is_told_as_a_least(county: SmallCounty, home: UUID) -> None:
+    for number in range(20):
+        referral(county, home, "accepted", days_ago=60, answered_after=1 if number < 18 else 9)
+    page = signed_in(manager(county, home).token).get("/en/providers/").content.decode()
+    assert "at least 75 % (fewer than five were late)" in page
 
 
 def test_another_organisations_figures_are_not_to_be_had(county: SmallCounty, home: UUID) -> None:
@@ -97,7 +105,7 @@ def test_another_organisations_figures_are_not_to_be_had(county: SmallCounty, ho
     worker = county.worker("private_worker", home, county.register(home))
     for token in (other.token, worker.token, county.client().token, "no such token", ""):
         figures = own_figures(token)
-        assert (figures.waiting, figures.year, figures.answered) == ((), (), None)
+        assert figures == OwnFigures((), (), Answers(Shown.TOO_FEW, None, None, None))
 
 
 @pytest.mark.parametrize(("language", "word"), [("fi", "palveluseteli"), ("sv", "servicesedel"), ("en", "service voucher")])
