@@ -48,7 +48,7 @@ def everything(*, token: str, at: datetime) -> dict[str, Any]:
         return head
     log = whole_log(token)
     links = list(Link.objects.order_by("valid_from", "id"))
-    scribe = _Scribe.of(plan.parts, log, links)
+    scribe = _Scribe.of(plan.parts, log)
     person = plan.person
     return head | {
         "person": {
@@ -100,7 +100,7 @@ class _Scribe:
     workers: dict[UUID, trust.WorkerView]
 
     @classmethod
-    def of(cls, parts: tuple[PartView, ...], log: list[LogRow], links: list[Link]) -> _Scribe:
+    def of(cls, parts: tuple[PartView, ...], log: list[LogRow]) -> _Scribe:
         posts = {post for part in parts for post in (part.assignee_id, part.made_by, part.changed_by)}
         posts |= {row.post_id for row in log} | set(Event.objects.values_list("by_post", flat=True).distinct())
         posts |= set(PartVersion.objects.values_list("changed_by", flat=True).distinct())

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from punos.trust import queries
 from punos.trust.queries import LogRow, NoticeView, OrganisationView, Place, WorkerView
-from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES, Act, Basis, Role
+from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES, Act, Basis
 from punos.web.shared.environment import moment
 
 if TYPE_CHECKING:
@@ -106,9 +106,7 @@ def emergencies(found: Sequence[NoticeView], language: str) -> tuple[list[Emerge
     return [one for one in made if not one.finding], [one for one in made if one.finding]
 
 
-def _log_row(
-    row: LogRow, names: dict[UUID, OrganisationView], workers: dict[UUID, WorkerView], language: str
-) -> dict[str, object]:
+def _log_row(row: LogRow, names: dict[UUID, OrganisationView], workers: dict[UUID, WorkerView], language: str) -> dict[str, object]:
     worker = workers.get(row.post_id) if row.post_id else None
     return {
         "iso": row.at.isoformat(timespec="minutes"),
@@ -138,9 +136,7 @@ def why_of(row: LogRow, language: str) -> str:
     return " · ".join(words)
 
 
-def _emergency(
-    notice: NoticeView, names: dict[UUID, OrganisationView], workers: dict[UUID, WorkerView], language: str
-) -> Emergency:
+def _emergency(notice: NoticeView, names: dict[UUID, OrganisationView], workers: dict[UUID, WorkerView], language: str) -> Emergency:
     worker = workers.get(notice.post_id) if notice.post_id else None
     return Emergency(
         id=notice.id,

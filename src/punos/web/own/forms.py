@@ -67,7 +67,10 @@ class GoalForm(OwnForm):
 
     words = long_text(gettext_lazy("Write your goal in your own words."))
     scale = forms.ChoiceField(
-        choices=[("better", gettext_lazy("I want something to change for the better")), ("keep", gettext_lazy("I want to keep things from getting worse"))],
+        choices=[
+            ("better", gettext_lazy("I want something to change for the better")),
+            ("keep", gettext_lazy("I want to keep things from getting worse")),
+        ],
         error_messages={"required": gettext_lazy("Choose which one it is."), "invalid_choice": gettext_lazy("Choose which one it is.")},
     )
     helps = long_text()

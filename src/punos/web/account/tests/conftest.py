@@ -27,7 +27,9 @@ def issuer() -> Iterator[str]:
         warnings.simplefilter("ignore")
         import oidc_provider_mock as mock
 
-        persons = [mock.User(sub=name, claims={"acr": "weak" if name == "weak" else "strong"}) for name in ("both", "one", "nobody", "weak")]
+        persons = [
+            mock.User(sub=name, claims={"acr": "weak" if name == "weak" else "strong"}) for name in ("both", "one", "nobody", "weak")
+        ]
         with mock.run_server_in_thread(user_claims=persons) as server:
             yield f"http://localhost:{server.server_port}"
 

@@ -174,7 +174,9 @@ def test_another_nonce_is_refused(with_oidc: str) -> None:
 def test_a_token_for_another_audience_is_refused(with_oidc: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = oidc.Attempt.new()
     there = oidc.provider()
-    other = oidc.Provider(there.issuer, "somebody-else", "secret", there.acr, there.authorization_endpoint, there.token_endpoint, there.jwks_uri)
+    other = oidc.Provider(
+        there.issuer, "somebody-else", "secret", there.acr, there.authorization_endpoint, there.token_endpoint, there.jwks_uri
+    )
     address = oidc.begin(asked, redirect_uri="http://localhost/back", language="fi").replace("client_id=punos", "client_id=somebody-else")
     code = consent_of(address, "one")["code"]
     token = oidc._exchange(other, asked, code, "http://localhost/back")["id_token"]
@@ -206,7 +208,7 @@ def test_a_token_signed_by_nobody_is_refused(with_oidc: str) -> None:
 
 
 def test_a_provider_that_names_another_issuer_is_refused(with_oidc: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(oidc, "_fetch", lambda address: {"issuer": "https://somebody.example"})
+    monkeypatch.setattr(oidc, "_fetch", lambda _address: {"issuer": "https://somebody.example"})
     with pytest.raises(oidc.SignInFailed, match="other_issuer"):
         oidc.provider()
 

@@ -93,5 +93,9 @@ def test_an_emergency_is_reviewed_with_a_finding(office: Office) -> None:
 
 def test_odd_input_is_met_calmly(office: Office) -> None:
     person = browser(office.officer.token)
-    for sent in ({"client": "x" * 90, "reason": WHY}, {"client": "a\x00b", "reason": WHY}, {"client": str(office.client.id), "reason": WHY, "before": "-1"}):
+    for sent in (
+        {"client": "x" * 90, "reason": WHY},
+        {"client": "a\x00b", "reason": WHY},
+        {"client": str(office.client.id), "reason": WHY, "before": "-1"},
+    ):
         assert person.post("/en/account/log/", sent).status_code == 422

@@ -61,7 +61,9 @@ def test_one_chooses_whom_to_be_and_lands_on_the_page_asked_for(aino: Somebody) 
     assert access.who(person.cookies[settings.SESSION_TOKEN_COOKIE].value)
 
 
-@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "/fi/account/log/", "/nowhere"])
+@pytest.mark.parametrize(
+    "wanted", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "/fi/account/log/", "/nowhere"]
+)
 def test_one_is_led_nowhere_but_to_a_page_of_ones_own(aino: Somebody, wanted: str) -> None:
     assert be(browser(), aino, next=wanted)["location"] == "/fi/my/"
 

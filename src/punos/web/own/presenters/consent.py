@@ -97,7 +97,7 @@ def prohibitions(found: list[ProhibitionView], names: Names, plan: PlanView, at:
 def _permit(one: PermitView, names: Names) -> Right:
     what = TOPIC_NAMES[one.topic].in_(names.language) if one.topic else _("everything that the rules let be shown")
     whom = names.register(one.to_register_id) if one.to_register_id else _("all social and health care")
-    rows = [(_("What"), what), (_("Since"), day(one.valid_from)), (_("How"), str(HOW.get(one.recorded_how, "")))]
+    rows = [(_("What may be shown"), what), (_("Since"), day(one.valid_from)), (_("How it was given"), str(HOW.get(one.recorded_how, "")))]
     if one.valid_to:
         rows.append((_("Until"), day(one.valid_to)))
     return Right(one.id, whom, tuple(rows))
@@ -113,4 +113,4 @@ def _prohibition(one: ProhibitionView, names: Names, plan: PlanView) -> Right:
         what = names.register(one.register_id) if one.register_id else _("everything")
     whom = names.register(one.to_register_id) if one.to_register_id else _("everybody outside the record that it stands in")
     emergency = _("also in an emergency") if one.holds_in_emergency else _("not in an emergency")
-    return Right(one.id, what, ((_("Not shown to"), whom), (_("Since"), day(one.valid_from)), (_("Holds"), emergency)))
+    return Right(one.id, what, ((_("Not shown to"), whom), (_("Since"), day(one.valid_from)), (_("In force"), emergency)))

@@ -66,7 +66,9 @@ class Names:
     def part(self, part: PartView) -> str:
         """What a part is, in a line: its sort and the beginning of its own words."""
         words = self.clause_title(part.clause_id) or self.organisation(part.organisation_id if part.sort is Sort.PARTY else None)
-        words = words or next((str(part.body[key]) for key in ("words", "text", "question", "duty", "content", "notes") if part.body.get(key)), "")
+        words = words or next(
+            (str(part.body[key]) for key in ("words", "text", "question", "duty", "content", "notes") if part.body.get(key)), ""
+        )
         sort = str(SORTS[part.sort])
         return f"{sort}: {Truncator(words).chars(SHORT)}" if words else sort
 

@@ -28,6 +28,8 @@ from punos.web.shared.environment import clock_time, day, moment
 #: The words of the `promise_line` macro for a clock's states and units.
 CLOCK_TAGS = {ClockState.BROKEN: "missed", ClockState.NO_LIMIT: "open"}
 UNITS = {"calendar_days": "days"}
+#: Sorts that are proposed to somebody who answers.
+ANSWERED = (Sort.PARTY, Sort.AGREEMENT)
 
 
 class Reader(StrEnum):
@@ -130,7 +132,7 @@ class Drawn:
 
     def item(self, part: PartView) -> Item:
         """One part in words."""
-        tag, label = words.STATES[part.state]
+        tag, label = words.WAITING if part.state is State.PROPOSED and part.sort in ANSWERED else words.STATES[part.state]
         href, action = self.deed(part) if self.reader is Reader.CLIENT else ("", "")
         return Item(
             id=part.id,
@@ -139,7 +141,7 @@ class Drawn:
             state=tag,
             label=label,
             who=self.who(part),
-            due=day(part.due_on),
+            due=self.due(part),
             rows=tuple(self.rows(part)),
             promises=tuple(promised(clock, self.at, links=self.reader is not Reader.PAPER) for clock in part.clocks),
             href=href,
@@ -155,6 +157,12 @@ class Drawn:
         known = [self.names.organisations[one].sector if one in self.names.organisations else "" for one in found]
         return dict(zip(found, strand_numbers(known), strict=True))
 
+    def due(self, part: PartView) -> str:
+        """The day of a meeting or a review; the last day of anything else."""
+        if part.due_on is None:
+            return ""
+        return day(part.due_on) if part.sort in (Sort.MEETING, Sort.REVIEW) else _("by %(day)s") % {"day": day(part.due_on)}
+
     def title(self, part: PartView) -> str:
         """The first line of a part."""
         if part.sort in (Sort.PARTY, Sort.REFERRAL):
@@ -166,7 +174,8 @@ class Drawn:
         if part.sort in (Sort.AGREEMENT, Sort.VIEW):
             return self.names.organisation(part.organisation_id) or self.me
         own = part.body.get("words") or (part.body.get("text") if part.sort in (Sort.TASK, Sort.STRENGTH) else "")
-        return str(own or self.names.clause_title(part.clause_id) or words.SORTS[part.sort]).strip()
+        named = str(own or self.names.clause_title(part.clause_id) or words.SORTS[part.sort]).strip()
+        return named[:1].upper() + named[1:]
 
     def text(self, part: PartView) -> str:
         """What the part says below its first line."""
@@ -191,7 +200,9 @@ class Drawn:
         return str(said or "")
 
     def who(self, part: PartView) -> str:
-        """Who answers for it."""
+        """Who answers for it; nothing where the first line says so already."""
+        if part.sort in (Sort.PARTY, Sort.REFERRAL, Sort.AGREEMENT, Sort.VIEW, Sort.CONTACT):
+            return ""
         if part.sort is Sort.TASK and part.body.get("responsible") == "near":
             return str(part.body.get("near_name") or _("someone close to you"))
         if part.organisation_id is None:
@@ -305,7 +316,10 @@ def framed(plan: PlanView) -> tuple[tuple[str, str], ...]:
         (_("How often we meet"), body.get("meeting_rhythm")),
         (_("Next steps"), body.get("next_steps")),
         (_("Who gets the plan"), body.get("distribution")),
-        (_("Rules"), _("organising plan, version %(number)s") % {"number": body["organising_version"]} if body.get("organising_version") else None),
+        (
+            _("Rules"),
+            _("organising plan, version %(number)s") % {"number": body["organising_version"]} if body.get("organising_version") else None,
+        ),
     ]
     return tuple((term, str(value)) for term, value in rows if value)
 

@@ -38,6 +38,9 @@ STATES: dict[State, tuple[str, Promise]] = {
     State.READY: ("done", _("ready")),
 }
 
+#: What is proposed to somebody waits for them.
+WAITING = ("waiting", _("waits for an answer"))
+
 SORTS: dict[Sort, Promise] = {
     Sort.PLAN: _("the plan"),
     Sort.VIEW: _("view"),

@@ -29,8 +29,8 @@ def task(request: HttpRequest, part_id: UUID) -> HttpResponse:
     mine = own_part(plan, part_id, Sort.TASK)
     form = TaskForm(typed(request), initial={"note": mine.body.get("done_note", ""), "version": mine.version})
 
-    def verb() -> object:
-        return services.move_task(
+    def verb() -> None:
+        services.move_task(
             by=request.actor,  # type: ignore[attr-defined]
             task_id=mine.id,
             version=form.cleaned_data["version"] or 0,
@@ -51,11 +51,12 @@ def agreement(request: HttpRequest, part_id: UUID) -> HttpResponse:
     start = {"answer": _answer_there(mine), "text": mine.body.get("dissent") or mine.body.get("text", ""), "version": mine.version}
     form = AgreementForm(typed(request), initial=start)
 
-    def verb() -> object:
+    def verb() -> None:
         stated = {"by": request.actor, "agreement_id": mine.id, "version": form.cleaned_data["version"] or 0, "at": request.at}  # type: ignore[attr-defined]
         if form.cleaned_data["answer"] == "agree":
-            return meetings.agree(**stated, text=form.text_of("text"))
-        return meetings.dissent(**stated, view=form.text_of("text"))
+            meetings.agree(**stated, text=form.text_of("text"))
+        else:
+            meetings.dissent(**stated, view=form.text_of("text"))
 
     return save(request, Sheet("own/agreement.html", form, {"agreement": mine}), verb, names=names, plan=plan)
 
@@ -69,11 +70,12 @@ def party(request: HttpRequest, part_id: UUID) -> HttpResponse:
     form = PartyForm(typed(request), initial={"version": proposed.version})
     values = {"party": consent_words.proposal(proposed, names), "topics": consent_words.topics(names.language, without=(Topic.CORE,))}
 
-    def verb() -> object:
+    def verb() -> None:
         stated = {"by": request.actor, "party_id": proposed.id, "version": form.cleaned_data["version"] or 0, "at": request.at}  # type: ignore[attr-defined]
         if form.cleaned_data["answer"] == "no":
-            return answers.say_no(**stated)
-        return answers.say_yes(**stated, topics=(Topic.CORE, *(Topic(one) for one in form.cleaned_data["topics"])))
+            answers.say_no(**stated)
+        else:
+            answers.say_yes(**stated, topics=(Topic.CORE, *(Topic(one) for one in form.cleaned_data["topics"])))
 
     return save(request, Sheet("own/party.html", form, values), verb, names=names, plan=plan)
 

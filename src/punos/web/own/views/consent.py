@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from punos.clients.queries.plans import PlanView
+from punos.clients.words import Sort, State
 from punos.trust import actions, queries
 from punos.trust.words import Topic
 from punos.web.own.forms import EndForm, OwnForm, PermitForm, ProhibitionForm
 from punos.web.own.presenters import consent as words
-from punos.web.own.presenters.names import Names
 from punos.web.own.views.plan import plan_in_hand
 from punos.web.own.views.saving import Sheet, save, typed
 from punos.web.shared.door import own
@@ -30,10 +30,10 @@ def consent(request: HttpRequest) -> HttpResponse:
     """What I have allowed and what I have forbidden, and how to change it."""
     plan, names = plan_in_hand(request, registers=True)
     at = request.at  # type: ignore[attr-defined]
-    values = {
+    values: dict[str, Any] = {
         "permits": words.permits(queries.permits(), names, at),
         "prohibitions": words.prohibitions(queries.prohibitions(), names, plan, at),
-        "proposals": [words.proposal(part, names) for part in plan.of(words.Sort.PARTY) if part.state is words.State.PROPOSED],
+        "proposals": [words.proposal(part, names) for part in plan.of(Sort.PARTY) if part.state is State.PROPOSED],
     }
     return page(request, "own/consent.html", **values)
 
@@ -46,8 +46,8 @@ def give(request: HttpRequest) -> HttpResponse:
     form = PermitForm(typed(request))
     topics = [("all", _("Everything that the rules let be shown")), *words.topics(names.language)]
 
-    def verb() -> object:
-        return actions.give_permits(
+    def verb() -> None:
+        actions.give_permits(
             client_id=plan.person.id,
             first_id=form.cleaned_data["new_id"],
             topics=form.wanted(),
@@ -71,7 +71,9 @@ def prohibit(request: HttpRequest) -> HttpResponse:
     _known(form, "register", names.registers)
     _known(form, "to_register", names.registers)
     _known(form, "part", {UUID(one) for one, _label in parts})
-    return save(request, Sheet("own/prohibit.html", form, values), lambda: _prohibit(plan, form), names=names, plan=plan, then="own:consent")
+    return save(
+        request, Sheet("own/prohibit.html", form, values), lambda: _prohibit(plan, form), names=names, plan=plan, then="own:consent"
+    )
 
 
 @own()

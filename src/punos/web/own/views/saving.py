@@ -44,7 +44,7 @@ def typed(request: HttpRequest) -> Any:
 
 
 def save(
-    request: HttpRequest, sheet: Sheet, verb: Callable[[], object], *, names: Names, plan: PlanView, then: str = "own:plan"
+    request: HttpRequest, sheet: Sheet, verb: Callable[[], None], *, names: Names, plan: PlanView, then: str = "own:plan"
 ) -> HttpResponse:
     """Run the verb when the form holds; answer with the next page, or with this one and what is wrong."""
     if request.method != "POST":

@@ -29,10 +29,11 @@ def view(request: HttpRequest) -> HttpResponse:
     there = newest_own(plan, Sort.VIEW)
     form = ViewForm(typed(request), initial={"text": there.body["text"], "version": there.version} if there else None)
 
-    def verb() -> object:
+    def verb() -> None:
         if there is None:
-            return goals.write_view(**_new(request, plan, form, "view_id"), text=form.text_of("text"))
-        return goals.change_text(**_changed(request, there, form), text=form.text_of("text"))
+            goals.write_view(**_new(request, plan, form, "view_id"), text=form.text_of("text"))
+        else:
+            goals.change_text(**_changed(request, there, form), text=form.text_of("text"))
 
     return save(request, Sheet("own/view.html", form, {"is_new": there is None}), verb, names=names, plan=plan)
 
@@ -44,8 +45,8 @@ def propose_goal(request: HttpRequest) -> HttpResponse:
     plan, names = plan_in_hand(request)
     form = GoalForm(typed(request))
 
-    def verb() -> object:
-        return goals.propose_goal(**_new(request, plan, form, "goal_id"), goal=_goal(form))
+    def verb() -> None:
+        goals.propose_goal(**_new(request, plan, form, "goal_id"), goal=_goal(form))
 
     return save(request, Sheet("own/goal.html", form, {"goal": None}), verb, names=names, plan=plan)
 
@@ -58,8 +59,8 @@ def change_goal(request: HttpRequest, part_id: UUID) -> HttpResponse:
     goal = own_part(plan, part_id, Sort.GOAL)
     form = GoalForm(typed(request), initial=goal.body | {"due_on": day_typed(goal), "version": goal.version})
 
-    def verb() -> object:
-        return goals.change_goal(**_changed(request, goal, form, name="goal_id"), goal=_goal(form, code=goal.body.get("code", "")))
+    def verb() -> None:
+        goals.change_goal(**_changed(request, goal, form, name="goal_id"), goal=_goal(form, code=goal.body.get("code", "")))
 
     return save(request, Sheet("own/goal.html", form, {"goal": goal}), verb, names=names, plan=plan)
 
@@ -72,10 +73,11 @@ def contact(request: HttpRequest) -> HttpResponse:
     there = newest_own(plan, Sort.CONTACT)
     form = ContactForm(typed(request), initial=there.body | {"version": there.version} if there else None)
 
-    def verb() -> object:
+    def verb() -> None:
         if there is None:
-            return plans.write_contact(**_new(request, plan, form, "contact_id"), contact=form.as_body())
-        return plans.change_contact(**_changed(request, there, form, name="contact_id"), contact=form.as_body())
+            plans.write_contact(**_new(request, plan, form, "contact_id"), contact=form.as_body())
+        else:
+            plans.change_contact(**_changed(request, there, form, name="contact_id"), contact=form.as_body())
 
     return save(request, Sheet("own/contact.html", form, {"protected": plan.person.is_protected}), verb, names=names, plan=plan)
 
