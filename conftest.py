@@ -11,6 +11,7 @@ import pytest
 
 from punos.plumbing.postgres import APP, AUTH, OWNER, STATS, Cluster, fresh, set_passwords
 
+PATTERN = "pattern"
 _cluster: Cluster | None = None
 
 
@@ -33,6 +34,11 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
     call_command("migrate", database="owner", verbosity=0)
     set_passwords(server)
+    from django.db import connections
+
+    connections.close_all()
+    # Kept as it is, for tests that spoil a copy: nobody signs in to it, so it can be copied at any time.
+    _cluster.create_database(PATTERN, template=server.database)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

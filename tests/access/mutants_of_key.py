@@ -57,7 +57,7 @@ OPENING = (
         ("stated_purpose = 'emergency' and emergencies_today(s) >= 5", "false"),
         ("perform record_refusal(s, coalesce(subject, s.actor_id), stated_purpose, stated_law, reason);", "null;"),
         ("perform tell_of_emergency(s, t, subject);", "null;"),
-        ("perform one_at_a_time(s);", "perform pg_sleep(0.02);"),
+        ("perform one_at_a_time(s);", "perform pg_sleep(0.1);"),
     ),
     *instead("record_refusal", ("coalesce(stated_purpose, '')", "stated_purpose")),
     *without("emergencies_today", "actor_id = s.actor_id", "at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki')"),
@@ -127,7 +127,7 @@ RELATIONSHIPS = (
         "find_person",
         ("s.role in ('citizen', 'provider_manager', 'planner', 'privacy_officer')", "false"),
         (">= 20", ">= 2000"),
-        ("perform one_at_a_time(s);", "perform pg_sleep(0.02);"),
+        ("perform one_at_a_time(s);", "perform pg_sleep(0.1);"),
     ),
     *without(
         "find_person",

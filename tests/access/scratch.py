@@ -12,24 +12,16 @@ from psycopg import sql
 
 from punos.plumbing.postgres import OWNER, SUPERUSER, Cluster, Server
 
+PATTERN = "pattern"
+"""The migrated, empty database that the tests' own set-up keeps for copying."""
+
 
 @contextmanager
-def scratch(cluster: Cluster, template: str | None = None) -> Iterator[tuple[Server, str]]:
-    """The server and the name of a copy of the migrated database; gone after the block.
-
-    Nobody may be connected to the pattern while it is copied, so connections of this process to it are closed first.
-    """
-    from django.db import connections
-
-    for one in connections.all(initialized_only=True):
-        one.close()
-        if hasattr(one, "close_pool"):
-            one.close_pool()
+def scratch(cluster: Cluster, template: str = PATTERN) -> Iterator[tuple[Server, str]]:
+    """The server and the name of a new copy of the migrated database; gone after the block."""
     server, name = cluster.server, f"scratch_{uuid4().hex[:12]}"
-    pattern = template or server.database
+    cluster.create_database(name, template=template)
     with psycopg.connect(**server.sign_in(SUPERUSER, "postgres"), autocommit=True) as boss:
-        boss.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [pattern])
-        cluster.create_database(name, template=pattern)
         boss.execute(sql.SQL("revoke temporary on database {} from public").format(sql.Identifier(name)))
         try:
             yield server, name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
@@ -63,14 +64,17 @@ def test_the_sixth_emergency_of_the_day_is_refused(ground: Ground, case: Case) -
 
 
 def test_emergencies_at_the_same_moment_are_counted_too(ground: Ground, case: Case) -> None:
+    together = Barrier(12)
+
     def one(_: int) -> bool:
         with ground.fresh_app() as app:
+            together.wait(timeout=60)
             row = app.execute(
                 "select ticket from plan.open_plan(%s, %s, 'emergency', null, %s, 'open')", (case.worker.token, case.other, REASON)
             ).fetchone()
             return row is not None and row[0] is not None
 
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(12) as pool:
         opened = list(pool.map(one, range(12)))
     assert sum(opened) == 5
 
@@ -101,13 +105,16 @@ def test_the_twenty_first_search_of_the_day_finds_nobody(ground: Ground, case: C
 
 
 def test_searches_at_the_same_moment_are_counted_too(ground: Ground, case: Case) -> None:
+    together = Barrier(10)
+
     def one(number: int) -> None:
         with ground.fresh_app() as app:
+            together.wait(timeout=60)
             app.execute("select plan.find_person(%s, %s)", (case.worker.token, digest(str(number))))
 
     for number in range(17):
         find(ground, case.worker, digest(str(number)))
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(10) as pool:
         list(pool.map(one, range(10)))
     assert ground.value("select count(*) from plan.access where actor_id = %s and act = 'search'", case.worker.actor_id) == 20
 
