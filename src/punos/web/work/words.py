@@ -176,7 +176,7 @@ TEXTS = {
     "answered": _("The answer"),
     "outcome": _("Outcome"),
     "content": _("What is done"),
-    "means": _("Means"),
+    "means": _("By what means"),
     "timetable": _("When"),
     "experiences": _("The client's experiences"),
     "dissent": _("Differing view"),

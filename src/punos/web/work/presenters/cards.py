@@ -189,7 +189,7 @@ def _text(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
 def _goal(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
     body = part.body
     facts = [
-        (_("By"), day(part.due_on)),
+        (_("By when"), day(part.due_on)),
         (_("Kind"), str(words.SCALES.get(body.get("scale", ""), ""))),
         (_("Helps"), body.get("helps", "")),
         (_("Hinders"), body.get("hinders", "")),
@@ -218,7 +218,7 @@ def _service(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]
 
 def _task(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
     body = part.body
-    facts = [(_("Whose"), whose_task(part, situation)), (_("By"), day(part.due_on)), (_("What came of it"), body.get("done_note", ""))]
+    facts = [(_("Whose"), whose_task(part, situation)), (_("By when"), day(part.due_on)), (_("What came of it"), body.get("done_note", ""))]
     return body["text"], "", facts
 
 
@@ -250,7 +250,7 @@ def _referral(part: PartView, situation: Situation) -> tuple[str, str, list[Fact
     body = part.body
     sender = situation.names.worker_in_full(part.made_by)
     facts = [
-        (_("From"), f"{sender}, {day(part.made_at)}"),
+        (_("Sent by"), f"{sender}, {day(part.made_at)}"),
         (_("Background"), body.get("background", "")),
         (_("Service"), situation.names.clause_title(part.clause_id)),
         (_("Answer by"), day(part.due_on)),
@@ -265,7 +265,7 @@ def _referral(part: PartView, situation: Situation) -> tuple[str, str, list[Fact
 def _implementation(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
     body = part.body
     facts = [
-        (_("Means"), body.get("means", "")),
+        (_("By what means"), body.get("means", "")),
         (_("When"), body.get("timetable", "")),
         (_("The client's experiences"), body.get("experiences", "")),
     ]

@@ -30,7 +30,7 @@ def prohibition_row(prohibition: ProhibitionView, situation: Situation) -> dict[
     source = situation.names.register(prohibition.register_id) or _("any records")
     what = _("One part of the plan") if prohibition.part_id else _topic(prohibition.topic, situation)
     rows = [
-        (_("From"), source),
+        (_("From whose records"), source),
         (_("Recorded"), day(prohibition.valid_from)),
         (_("Ended"), day(prohibition.valid_to)),
         (_("Emergency"), _("Holds in an emergency too") if prohibition.holds_in_emergency else _("Does not hold in an emergency")),

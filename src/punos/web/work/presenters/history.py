@@ -92,7 +92,7 @@ def _texts(sort: Sort, one: PastVersion, before: PastVersion | None) -> Iterator
             yield name, word_runs(old.get(name, ""), new.get(name, "")) if before else (Run("kept", new.get(name, "")),)
     there, here = day(before.due_on) if before else "", day(one.due_on)
     if there != here:
-        yield _("By"), word_runs(there, here) if before else (Run("kept", here),)
+        yield _("By when"), word_runs(there, here) if before else (Run("kept", here),)
 
 
 def said(sort: Sort, body: Mapping[str, Any]) -> dict[str, str]:
