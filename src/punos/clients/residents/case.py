@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
@@ -68,6 +69,7 @@ class Case:
     goals: list[Part] = field(default_factory=list)
     services: list[Part] = field(default_factory=list)
     members: dict[str, Member] = field(default_factory=dict)
+    spoken: dict[UUID, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def words(self) -> Phrases:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from punos.clients.residents import cast
 from punos.clients.residents.beginnings import (
-    THEME_TOPICS,
     assess_surely,
     get_to_know,
     open_plan,
@@ -148,7 +147,7 @@ SCRIPTS: dict[str, Script] = {
             Step("integration-plan", "employment-jyvaskyla-muurame", 80, 9, State.DONE),
             Step("language-cafe", "association-montakielta", 75, 6),
             Step("kela-benefit-guidance", "kela-central", 35, 12, State.DONE),
-            Step("sote-reception", "sote-centre-jyvaskyla", 12, None, State.SENT),
+            Step("sote-reception", "sote-centre-jyvaskyla", 12, None, State.ASKED),
         ),
         (("I find work in my own trade.", "better", "partly"), ("I know what every letter wants from me.", "better", "reached")),
         (
@@ -303,8 +302,7 @@ def _join(case: Case, worker: Worker, theme: Theme, day: date) -> Member:
 def _refer(case: Case, worker: Worker, step: Step, clause: UUID, topic: Topic, day: date) -> bool:
     """Send the referral and take it as far as the script says; whether the receiver took the client."""
     at = case.at(day)
-    theme = next((theme for theme, about in THEME_TOPICS.items() if about is topic and theme in case.themes), case.themes[0])
-    words = case.said(theme).referrals[0]
+    words = case.words.about(case.rng, "referrals", step.service)
     if at is None:
         return False
     part: Part = case.ledger.add(
@@ -317,11 +315,14 @@ def _refer(case: Case, worker: Worker, step: Step, clause: UUID, topic: Topic, d
         topic=case.fit_topic(topic),
         organisation_id=worker.organisation_id,
         clause_id=clause,
-        due_on=day_after(case.scene.today, 1) if step.referral is State.SENT else day_after(day, 14),
+        due_on=day_after(case.scene.today, 1) if step.referral in (State.SENT, State.ASKED) else day_after(day, 14),
     )
     case.ledger.address(part, worker.register_id, case.lead, part.made_at)
     answered = case.at(day_after(day, 2))
     if answered is None or step.referral is State.SENT:
+        return False
+    if step.referral is State.ASKED:
+        case.ledger.change(part, worker, answered, "referral_asked", State.ASKED, {"asked": case.words.common["asked"][0]})
         return False
     if step.referral is State.REFUSED:
         case.ledger.change(part, worker, answered, "referral_refused", State.REFUSED, {"reason": words["refused"]}, ended_at=answered)

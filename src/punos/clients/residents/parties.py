@@ -111,7 +111,7 @@ def refer(case: Case, ask: Ask, day: date) -> date | None:
     if at is None:
         return None
     worker = ask.member.worker
-    words = case.rng.choice(case.said(ask.theme).referrals)
+    words = case.words.about(case.rng, "referrals", ask.service.key)
     body = {"question": words["question"], "background": words["background"], "to_register": str(worker.register_id)}
     part = case.ledger.add(
         Sort.REFERRAL,
@@ -165,7 +165,7 @@ def _ask_more(case: Case, part: Part, worker: Worker, day: date) -> date | None:
     if asked is None:
         return None
     case.ledger.change(part, worker, asked, "referral_asked", State.ASKED, {"asked": case.line("asked")})
-    answered = case.at(day_after(asked.date(), case.rng.randrange(1, 6)))
+    answered = case.at(day_after(asked.date(), case.rng.choice((1, 2, 3, 5, 9, 20))))
     if answered is None:
         return None
     case.ledger.change(part, case.lead, answered, "referral_answered", State.SENT, {"answered": case.line("answered")})

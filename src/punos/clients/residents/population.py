@@ -10,10 +10,11 @@ from uuid import UUID
 
 from punos.clients.residents import ids, names
 from punos.clients.residents.case import Client
-from punos.clients.residents.cast import GUARDIAN, NURSE, ONNI, PERSONS, SANNA, CastPerson
+from punos.clients.residents.cast import GUARDIAN, NURSE, ONNI, PERSONS, SANNA
 from punos.clients.residents.codes import free_code
 from punos.clients.residents.county import County, Place
 from punos.clients.residents.lots import lots
+from punos.clients.residents.players import CastPerson
 
 #: Of sixty residents in a row: 5 have a plan of a whole network, 19 a full plan, 15 a light one, 3 an assessment under way.
 KINDS: tuple[str, ...] = tuple(

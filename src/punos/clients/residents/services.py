@@ -52,10 +52,11 @@ def plan_service(case: Case, service: Service, member: Member, day: date) -> Par
     author = case.author(service.topic, member.worker.organisation_id)
     if at is None or author is None:
         return None
+    words = case.words.about(case.rng, "implementation", service.key)
     ours = [provision for provision in service.provision if provision in ("procured", "voucher") or not _is_company(member.worker)]
     body = {
         "provision": case.rng.choice(ours or ["procured"]),
-        "text": case.rng.choice(case.said().implementation)["content"],
+        "text": words["content"],
         "proposal": case.line("proposals") if case.chance(0.3) else "",
         "entitled": case.rng.choice(("yes", "yes", "yes", "yes", "unknown", "no")),
         "entitled_on": day.isoformat(),
@@ -74,6 +75,7 @@ def plan_service(case: Case, service: Service, member: Member, day: date) -> Par
         assignee_id=member.worker.post_id if case.chance(0.8) else None,
     )
     case.services.append(part)
+    case.spoken[part.id] = words
     start_clocks(case, part, service, part.made_at)
     return part
 
@@ -181,7 +183,7 @@ def implement(case: Case, service: Part, member: Member, *, surely: bool = False
     likely = 0.8 if worker.role in (Role.HOME_CARE_WORKER, Role.PRIVATE_WORKER) else 0.35
     if at is None or not (surely or case.chance(likely)) or not case.scene.may_write(worker, Topic.CORE, worker.organisation_id):
         return
-    words = case.rng.choice(case.said().implementation)
+    words = case.spoken[service.id]
     part = case.ledger.add(
         Sort.IMPLEMENTATION,
         State.OPEN,

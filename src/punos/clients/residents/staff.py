@@ -9,9 +9,10 @@ from random import Random
 from uuid import UUID
 
 from punos.clients.residents import ids, names
-from punos.clients.residents.cast import WORKERS, CastWorker
+from punos.clients.residents.cast import WORKERS
 from punos.clients.residents.county import County
 from punos.clients.residents.lots import lots
+from punos.clients.residents.players import CastWorker
 from punos.clients.residents.rows import ActorRow, PostRow
 from punos.trust.words import Role
 

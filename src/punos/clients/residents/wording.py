@@ -14,6 +14,8 @@ import yaml
 
 FOLDER = Path(__file__).parent / "phrases"
 ANY = "any"
+ABOUT = ("implementation", "referrals")
+"""What is said of a service rather than of a theme."""
 
 
 class Theme(StrEnum):
@@ -43,9 +45,7 @@ class ThemePhrases:
     helps: tuple[str, ...]
     hinders: tuple[str, ...]
     tasks: Mapping[str, tuple[str, ...]]
-    referrals: tuple[Mapping[str, str], ...]
     notes: tuple[str, ...]
-    implementation: tuple[Mapping[str, str], ...]
     duties: tuple[str, ...]
 
 
@@ -56,6 +56,12 @@ class Phrases:
     themes: Mapping[str, ThemePhrases]
     common: Mapping[str, tuple[str, ...]]
     segment_reasons: Mapping[str, str]
+    about_services: Mapping[str, Mapping[str, tuple[Mapping[str, str], ...]]]
+
+    def about(self, rng: Random, what: str, service: str) -> Mapping[str, str]:
+        """Words of `what` (implementation, referrals) for a service, by its clause key; general ones where it has none of its own."""
+        known = self.about_services[what]
+        return rng.choice(known.get(service) or known[ANY])
 
     def of(self, theme: Theme) -> ThemePhrases:
         """The phrases of the theme, or the language's general ones."""
@@ -73,9 +79,20 @@ def phrases(language: str) -> Phrases:
     common = dict(raw["common"])
     reasons = common.pop("segment_reasons")
     themes = {name: _theme(content) for name, content in raw["themes"].items()}
-    return Phrases(themes, {name: tuple(lines) for name, lines in common.items()}, reasons)
+    about = {what: _by_service(raw, what) for what in ABOUT}
+    return Phrases(themes, {name: tuple(lines) for name, lines in common.items()}, reasons, about)
 
 
 def _theme(raw: dict[str, Any]) -> ThemePhrases:
     tasks = {whose: tuple(lines) for whose, lines in raw["tasks"].items()}
-    return ThemePhrases(**{name: tuple(lines) for name, lines in raw.items() if name != "tasks"}, tasks=tasks)
+    return ThemePhrases(**{name: tuple(lines) for name, lines in raw.items() if name not in ("tasks", *ABOUT)}, tasks=tasks)
+
+
+def _by_service(raw: dict[str, Any], what: str) -> dict[str, tuple[Mapping[str, str], ...]]:
+    found: dict[str, tuple[Mapping[str, str], ...]] = {ANY: tuple(raw["general"][what])}
+    for theme in raw["themes"].values():
+        for entry in theme.get(what, ()):
+            words = {name: text for name, text in entry.items() if name != "services"}
+            for service in entry["services"].split():
+                found[service] = (*found.get(service, ()), words)
+    return found

@@ -18,9 +18,11 @@ from django.db import connections, transaction
 
 from punos.clients import seeding
 from punos.clients.residents import World, generate
-from punos.clients.residents.cast import BLANK_A, BLANK_B, ORGANISATIONS, PERSONS, PRIVACY_OFFICER, WORKERS, demo_people
+from punos.clients.residents.cast import BLANK_A, BLANK_B, PERSONS, PRIVACY_OFFICER, WORKERS, demo_people
 from punos.clients.residents.codes import identity_code
 from punos.clients.residents.county import County
+from punos.clients.residents.players import ORGANISATIONS
+from punos.clients.residents.themes import COURSES
 from punos.clients.residents.wording import Theme, phrases
 from punos.clients.rules.bodies import check_body
 from punos.clients.words import STATES, Sort
@@ -244,6 +246,8 @@ def test_the_library_of_phrases_is_whole(language: str) -> None:
         words = said.of(theme)
         assert all(getattr(words, name) for name in words.__dataclass_fields__), theme
         assert set(words.tasks) == {"client", "organisation", "near"}
+    for what, keys in (("implementation", {"content", "means", "timetable"}), ("referrals", {"question", "background", "refused"})):
+        assert all(set(entry) == keys for entries in said.about_services[what].values() for entry in entries)
     assert set(said.common) == set(phrases("fi").common)
 
 
@@ -253,6 +257,16 @@ def test_the_finnish_library_is_rich() -> None:
     assert sum(len(lines) for one in themes for lines in one.tasks.values()) >= 60
     assert sum(len(one.needs) for one in themes) >= 40
     assert sum(len(one.notes) for one in themes) >= 40
+
+
+def test_phrases_speak_of_services_that_the_plan_has(county: County) -> None:
+    for about in phrases("fi").about_services.values():
+        assert set(about) - {"any"} <= set(county.editions[0].services)
+
+
+def test_courses_use_services_that_the_plan_has(county: County) -> None:
+    used = {key for course in COURSES.values() for key in (*course.main, *course.side)}
+    assert used <= set(county.editions[0].services)
 
 
 def test_generator_is_pure() -> None:
