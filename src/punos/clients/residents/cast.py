@@ -11,6 +11,43 @@ from punos.base.texts import Text
 from punos.clients.residents.players import CITIZEN, ORGANISATIONS, CastPerson, CastWorker, DemoPerson
 from punos.trust.words import Role
 
+__all__ = [
+    "AINO",
+    "ASSOCIATION_WORKER",
+    "BIRGITTA",
+    "BLANK_A",
+    "BLANK_B",
+    "CHILD_PROTECTION_WORKER",
+    "COUNTY_HOME_CARE_WORKER",
+    "EINO",
+    "EMPLOYMENT_COACH",
+    "GUARDIAN",
+    "HOME_CARE_WORKER",
+    "KATJA",
+    "KELA_OFFICER",
+    "MILLA",
+    "NURSE",
+    "OLDER_PEOPLES_WORKER",
+    "ONNI",
+    "OWN_SOCIAL_WORKER",
+    "PERSONS",
+    "PLANNER",
+    "PRIVACY_OFFICER",
+    "PRIVATE_WORKER",
+    "PROVIDER_MANAGER",
+    "RISTO",
+    "SAMUEL",
+    "SANNA",
+    "SCHOOL_WORKER",
+    "SECOND_SOCIAL_WORKER",
+    "SUBSTANCE_WORKER",
+    "WORKERS",
+    "CastPerson",
+    "CastWorker",
+    "DemoPerson",
+    "demo_people",
+]
+
 AINO = CastPerson(
     "aino",
     "Aino",

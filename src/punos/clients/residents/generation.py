@@ -59,7 +59,9 @@ def generate(county: County, *, count: int, seed: int, today: date, progress: Ca
 def _tell(scene: Scene, client: Client, seed: int) -> Case | None:
     rng = lots(seed, "story", client.id)
     played = next((one.slug for one in PERSONS if one.id == client.id), None)
-    return tell_cast(scene, client, played, rng) if played in SCRIPTS else tell(scene, client, rng)
+    if played is None:
+        return tell(scene, client, rng)
+    return tell_cast(scene, client, played, rng) if played in SCRIPTS else None
 
 
 def _also_workers(people: list[Client], today: date) -> Iterable[tuple[UUID, str]]:

@@ -36,9 +36,9 @@ LONGEST_STORY = 14
 
 
 def tell(scene: Scene, client: Client, rng: Random, theme: Theme | None = None) -> Case | None:
-    """Tell the story of a client by how far their plan goes; None for somebody without any."""
+    """Tell the story of a client by how far their plan goes; None where nobody could lead it."""
     if client.kind == "none":
-        return None
+        return _passing(scene, client, rng)
     case = begin(scene, client, rng, theme)
     if case is None:
         return None
@@ -90,6 +90,18 @@ def choose_lead(scene: Scene, client: Client, rng: Random, theme: Theme) -> Work
     if name == "employment" and client.kind != "light":
         name = "adult-social-work"
     return scene.staff.some(local.get(name, name), rng, client.id)
+
+
+def _passing(scene: Scene, client: Client, rng: Random) -> Case | None:
+    """Somebody without a plan: known to the nurses of the local centre, by contact details alone."""
+    lead = scene.staff.some(f"sote-centre-{CENTRES[client.place.key]}", rng, client.id)
+    if lead is None:
+        return None
+    ledger = Ledger(client.id, lead.register_id, rng, scribe=lead)
+    day = day_after(scene.today, -rng.randrange(8, HISTORY_DAYS))
+    case = Case(scene, client, ledger, rng, (Theme.MENTAL_HEALTH,), lead, day, "self_directed")
+    get_to_know(case)
+    return case
 
 
 def _under_way(case: Case, at: datetime) -> None:

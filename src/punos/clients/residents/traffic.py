@@ -12,6 +12,7 @@ from random import Random
 from uuid import UUID, uuid5
 
 from punos.clients.residents.case import Case
+from punos.clients.residents.cast import PRIVACY_OFFICER
 from punos.clients.residents.ledger import Deed, Tie
 from punos.clients.residents.rows import AccessRow, NoticeRow, Part, as_array
 from punos.clients.residents.scene import Scene
@@ -333,4 +334,5 @@ def emergency(case: Case, worker: Worker, at: datetime, rng: Random) -> Iterator
 def _told(case: Case, ticket: UUID, at: datetime, person: UUID | None, role: str | None, seen: tuple[datetime, str] | None) -> NoticeRow:
     key = uuid5(ticket, str(person or role))
     seen_at, finding = seen or (None, None)
-    return NoticeRow(key, case.client.id, person, role, None, "emergency_opening", ticket, at, seen_at, None, finding)
+    by = PRIVACY_OFFICER.actor_id if seen else None
+    return NoticeRow(key, case.client.id, person, role, None, "emergency_opening", ticket, at, seen_at, by, finding)
