@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from tests.addresses.asking import Browser
 from tests.addresses.watch import Shown, Watch
 from tests.addresses.world import Furnished
 
-#: A row that names the part, or, for what belongs to no part, any row on which the client was opened, listed or looked up.
-ROW = """select min(id) from plan.access
-          where token_digest = %s and client_id = %s and at <= %s and act <> 'refused' and (%s::uuid is null or %s = any (part_ids))"""
+ROWS = "select token_digest, client_id, id, at, part_ids from plan.access where client_id = any (%s) and act <> 'refused' order by id"
 ASK = re.compile(rb"/log/(\d+)/ask/")
 ENTRY = re.compile(rb'<li class="log__row"')
 OLDER = re.compile(rb'href="([^"]*/my/log/\?before=\d+)"')
@@ -28,15 +28,20 @@ class Evidence:
 
 
 def evidence_for(world: Furnished, watch: Watch) -> Evidence:
-    """Look up the row of each text that was shown. The guard reads in a transaction of its own: it sees committed rows only."""
-    found = Evidence()
+    """Look up the row of each text that was shown: one that names the part; for what belongs to no part, any row on which the
+    client was opened, listed or looked up. The guard reads in a transaction of its own: it sees committed rows only.
+    """
+    found, log = Evidence(), defaultdict[tuple[bytes, UUID], list[tuple[int, datetime, frozenset[UUID]]]](list)
+    for digest, client, number, at, parts in world.guard.execute(ROWS, [list({one.client_id for one in watch.shown})]).fetchall():
+        log[bytes(digest), client].append((number, at, frozenset(parts)))
     for one in sorted(watch.shown, key=lambda shown: shown.at):
         found.checked += 1
-        row = world.guard.execute(ROW, [one.digest, one.client_id, one.at, one.part_id, one.part_id]).fetchone()
-        if row is None or row[0] is None:
+        rows = (number for number, at, parts in log[one.digest, one.client_id] if at <= one.at and one.part_id in (None, *parts))
+        row = next(rows, None)
+        if row is None:
             found.missing.append(f"{one.where}: {one.kind} of {_whose(world, one)}")
         else:
-            found.rows.setdefault(one.client_id, set()).add(row[0])
+            found.rows.setdefault(one.client_id, set()).add(row)
     return found
 
 

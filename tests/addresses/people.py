@@ -157,6 +157,17 @@ def _link_row(people: People, client_id: UUID, worker: Worker, register: UUID, p
     }
 
 
+ADDRESSED = """insert into plan.link (id, client_id, organisation_id, register_id, purpose, part_id, valid_from, valid_to, ground)
+               values (%s, %s, %s, %s, 'referral', %s, %s, %s, %s)"""
+
+
+def address(cursor: psycopg.Cursor[Any], people: People, client: Client, worker: Worker, referral: UUID) -> None:
+    """Send a referral of this client to the worker's organisation: any of its workers may see that one part."""
+    ended = now() - YESTERDAY if client is people.clients["ended"] else None
+    ground = people.canaries.plant(client.id, "ground.referral")
+    cursor.execute(ADDRESSED, [uuid4(), client.id, worker.organisation_id, worker.register_id, referral, LONG_AGO, ended, f"Lähete {ground}"])
+
+
 def _rights(cursor: psycopg.Cursor[Any], people: People) -> None:
     for between in ("permit", "prohibited"):
         client = people.clients[between]

@@ -17,7 +17,7 @@ from punos.clients.tests.factories import Client
 from punos.clients.words import STATES, Sort, State
 from punos.organising.loading import register_id
 from punos.trust.words import CLIENT_WORK, Role, Topic
-from tests.addresses.people import LONG_AGO, People
+from tests.addresses.people import LONG_AGO, People, address
 
 #: States in which something is still to be done, so that the page offers what can be done to the part.
 FIRST: dict[Sort, State] = {sort: next(iter(states)) for sort, states in STATES.items()}
@@ -46,7 +46,7 @@ PART = """insert into plan.part (id, client_id, sort, topic, register_id, organi
           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 2, %s, %s, %s, %s, false, false)"""
 BEFORE = """insert into plan.part_version (part_id, version, state, body, changed_at, changed_by) values (%s, 1, %s, %s, %s, %s)"""
 EVENT = """insert into plan.event (at, client_id, part_id, sort, did, to_state, by_post, by_client) values (%s, %s, %s, %s, 'changed', %s, %s, false)"""
-CLOCK = """insert into plan.clock (id, part_id, clause_id, amount, unit, pauses, started_at, due_at) values (%s, %s, %s, 7, 'days', '{}', %s, %s)"""
+CLOCK = """insert into plan.clock (id, part_id, clause_id, amount, unit, pauses, started_at, due_at) values (%s, %s, %s, 7, 'calendar_days', '{}', %s, %s)"""
 
 
 def write_plans(cursor: psycopg.Cursor[Any], people: People, strange: UUID, clause: UUID) -> list[Made]:
@@ -76,11 +76,22 @@ def _plan(
     parts = [*_whole(people, client, registers[0], all_states=rich and client is people.clients["link"])]
     for register in registers:
         parts += _topics(people, client, register)
-    if rich:
-        parts += _addressed(people, client, registers[0])
-    for part in parts:
+    addressed = list(_addressed(people, client, registers[0])) if rich else []
+    for part in [*parts, *addressed]:
         _insert(cursor, people, part, clause)
-    return parts
+    _send(cursor, people, client, addressed)
+    return [*parts, *addressed]
+
+
+def _send(cursor: psycopg.Cursor[Any], people: People, client: Client, addressed: list[Made]) -> None:
+    """The referrals among these go to their organisations, where the client has anything to do with them."""
+    strangers = [people.clients[between].id for between in ("none", "emergency", "statute")]
+    if client.id in [*strangers, people.stranger.id]:
+        return
+    for part in addressed:
+        if part.sort is Sort.REFERRAL:
+            worker = next(one for one in people.workers.values() if one.organisation_id == part.organisation_id)
+            address(cursor, people, client, worker, part.id)
 
 
 def _whole(people: People, client: Client, register: UUID, *, all_states: bool) -> Iterator[Made]:

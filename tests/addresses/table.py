@@ -28,28 +28,33 @@ class Row:
     relationships: dict[str, str]
     otherwise: dict[str, str]
     but: dict[str, str]
+    inside: dict[str, str]
     ids: dict[str, Any]
     ends_session: bool
 
     def expected(self, asker: Asker, method: str) -> str:
         """The outcome that people agreed on."""
         outcome = self._entering(asker)
-        if outcome in ("shown", "refused") and method not in self.methods:
+        if outcome == "shown" and method not in self.methods:
             return "method_not_allowed"
-        return outcome
+        return next((self.inside[key] for key in _exact(asker) if key in self.inside), outcome) if outcome == "shown" else outcome
 
     def _entering(self, asker: Asker) -> str:
         group = "anonymous" if asker.role == "anonymous" else "everyone"
         if asker.role in self.roles or self.otherwise[group] == "shown":
-            exact = (f"{asker.role}/{asker.relationship}", asker.role, asker.relationship, group)
             of_kind = self.relationships.get(asker.relationship, "shown")
-            return next((self.but[key] for key in exact if key in self.but), of_kind)
+            return next((self.but[key] for key in _exact(asker) if key in self.but), of_kind)
         return self.otherwise[group]
 
     @property
     def between(self) -> tuple[str, ...]:
         """The relationships that make a difference here."""
         return tuple(self.relationships) or ("none",)
+
+
+def _exact(asker: Asker) -> tuple[str, ...]:
+    """How the table may name this asker, the most exact first."""
+    return f"{asker.role}/{asker.relationship}", asker.role, asker.relationship, "anonymous" if asker.role == "anonymous" else "everyone"
 
 
 def table() -> dict[str, Row]:
@@ -69,6 +74,7 @@ def _row(name: str, line: dict[str, Any], kinds: dict[str, Any]) -> Row:
         kind.get("relationships", {"own_record": "shown", "none": "shown"} if line["kind"] == "own" else {}),
         {group: kind[group] for group in ("anonymous", "everyone")},
         line.get("but", {}),
+        kind.get("inside", {}) | line.get("inside", {}),
         line.get("ids", {}),
         line.get("ends_session", False),
     )
@@ -83,8 +89,8 @@ def _roles(told: str | list[str]) -> tuple[str, ...]:
 
 
 def _check(row: Row) -> None:
-    outcomes = {*row.relationships.values(), *row.otherwise.values(), *row.but.values()}
-    places = {*row.roles, *row.relationships, *(part for key in row.but for part in key.split("/"))}
+    outcomes = {*row.relationships.values(), *row.otherwise.values(), *row.but.values(), *row.inside.values()}
+    places = {*row.roles, *row.relationships, *(part for key in (*row.but, *row.inside) for part in key.split("/"))}
     unknown = (outcomes - set(OUTCOMES)) | (places - {*EVERYBODY, *RELATIONSHIPS, "everyone"}) | (set(row.methods) - set(METHODS))
     if unknown:
         raise ValueError(f"{row.name} in {FILE.name} says {sorted(unknown)}, which is no outcome, role, relationship or method: write another")

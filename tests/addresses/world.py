@@ -11,8 +11,10 @@ from uuid import UUID, uuid4
 
 import psycopg
 
+from punos.base.clock import day_of, now
 from punos.clients.tests.factories import Client, digest
 from punos.clients.words import Sort
+from punos.insight.learning.actions import count_promises
 from punos.organising.loading import clause_id, load_county
 from tests.access.loading import connect
 from tests.addresses.canaries import Canaries
@@ -38,6 +40,22 @@ class Told:
     officers: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What part an address should name: of which sort, in which states, whose; `open_to_asker` are those that the asker may see."""
+
+    sort: str | None = None
+    states: tuple[str, ...] = ()
+    organisation_id: UUID | None = None
+    open_to_asker: frozenset[UUID] = frozenset()
+
+    def nearness(self, part: Made) -> tuple[bool, ...]:
+        """How well a part fits, the most important first."""
+        is_sort, is_open = self.sort is None or part.sort == self.sort, part.id in self.open_to_asker
+        is_state = not self.states or part.state in self.states
+        return is_sort and is_open, is_open, is_sort, is_state, part.organisation_id == self.organisation_id
+
+
 @dataclass(slots=True)
 class Furnished:
     """The world: its people, every part, its marks, and a connection that may read everything."""
@@ -49,18 +67,13 @@ class Furnished:
     log_rows: dict[UUID, int]
     service_key: str
     clause_number: str
+    promise: str
     guard: psycopg.Connection[Any]
 
-    def part_of(self, client: Client, sort: str | None = None, states: tuple[str, ...] = (), organisation: UUID | None = None) -> UUID:
-        """A part of this client; of this sort, in one of these states and of this organisation, where there is one."""
+    def part_of(self, client: Client, wish: Wish) -> UUID:
+        """The part of this client that comes nearest to the wish: first of all one that the asker may see."""
         own = [part for part in self.parts if part.client_id == client.id and not part.late]
-        tries = (
-            lambda p: p.sort == sort and (not states or p.state in states) and p.organisation_id == organisation,
-            lambda p: p.sort == sort and (not states or p.state in states),
-            lambda p: p.sort == (sort or Sort.NOTE),
-            lambda _: True,
-        )
-        return next(part.id for fits in tries for part in own if fits(part))
+        return max(own, key=wish.nearness).id
 
     def spare(self, token: str) -> str:
         """Another session of the same person in the same place, to be ended."""
@@ -93,7 +106,15 @@ def _filled(owner: psycopg.Connection[Any], canaries: Canaries, people: People, 
         notices = {client.id: _notice(cursor, people, client, rows[client.id]) for client in people.everyone()}
         _names(cursor, people)
     owner.execute("set role punos_guard")
-    return Furnished(people, canaries, parts, notices, rows, key, number, owner)
+    return Furnished(people, canaries, parts, notices, rows, key, number, _promise(owner), owner)
+
+
+def _promise(owner: psycopg.Connection[Any]) -> str:
+    """A promise of which there are figures to show."""
+    count_promises(on=day_of(now()))
+    row = owner.execute("select coalesce(clause_id::text, deadline_id) from stats.cell limit 1").fetchone()
+    assert row, "the figures of promises kept are empty: the plans of this world have clocks enough"
+    return str(row[0])
 
 
 def _names(cursor: psycopg.Cursor[Any], people: People) -> None:
