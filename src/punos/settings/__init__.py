@@ -58,7 +58,7 @@ ROOT_URLCONF = "punos.web.urls"
 WSGI_APPLICATION = "punos.web.wsgi.application"
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "punos.web.shared.backend.Pages",
         "DIRS": sorted(str(folder) for folder in (PACKAGE / "web").glob("*/templates")),
         "OPTIONS": {"environment": "punos.web.shared.environment.environment", "auto_reload": False},
     },

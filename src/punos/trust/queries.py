@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 from django.db import connection, connections
 
 from punos.base.texts import Text
+from punos.plumbing.kept import Kept
 from punos.trust.models import Law, Link, Organisation, Permit, Person, Post, Prohibition, Register, Statute
 from punos.trust.words import Act, Basis, Purpose, Role, Sector, Topic
 
@@ -154,26 +156,26 @@ def places_of(subject: str) -> list[Place]:
         return [Place(row[0], Role(row[1]), row[2], row[3]) for row in cursor.fetchall()]
 
 
-def organisations() -> dict[UUID, OrganisationView]:
-    """All organisations: public facts, few hundred."""
-    return {one.id: _organisation(one) for one in Organisation.objects.all()}
+def organisations() -> Mapping[UUID, OrganisationView]:
+    """All organisations: public facts, few hundred, kept for a minute."""
+    return _ORGANISATIONS
 
 
 def organisations_with_register() -> frozenset[UUID]:
     """The organisations that keep a register or whose workers work in one: those that can take part in a plan."""
-    working = Post.objects.filter(register__isnull=False, valid_to__isnull=True).values_list("organisation_id", flat=True)
-    keeping = Register.objects.values_list("controller_id", flat=True)
-    return frozenset((*working, *keeping))
+    working = {worker.organisation_id for worker in _WORKERS.values() if worker.register_id}
+    return frozenset(working | {controller for _, _, controller in _REGISTERS.values()})
 
 
-def registers() -> dict[UUID, tuple[Text, str, UUID]]:
-    """All registers: name, domain, controller."""
-    return {r.id: (Text(r.name_fi, r.name_sv, r.name_en), r.domain, r.controller_id) for r in Register.objects.all()}
+def registers() -> Mapping[UUID, tuple[Text, str, UUID]]:
+    """All registers: name, domain, controller; kept for a minute."""
+    return _REGISTERS
 
 
-def workers(post_ids: set[UUID]) -> dict[UUID, WorkerView]:
-    """The posts with these ids."""
-    return {post.id: _worker(post) for post in Post.objects.filter(id__in=post_ids)}
+def workers(post_ids: set[UUID]) -> Mapping[UUID, WorkerView]:
+    """The posts with these ids: staff data, kept for a minute."""
+    missing = {post for post in post_ids if post not in _WORKERS} if post_ids else set()
+    return {post: _WORKERS[post] for post in post_ids - missing}
 
 
 def workers_of(organisation_id: UUID) -> list[WorkerView]:
@@ -219,7 +221,8 @@ def represented(token: str) -> list[RepresentedView]:
     with connection.cursor() as cursor:
         cursor.execute("select * from plan.my_represented(%s)", [token])
         return [
-            RepresentedView(row[0], f"{row[1]} {row[2]}", tuple(Topic(topic) for topic in sorted(row[3])), row[4]) for row in cursor.fetchall()
+            RepresentedView(row[0], f"{row[1]} {row[2]}", tuple(Topic(topic) for topic in sorted(row[3])), row[4])
+            for row in cursor.fetchall()
         ]
 
 
@@ -283,3 +286,16 @@ def _person(one: Person) -> PersonView:
 
 def _log_row(row: tuple[Any, ...], *, own: bool = False) -> LogRow:
     return LogRow(row[0], row[1], row[2], row[3], Role(row[4]), Purpose(row[5]), Act(row[6]), Basis(row[7]), row[8], row[9], row[10], own)
+
+
+def forget() -> None:
+    """Read names of organisations, registers and workers again: for who has just changed them."""
+    for kept in (_ORGANISATIONS, _REGISTERS, _WORKERS):
+        kept.forget()
+
+
+_ORGANISATIONS: Kept[UUID, OrganisationView] = Kept(lambda: {one.id: _organisation(one) for one in Organisation.objects.all()})
+_REGISTERS: Kept[UUID, tuple[Text, str, UUID]] = Kept(
+    lambda: {r.id: (Text(r.name_fi, r.name_sv, r.name_en), r.domain, r.controller_id) for r in Register.objects.all()}
+)
+_WORKERS: Kept[UUID, WorkerView] = Kept(lambda: {post.id: _worker(post) for post in Post.objects.all()})

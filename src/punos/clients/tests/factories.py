@@ -15,6 +15,7 @@ from django.db import connections, transaction
 
 from punos.trust import access
 from punos.trust.actions import digest_of_code, start_session
+from punos.trust.queries import forget
 from punos.trust.words import Actor, Purpose
 
 BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -131,7 +132,8 @@ class SmallCounty:
         return new
 
     def owner(self, statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
-        """Run one statement as the owner."""
+        """Run one statement as the owner; what pages keep of public facts is read again."""
+        forget()
         return self._run(statement, values, role=None)
 
     def guard(self, statement: str, values: list[Any]) -> list[tuple[Any, ...]]:

@@ -12,11 +12,17 @@ from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
 from punos.base.clock import HELSINKI
+from punos.web.shared.addresses import address
 
 
 def environment(**options: Any) -> Environment:
     """Made once by Django for all templates."""
-    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"]}
+    options |= {
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
+    }
     made = Environment(**options)  # noqa: S701 - Django's backend passes autoescape=True in options
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals |= {"static": static, "url": url}
@@ -24,9 +30,9 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
+def url(name: str, *args: Any, **values: Any) -> str:
     """The address of a view, by name."""
-    return reverse(name, args=args, kwargs=kwargs)
+    return reverse(name, args=args) if args else address(name, **values)
 
 
 def day(value: date | datetime | None) -> str:

@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import resolve, reverse, translate_url
 from django.utils.translation import gettext as _
 
 from punos.trust.words import CLIENT_WORK, ROLE_NAMES, Role
+from punos.web.shared.addresses import address
 
 IDLE_SECONDS = 1800
 
@@ -26,14 +26,20 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     return {
         "language": language,
-        "languages": [(code, label, translate_url(request.path, code)) for code, label in settings.LANGUAGES],
+        "languages": [(code, label, in_language(request.path, code)) for code, label in settings.LANGUAGES],
         "demo": settings.DEMO,
         "nav": [(label, href, request.path == href) for label, href in ways_of(actor.role if actor else None)],
         "viewer": viewer(actor, language) if actor else None,
-        "session": {"seconds": IDLE_SECONDS, "extend": reverse("account:stay")} if actor else None,
-        "footer_links": [(_("Accessibility"), reverse("public:accessibility")), (_("Data protection"), reverse("public:privacy"))],
+        "session": {"seconds": IDLE_SECONDS, "extend": address("account:stay")} if actor else None,
+        "footer_links": [(_("Accessibility"), address("public:accessibility")), (_("Data protection"), address("public:privacy"))],
         "notices": [],
     }
+
+
+def in_language(path: str, code: str) -> str:
+    """The same page in another language: the language is the first step of every address."""
+    first, step, rest = path[1:].partition("/")
+    return f"/{code}/{rest}" if step and first in dict(settings.LANGUAGES) else f"/{code}/"
 
 
 def viewer(actor: Any, language: str) -> dict[str, Any]:
@@ -43,36 +49,31 @@ def viewer(actor: Any, language: str) -> dict[str, Any]:
         "name": actor.worker_name or _("You"),
         "post": role,
         "links": [],
-        "leave": reverse("account:sign_out"),
+        "leave": address("account:sign_out"),
     }
 
 
 def ways_of(role: Role | None) -> list[tuple[str, str]]:
     """The main ways of each role: few, in the order of use."""
-    public = [(_("Services"), reverse("public:services")), (_("Organising plan"), reverse("organising:plan"))]
+    public = [(_("Services"), address("public:services")), (_("Organising plan"), address("organising:plan"))]
     if role is None:
-        return [*public, (_("Sign in"), reverse("account:sign_in"))]
+        return [*public, (_("Sign in"), address("account:sign_in"))]
     if role is Role.CITIZEN:
         return [
-            (_("My plan"), reverse("own:plan")),
-            (_("Consent"), reverse("own:consent")),
-            (_("Who has looked"), reverse("own:log")),
+            (_("My plan"), address("own:plan")),
+            (_("Consent"), address("own:consent")),
+            (_("Who has looked"), address("own:log")),
             *public,
         ]
     if role in CLIENT_WORK:
         return [
-            (_("Today"), reverse("work:today")),
-            (_("Clients"), reverse("work:clients")),
-            (_("Referrals"), reverse("work:inbox")),
+            (_("Today"), address("work:today")),
+            (_("Clients"), address("work:clients")),
+            (_("Referrals"), address("work:inbox")),
             *public,
         ]
     if role is Role.PROVIDER_MANAGER:
-        return [(_("Our referrals and promises"), reverse("providers:overview")), *public]
+        return [(_("Our referrals and promises"), address("providers:overview")), *public]
     if role is Role.PRIVACY_OFFICER:
-        return [(_("Log"), reverse("account:log")), (_("Emergency openings"), reverse("account:emergencies")), *public]
-    return [(_("Promises kept"), reverse("insight:promises")), *public]
-
-
-def current_view(request: HttpRequest) -> str:
-    """The name of the view that answers this request."""
-    return resolve(request.path_info).view_name
+        return [(_("Log"), address("account:log")), (_("Emergency openings"), address("account:emergencies")), *public]
+    return [(_("Promises kept"), address("insight:promises")), *public]
