@@ -15,6 +15,7 @@ from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
+from punos.base.texts import Text
 from punos.clients.residents import World, generate
 from punos.clients.residents.cast import AINO
 from punos.clients.residents.county import County, Deadline, Edition, NeedRule, Place, Promise, Service
@@ -120,6 +121,7 @@ def _edition(version: PlanVersion, deadlines: dict[str, Deadline], using: str) -
         one.key: Service(
             one.id,
             one.key,
+            Text(one.title_fi, one.title_sv, one.title_en),
             Topic(one.rule["topic"]),
             tuple(one.rule["providers"]),
             tuple(one.rule["provision"]),

@@ -93,6 +93,13 @@ class Case:
         moment = self.scene.moment(day, self.rng)
         return moment if self.scene.is_past(moment) else None
 
+    def workers_at(self, at: datetime) -> list[Worker]:
+        """The own worker, and everybody who had a client relationship at the moment."""
+        tied = [
+            tie.worker for tie in self.ledger.ties if tie.worker and tie.since <= at and (tie.sees_until is None or at < tie.sees_until)
+        ]
+        return [self.lead, *(worker for worker in dict.fromkeys(tied) if worker is not self.lead)]
+
     def author(self, topic: Topic, organisation_id: UUID | None) -> Worker | None:
         """Who of those involved may write of this: the own worker first."""
         for worker in (self.lead, *(one.worker for one in self.members.values())):

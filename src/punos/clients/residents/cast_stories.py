@@ -17,12 +17,13 @@ from punos.clients.residents.beginnings import (
     write_views,
 )
 from punos.clients.residents.case import Case, Client, Member
+from punos.clients.residents.county import Service
 from punos.clients.residents.ledger import Ledger, day_after
 from punos.clients.residents.parties import hand_over, join, propose
 from punos.clients.residents.rights import forbid, withhold_a_note
 from punos.clients.residents.rows import Part
 from punos.clients.residents.scene import Scene
-from punos.clients.residents.services import implement, plan_service, start_service
+from punos.clients.residents.services import implement, near_one, plan_service, start_service
 from punos.clients.residents.staff import SOCIAL, Worker
 from punos.clients.residents.talks import ask_agreements, meet, note, review_surely
 from punos.clients.residents.wording import Theme
@@ -275,8 +276,8 @@ def _take(case: Case, step: Step) -> None:
     service = case.scene.county.edition(day).services.get(step.service)
     if service is None:
         raise ValueError(f"no service {step.service} in the organising plan of {day}: mend the script or the plan")
-    worker, theme = _of(case, step.organisation), case.themes[0]
-    member = case.members.get(step.organisation) or _join(case, worker, theme, day)
+    worker = _of(case, step.organisation)
+    member = case.members.get(step.organisation) or _join(case, worker, service, day)
     if step.referral and not _refer(case, worker, step, service.clause_id, service.topic, day):
         return
     case.ledger.tie(worker, member.since, "party", made_by=case.lead)
@@ -289,13 +290,13 @@ def _take(case: Case, step: Step) -> None:
         implement(case, part, member, surely=True)
 
 
-def _join(case: Case, worker: Worker, theme: Theme, day: date) -> Member:
+def _join(case: Case, worker: Worker, service: Service, day: date) -> Member:
     at = case.at(day)
     if at is None:
         raise ValueError(f"{worker.organisation} joins on {day}, which is still to come: mend the script")
     if worker.organisation == case.lead.organisation:
         return Member(worker, None, at)
-    part = propose(case, worker, at, theme)
+    part = propose(case, worker, at, service)
     return join(case, worker, part, at, topics=(None,))
 
 
@@ -353,7 +354,7 @@ def _give(case: Case, errand: Errand) -> None:
     if at is None:
         return
     worker = None if errand.whose in ("client", "near") else _of(case, errand.whose)
-    near = case.line("near_names") if errand.whose == "near" else ""
+    near = near_one(errand.text) if errand.whose == "near" else ""
     part = case.ledger.add(
         Sort.TASK,
         State.TODO,

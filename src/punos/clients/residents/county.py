@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from punos.base.texts import Text
 from punos.engines.clocks import Limit
 from punos.trust.words import Role, Topic
 
@@ -39,6 +40,7 @@ class Service:
 
     clause_id: UUID
     key: str
+    title: Text
     topic: Topic
     providers: tuple[str, ...]
     provision: tuple[str, ...]

@@ -19,7 +19,7 @@ ANSWER_DAYS = 14
 """A referral asks for an answer by this many days later."""
 
 
-def involve(case: Case, worker: Worker, day: date, theme: Theme) -> Member | None:
+def involve(case: Case, worker: Worker, day: date, service: Service) -> Member | None:
     """Bring the worker's organisation in; None when the client said no, has not answered, or the day is to come."""
     there = case.members.get(worker.organisation)
     if there:
@@ -31,7 +31,7 @@ def involve(case: Case, worker: Worker, day: date, theme: Theme) -> Member | Non
         return _colleague(case, worker, at)
     if any(one.sort is Sort.PARTY and one.organisation_id == worker.organisation_id for one in case.ledger.parts):
         return None
-    return _asked(case, worker, propose(case, worker, at, theme), day)
+    return _asked(case, worker, propose(case, worker, at, service), day)
 
 
 def _asked(case: Case, worker: Worker, part: Part, day: date) -> Member | None:
@@ -54,9 +54,9 @@ def _colleague(case: Case, worker: Worker, at: datetime) -> Member:
     return member
 
 
-def propose(case: Case, worker: Worker, at: datetime, theme: Theme) -> Part:
+def propose(case: Case, worker: Worker, at: datetime, service: Service) -> Part:
     """Propose the worker's organisation as a party."""
-    body = {"duty": case.rng.choice(case.said(theme).duties), "to_register": str(worker.register_id)}
+    body = {"duty": case.line("duty").format(service.title.in_(case.client.language)), "to_register": str(worker.register_id)}
     return case.ledger.add(Sort.PARTY, State.PROPOSED, case.lead, at, "party_proposed", body, organisation_id=worker.organisation_id)
 
 

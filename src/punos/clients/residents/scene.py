@@ -71,8 +71,7 @@ class Scene:
 
     def moment(self, day: date, rng: Random) -> datetime:
         """A moment in office hours on this day, or on the next weekday."""
-        day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
-        return datetime.combine(day, time(rng.randrange(8, 15), rng.randrange(60)), HELSINKI).astimezone(UTC)
+        return datetime.combine(weekday(day), time(rng.randrange(8, 15), rng.randrange(60)), HELSINKI).astimezone(UTC)
 
     def is_past(self, at: datetime) -> bool:
         """Whether it has happened already."""
@@ -99,6 +98,11 @@ def near(organisation: str, place: Place) -> bool:
     if kind == "employment":
         return name == place.area
     return name in TOWNS[place.area] if kind == "municipality" else kind != "school" or name in SCHOOLS[place.area]
+
+
+def weekday(day: date) -> date:
+    """The day itself, or the Monday after a weekend."""
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
 
 
 def due_moment(started: datetime, limit: engine.Limit) -> datetime:

@@ -28,7 +28,7 @@ def take_service(case: Case, key: str, theme: Theme, day: date) -> Part | None:
     worker = case.scene.staff.some(provider, case.rng, case.client.id) if provider else None
     if service is None or worker is None:
         return None
-    member = involve(case, worker, day, theme)
+    member = involve(case, worker, day, service)
     if member is None:
         return None
     begun: date | None = member.since.date()
@@ -224,11 +224,12 @@ def give_task_lately(case: Case, day: date) -> None:
 
 
 def _task(case: Case, at: datetime, theme: Theme, whose: str) -> Part:
-    worker = case.rng.choice([case.lead, *(one.worker for one in case.members.values())])
+    worker = case.rng.choice(case.workers_at(at))
+    text = case.rng.choice(case.said(theme).tasks[whose])
     body = {
-        "text": case.rng.choice(case.said(theme).tasks[whose]),
+        "text": text,
         "responsible": whose,
-        "near_name": case.line("near_names") if whose == "near" else "",
+        "near_name": near_one(text) if whose == "near" else "",
         "goal_ids": [str(case.rng.choice(case.goals).id)] if case.goals else [],
     }
     ours = whose == "organisation"
@@ -243,6 +244,11 @@ def _task(case: Case, at: datetime, theme: Theme, whose: str) -> Part:
         assignee_id=worker.post_id if ours and case.chance(0.7) else None,
         due_on=day_after(at.date(), case.rng.choice((3, 7, 10, 14, 21, 30, 45))),
     )
+
+
+def near_one(text: str) -> str:
+    """The near one whom a task names first: sisko, sonen, neighbour."""
+    return text.removeprefix("A ").split()[0].lower()
 
 
 def _do_task(case: Case, part: Part, whose: str) -> None:

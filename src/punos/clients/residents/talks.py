@@ -8,10 +8,12 @@ from punos.clients.residents.beginnings import THEME_TOPICS
 from punos.clients.residents.case import Case
 from punos.clients.residents.ledger import day_after
 from punos.clients.residents.rows import Part
+from punos.clients.residents.scene import weekday
 from punos.clients.residents.staff import Worker
+from punos.clients.residents.wording import Theme
 from punos.clients.rules.states import is_open
 from punos.clients.words import STATES, Sort, State
-from punos.trust.words import Topic
+from punos.trust.words import Role, Topic
 
 ATTAINED = {"reached": State.REACHED, "partly": State.PARTLY, "not_reached": State.NOT_REACHED}
 ENDINGS: dict[Sort, tuple[State, ...]] = {
@@ -24,6 +26,9 @@ ENDINGS: dict[Sort, tuple[State, ...]] = {
     Sort.REFERRAL: (State.DONE, State.WITHDRAWN),
 }
 """How what is open ends when the plan is closed."""
+
+FIELDS = {Role.SUBSTANCE_WORKER: Theme.SUBSTANCE, Role.HOME_CARE_WORKER: Theme.HOME_CARE}
+"""What workers of these roles write notes about, and others do not where they can help it."""
 
 HELD_LATE = 0.2
 """The share of reviews that are held after their day."""
@@ -39,11 +44,14 @@ def ask_agreements(case: Case, day: date) -> None:
     for member in list(case.members.values()):
         if member.part is None or not case.chance(0.7):
             continue
+        asked = case.at(max(day, day_after(member.since.date(), 2)))
+        if asked is None:
+            continue
         part = case.ledger.add(
             Sort.AGREEMENT,
             State.PROPOSED,
             case.lead,
-            at,
+            asked,
             "agreement_asked",
             {"whose": "organisation"},
             organisation_id=member.worker.organisation_id,
@@ -56,9 +64,11 @@ def _answer(case: Case, part: Part, worker: Worker | None) -> None:
     if at is None or case.chance(0.1):
         return
     if case.chance(0.07):
-        case.ledger.change(part, worker, at, "plan_dissented", State.DISSENTED, {"dissent": case.line("dissents")})
+        view = case.line("dissents_of_parties" if worker else "dissents")
+        case.ledger.change(part, worker, at, "plan_dissented", State.DISSENTED, {"dissent": view})
         return
-    case.ledger.change(part, worker, at, "plan_agreed", State.AGREED, {"text": case.line("agreement_texts")})
+    text = case.line("agreements_of_parties" if worker else "agreement_texts")
+    case.ledger.change(part, worker, at, "plan_agreed", State.AGREED, {"text": text})
 
 
 def meet(case: Case, day: date) -> None:
@@ -68,9 +78,9 @@ def meet(case: Case, day: date) -> None:
         planned = case.at(case.plan_at.date()) if case.plan_at else None
     if planned is None:
         return
-    names = [case.client.name, case.lead.name, *(one.worker.name for one in case.members.values())][:6]
+    names = [case.client.name, *(worker.name for worker in case.workers_at(planned))][:6]
     body = {"place": case.line("meeting_places"), "participants": ", ".join(dict.fromkeys(names))}
-    part = case.ledger.add(Sort.MEETING, State.PLANNED, case.lead, planned, "meeting_planned", body, due_on=day)
+    part = case.ledger.add(Sort.MEETING, State.PLANNED, case.lead, planned, "meeting_planned", body, due_on=weekday(day))
     held = case.at(day)
     if held is None or case.chance(0.04):
         return
@@ -85,11 +95,12 @@ def meet(case: Case, day: date) -> None:
 def note(case: Case, day: date) -> None:
     """A note of a meeting or a call, by the own worker or a party."""
     at = case.at(day)
-    worker = case.rng.choice([case.lead, *(one.worker for one in case.members.values())])
-    theme = case.rng.choice(case.themes)
-    topic = THEME_TOPICS.get(theme, Topic.CORE)
     if at is None:
         return
+    worker = case.rng.choice(case.workers_at(at))
+    field = FIELDS.get(worker.role)
+    theme = field if field in case.themes else case.rng.choice([one for one in case.themes if one not in FIELDS.values()] or case.themes)
+    topic = THEME_TOPICS.get(theme, Topic.CORE)
     if not case.scene.may_write(worker, topic, worker.organisation_id):
         topic = Topic.CORE
     if not case.scene.may_write(worker, topic, worker.organisation_id):
@@ -99,6 +110,7 @@ def note(case: Case, day: date) -> None:
 
 def review(case: Case, day: date) -> date | None:
     """A review: planned, then held in time, late, or not yet; the day of the next one if it was held."""
+    day = weekday(day)
     begun = case.plan_at.date() if case.plan_at else day
     planned = case.at(max(begun, day_after(day, -90)))
     if planned is None:
@@ -134,6 +146,7 @@ def hold(case: Case, part: Part, held: datetime, marks: list[tuple[Part, str]], 
 
 def review_surely(case: Case, day: date, marks: list[tuple[Part, str]], following: date) -> None:
     """A review held on its day, and the next one planned."""
+    day, following = weekday(day), weekday(following)
     planned, held = case.at(day_after(day, -30)), case.at(day)
     if planned is None or held is None or case.plan_at is None:
         return

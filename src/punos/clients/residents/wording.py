@@ -46,7 +46,6 @@ class ThemePhrases:
     hinders: tuple[str, ...]
     tasks: Mapping[str, tuple[str, ...]]
     notes: tuple[str, ...]
-    duties: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

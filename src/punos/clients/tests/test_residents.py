@@ -27,18 +27,17 @@ from punos.clients.residents.wording import Theme, phrases
 from punos.clients.rules.bodies import check_body
 from punos.clients.words import STATES, Sort
 from punos.organising.loading import SEED as COUNTY_FILES
-from punos.organising.tests.factories import county as loaded
+from punos.organising.loading import load_county
 from punos.trust.words import Act, Role
-
-__all__ = ["loaded"]
 
 TODAY = date(2026, 11, 23)
 SEED = 20260101
 
 
 @pytest.fixture(scope="module")
-def county(loaded: object) -> County:
-    """The county as it was loaded."""
+def county() -> County:
+    """The county, loaded again: tests of the access rule put needs of their own in its place."""
+    load_county()
     return seeding.read_county()
 
 
@@ -76,14 +75,14 @@ def ids(array: str) -> list[str]:
     return [one for one in array.strip("{}").split(",") if one]
 
 
-def test_sixty_residents_fit_the_tables(loaded: object, rolled_back: None) -> None:
+def test_sixty_residents_fit_the_tables(county: County, rolled_back: None) -> None:
     began = time.monotonic()
     done = seeding.seed_residents(count=60, today=TODAY)
     print(f"60 residents in {time.monotonic() - began:.1f} s: {done.rows}")
     with connections["owner"].cursor() as cursor:
         cursor.execute("set constraints all immediate")
     assert ask("select count(*) from plan.part")[0][0] >= done.rows["plan.part"] > 800
-    assert ask("select bool_and(is_synthetic) from plan.person") == [(True,)]
+    assert ask("select is_synthetic, count(*) from plan.person where family_name = 'Laaksonen' group by 1")[0][0] is True
     again = seeding.seed_residents(count=60, today=TODAY)
     assert not again.done
 
