@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 NOWHERE = "http://nowhere.invalid"
 SAFE = re.compile(r"[a-z0-9][a-z0-9/_-]*\.(css|woff2|svg|png)")
 TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
+
+
+# Of every rule of a style sheet that it does not know WeasyPrint writes a line; a page of ours is known.
+logging.getLogger("weasyprint").setLevel(logging.ERROR)
 
 
 class OutsideThePackageError(ValueError):

@@ -24,6 +24,7 @@ client; `register` and `organisation` are names. What is not open to the client 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -95,9 +96,9 @@ def day(value: date | None) -> str | None:
 class _Scribe:
     """Writes rows with names in place of ids."""
 
-    organisations: dict[UUID, trust.OrganisationView]
-    registers: dict[UUID, Any]
-    workers: dict[UUID, trust.WorkerView]
+    organisations: Mapping[UUID, trust.OrganisationView]
+    registers: Mapping[UUID, Any]
+    workers: Mapping[UUID, trust.WorkerView]
 
     @classmethod
     def of(cls, parts: tuple[PartView, ...], log: list[LogRow]) -> _Scribe:
@@ -107,10 +108,10 @@ class _Scribe:
         return cls(trust.organisations(), trust.registers(), trust.workers({post for post in posts if post}))
 
     def organisation(self, one: UUID | None) -> str | None:
-        return self.organisations[one].name.fi if one in self.organisations else None
+        return self.organisations[one].name.fi if one and one in self.organisations else None
 
     def register(self, one: UUID | None) -> str | None:
-        return self.registers[one][0].fi if one in self.registers else None
+        return self.registers[one][0].fi if one and one in self.registers else None
 
     def worker(self, post: UUID | None) -> dict[str, Any] | None:
         found = self.workers.get(post) if post else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -106,7 +106,7 @@ def emergencies(found: Sequence[NoticeView], language: str) -> tuple[list[Emerge
     return [one for one in made if not one.finding], [one for one in made if one.finding]
 
 
-def _log_row(row: LogRow, names: dict[UUID, OrganisationView], workers: dict[UUID, WorkerView], language: str) -> dict[str, object]:
+def _log_row(row: LogRow, names: Mapping[UUID, OrganisationView], workers: Mapping[UUID, WorkerView], language: str) -> dict[str, object]:
     worker = workers.get(row.post_id) if row.post_id else None
     return {
         "iso": row.at.isoformat(timespec="minutes"),
@@ -136,7 +136,7 @@ def why_of(row: LogRow, language: str) -> str:
     return " · ".join(words)
 
 
-def _emergency(notice: NoticeView, names: dict[UUID, OrganisationView], workers: dict[UUID, WorkerView], language: str) -> Emergency:
+def _emergency(notice: NoticeView, names: Mapping[UUID, OrganisationView], workers: Mapping[UUID, WorkerView], language: str) -> Emergency:
     worker = workers.get(notice.post_id) if notice.post_id else None
     return Emergency(
         id=notice.id,
@@ -151,7 +151,7 @@ def _emergency(notice: NoticeView, names: dict[UUID, OrganisationView], workers:
     )
 
 
-def _organisation(organisation_id: UUID | None, names: dict[UUID, OrganisationView], language: str) -> str:
+def _organisation(organisation_id: UUID | None, names: Mapping[UUID, OrganisationView], language: str) -> str:
     found = names.get(organisation_id) if organisation_id else None
     return found.name.in_(language) if found else ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +60,11 @@ def rows(found: Sequence[LogRow], language: str, laws: dict[str, Text]) -> list[
     return [one_row(row, names, laws) for row in found]
 
 
+def runs(shown: Sequence[dict[str, Any]]) -> list[tuple[bool, list[dict[str, Any]]]]:
+    """The rows in runs of the client's own and of others', in order: own looks must not hide those of others."""
+    return [(own, list(run)) for own, run in groupby(shown, key=lambda row: bool(row["is_own"]))]
+
+
 def one_row(row: LogRow, names: Names, laws: dict[str, Text]) -> dict[str, Any]:
     """One row: who, when, what, why."""
     worker = names.workers.get(row.post_id) if row.post_id else None
@@ -71,6 +77,7 @@ def one_row(row: LogRow, names: Names, laws: dict[str, Text]) -> dict[str, Any]:
         "organisation": names.organisation(row.organisation_id),
         "what": what(row, names.language),
         "why": why(row, names.language, laws),
+        "is_own": row.own,
         "href": "" if row.own else reverse("own:ask", kwargs={"row_id": row.id}),
         "is_emergency": row.purpose is Purpose.EMERGENCY and row.act is Act.OPEN,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -28,9 +28,9 @@ class Names:
     """Names in the language of the page. An id without a name is "an organisation" or "a worker", never an id."""
 
     language: str
-    organisations: dict[UUID, OrganisationView]
-    workers: dict[UUID, WorkerView]
-    registers: dict[UUID, tuple[Text, str, UUID]] = field(default_factory=dict)
+    organisations: Mapping[UUID, OrganisationView]
+    workers: Mapping[UUID, WorkerView]
+    registers: Mapping[UUID, tuple[Text, str, UUID]] = field(default_factory=dict)
 
     def organisation(self, organisation_id: UUID | None) -> str:
         """The organisation's name; empty for the client or a near one."""

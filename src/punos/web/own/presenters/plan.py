@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from punos.base.clock import day_of
 from punos.clients.queries import braids
 from punos.clients.queries.plans import ClockView, EventView, PartView, PlanView
+from punos.clients.rules.states import OPEN_STATES
 from punos.clients.words import Sort, State
 from punos.engines.clocks import ClockState
 from punos.organising import queries as organising
@@ -57,6 +58,7 @@ class Item:
     action: str = ""
     strand: int | None = None
     mine: bool = False
+    is_past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ class Drawn:
             action=action,
             strand=self.strands.get(part.organisation_id) if part.organisation_id else None,
             mine=part.organisation_id is None,
+            is_past=part.sort in OPEN_STATES and not part.is_open,
         )
 
     @property

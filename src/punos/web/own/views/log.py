@@ -27,7 +27,7 @@ def log(request: HttpRequest) -> HttpResponse:
     found = queries.my_log(token_of(request), before)
     older = found[-1].id if len(found) == words.PAGE else None
     shown = words.rows(found, language_of(request), queries.laws())
-    return page(request, "own/log.html", rows=shown, older=older, is_first=before is None)
+    return page(request, "own/log.html", runs=words.runs(shown), older=older, is_first=before is None)
 
 
 @signed_in(Role.CITIZEN)

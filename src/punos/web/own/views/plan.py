@@ -21,8 +21,11 @@ from punos.web.shared.page import page
 @own()
 @require_GET
 def plan(request: HttpRequest) -> HttpResponse:
-    """Everything about me that is not withheld, and what I can do next."""
-    view, names = plan_in_hand(request)
+    """Everything about me that is not withheld, and what I can do next. Without a plan: what a plan is and how it begins."""
+    view = plans.whole_plan()
+    if view is None:
+        return page(request, "own/no_plan.html")
+    names = names_for(language_of(request), posts_in(view))
     shown = whole_page(request, view, names)
     unseen = [notice for notice in queries.notices(token_of(request)) if notice.seen_at is None]
     return page(request, "own/plan.html", plan=shown, news=log_words.news(unseen, names.language))
