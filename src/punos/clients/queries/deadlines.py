@@ -8,16 +8,17 @@ from datetime import date
 from punos.engines.criteria import Answer, Value, evaluate
 from punos.organising.queries import DeadlineView, deadlines, fact_specs, parameters
 
-STARTS = ("contact", "matter_initiated")
+#: The deadlines of a needs assessment: Social Welfare Act 1301/2014 36 §. Child welfare has an assessment of its own.
+NEEDS_ASSESSMENT = "shl36-"
 BEGUN, READY = "assessment_begun", "assessment_ready"
 
 
 def assessment_deadlines(facts: Mapping[str, Value | None], on: date) -> tuple[DeadlineView, ...]:
-    """The deadlines in force on the day that start with the matter, stop when the assessment is begun or ready, and apply to `facts`.
+    """The deadlines of a needs assessment in force on the day, until it is begun or ready, that apply to `facts`.
 
     A rule that applies to nobody in particular but has no number (without undue delay) is left out: the county's promise holds then.
     """
-    named = [one for one in deadlines(on) if one.start_event in STARTS and one.stop_event in (BEGUN, READY) and one.limit and one.applies]
+    named = [one for one in deadlines(on) if one.id.startswith(NEEDS_ASSESSMENT) and one.stop_event in (BEGUN, READY) and one.limit]
     specs, dated = fact_specs(), parameters()
     return tuple(one for one in named if one.applies and evaluate(one.applies, facts, dated, on, specs).answer is Answer.YES)
 

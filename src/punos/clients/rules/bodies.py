@@ -130,7 +130,8 @@ def check_body(sort: Sort, body: Mapping[str, Any]) -> dict[str, Any]:
         raise BadBody(
             "unknown_field", Text(f"Tuntematon kenttä {min(unknown)}.", f"Okänt fält {min(unknown)}.", f"Unknown field {min(unknown)}.")
         )
-    kept = {name: value for name, value in body.items() if value not in (None, "", [], {})}
+    bare = {name: value.strip() if isinstance(value, str) else value for name, value in body.items()}
+    kept = {name: value for name, value in bare.items() if value not in (None, "", [], {})}
     for name, field in fields.items():
         if name in kept:
             kept[name] = _checked(name, field, kept[name])

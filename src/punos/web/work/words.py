@@ -102,6 +102,7 @@ ENTITLED = {
     "no": _("By the grounds, the client is not likely to get this service"),
     "unknown": _("It cannot be told yet"),
 }
+GROUNDS = {"yes": _("Met"), "no": _("Not met"), "unknown": _("Not known yet")}
 DID = {
     "plan_opened": _("The plan was opened"),
     "plan_framed": _("The frame of the plan was written"),

@@ -177,8 +177,8 @@ def _view(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
 
 
 def _need(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
-    urgent = _("Urgent") if part.body.get("urgent") else ""
-    return str(words.NEED_GROUPS[part.body["group"]]), part.body["text"], [(_("Urgency"), urgent), _topic(part, situation)]
+    urgent = _("Yes") if part.body.get("urgent") else ""
+    return str(words.NEED_GROUPS[part.body["group"]]), part.body["text"], [(_("Urgent"), urgent), _topic(part, situation)]
 
 
 def _text(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
@@ -206,7 +206,7 @@ def _service(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]
         _clause(part.clause_id),
         (_("The client's wish"), body.get("proposal", "")),
         (_("Way of producing"), str(words.PROVISIONS.get(body.get("provision", ""), ""))),
-        (_("Grounds"), _with_day(words.ENTITLED.get(body.get("entitled", ""), ""), entitled_on)),
+        (_("Grounds"), _with_day(words.GROUNDS.get(body.get("entitled", ""), ""), entitled_on)),
         (_("Began"), day(part.starts_at)),
         (_("Ended"), day(part.ended_at)),
         (_("Used"), "" if part.state is not State.ENDED else _("Yes") if body.get("used") else _("No")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from punos.web.work.deeds.registry import additions
 from punos.web.work.presenters.cards import Action, Card, card_of
 
 SILENT = (Sort.VIEW, Sort.STRENGTH, Sort.CONTACT, Sort.NOTE, Sort.PLAN)
+BY_DAY = (Sort.TASK, Sort.MEETING, Sort.REVIEW)
 FINAL_LAST = (State.ENDED, State.CANCELLED, State.DONE, State.DROPPED, State.DECLINED, State.CLOSED, State.REACHED, State.WITHDRAWN)
 
 
@@ -91,6 +93,8 @@ def _section(
     situation: Situation, key: str, title: str, sorts: tuple[Sort, ...], slugs: tuple[str, ...], empty: str, *, beside: bool = False
 ) -> Section:
     now = [part for part in situation.plan.of(*sorts) if not _is_past(part)]
+    if sorts[0] in BY_DAY:
+        now.sort(key=lambda part: (part.due_on or date.max, part.made_at))
     past = [part for part in situation.plan.of(*sorts) if _is_past(part)]
     return Section(
         key,

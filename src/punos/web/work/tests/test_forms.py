@@ -74,7 +74,7 @@ def test_line_ends_of_a_browser_count_once(planned: Desk) -> None:
     assert planned.part(Sort.VIEW).body["text"] == "a\nb"
 
 
-@pytest.mark.parametrize("nonsense", ["\x00", "<script>alert(1)</script>", "' or 1=1 --", "‮אב"])
+@pytest.mark.parametrize("nonsense", ["\x00", "<script>alert(1)</script>", "' or 1=1 --", "\u202eאב"])
 def test_odd_text_is_text(planned: Desk, nonsense: str) -> None:
     answer = planned.add("strength", text=nonsense)
     assert answer.status_code in (303, 422)
