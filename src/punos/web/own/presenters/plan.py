@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -115,12 +116,25 @@ class PlanPage:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A plan, its names, and when it is looked at; makes the items of each heading."""
+    """A plan, its names, and when it is looked at; makes the items of each heading. Asks the database nothing.
+
+    `strands` tells the colour and line of each organisation, `laws` the source of each statutory deadline.
+    """
 
     plan: PlanView
     names: Names
     at: datetime
-    reader: Reader = Reader.CLIENT
+    reader: Reader
+    strands: Mapping[UUID, int]
+    laws: Mapping[str, str]
+
+    @classmethod
+    def of(cls, plan: PlanView, names: Names, at: datetime, reader: Reader) -> Drawn:
+        """A plan ready to be drawn."""
+        found = braids.organisations_in(plan)
+        sectors = [names.organisations[one].sector if one in names.organisations else "" for one in found]
+        laws = {one.id: one.source for one in organising.deadlines(day_of(at))}
+        return cls(plan, names, at, reader, dict(zip(found, strand_numbers(sectors), strict=True)), laws)
 
     @property
     def me(self) -> str:
@@ -145,20 +159,13 @@ class Drawn:
             who=self.who(part),
             due=self.due(part),
             rows=tuple(self.rows(part)),
-            promises=tuple(promised(clock, self.at, links=self.reader is not Reader.PAPER) for clock in part.clocks),
+            promises=tuple(self.promised(clock) for clock in part.clocks),
             href=href,
             action=action,
             strand=self.strands.get(part.organisation_id) if part.organisation_id else None,
             mine=part.organisation_id is None,
             is_past=part.sort in OPEN_STATES and not part.is_open,
         )
-
-    @property
-    def strands(self) -> dict[UUID, int]:
-        """The strand of each organisation in the plan."""
-        found = braids.organisations_in(self.plan)
-        known = [self.names.organisations[one].sector if one in self.names.organisations else "" for one in found]
-        return dict(zip(found, strand_numbers(known), strict=True))
 
     def due(self, part: PartView) -> str:
         """The day of a meeting or a review; the last day of anything else."""
@@ -251,6 +258,23 @@ class Drawn:
                 return reverse("own:agreement", kwargs={"part_id": part.id}), _("Tell what you think")
         return "", ""
 
+    def promised(self, clock: ClockView) -> Promised:
+        """A clock as the client reads it: "4 of 7 working days", its clause, whether it is in time."""
+        reading = clock.read(self.at)
+        clause = clause_of(clock.clause_id)
+        law = self.laws.get(clock.deadline_id, "") if clock.deadline_id and not clause else ""
+        due = reading.due
+        return Promised(
+            used=reading.used,
+            limit=clock.amount,
+            unit=UNITS.get(clock.unit, clock.unit),
+            clause=clause.number if clause else "",
+            href=clause_href(clause) if self.reader is not Reader.PAPER else "",
+            state=CLOCK_TAGS.get(reading.state, reading.state.value),
+            text=law,
+            due=(moment(due) if isinstance(due, datetime) else day(due)) if clock.stopped_at is None else "",
+        )
+
     def next_step(self) -> NextStep | None:
         """The next thing the client can do: answer, agree, do a task, or tell how it goes."""
         for part in self.plan.of(Sort.PARTY):
@@ -269,30 +293,11 @@ class Drawn:
 
     def braid(self) -> BraidView | None:
         """The braid at the head of the plan, as soon as somebody takes part in it."""
-        numbers = self.strands
-        looks = {one: braids.Look(self.names.organisation(one), number) for one, number in numbers.items()}
+        looks = {one: braids.Look(self.names.organisation(one), number) for one, number in self.strands.items()}
         woven = braids.woven(self.plan, looks, today=day_of(self.at), language=self.names.language)
         if woven is None:
             return None
         return braid_view(woven.braid, client=self.me, language=self.names.language)
-
-
-def promised(clock: ClockView, at: datetime, *, links: bool) -> Promised:
-    """A clock as the client reads it: "4 of 7 working days", its clause, whether it is in time."""
-    reading = clock.read(at)
-    clause = clause_of(clock.clause_id)
-    law = organising.deadline(clock.deadline_id) if clock.deadline_id and not clause else None
-    due = reading.due
-    return Promised(
-        used=reading.used,
-        limit=clock.amount,
-        unit=UNITS.get(clock.unit, clock.unit),
-        clause=clause.number if clause else "",
-        href=clause_href(clause) if links else "",
-        state=CLOCK_TAGS.get(reading.state, reading.state.value),
-        text=law.source if law else "",
-        due=(moment(due) if isinstance(due, datetime) else day(due)) if clock.stopped_at is None else "",
-    )
 
 
 def happened(events: tuple[EventView, ...], drawn: Drawn) -> tuple[dict[str, Any], ...]:
@@ -358,7 +363,7 @@ def plan_page(
     reader: Reader = Reader.CLIENT,
 ) -> PlanPage:
     """Everything on the page of a plan; only the client on the page has something to press."""
-    drawn = Drawn(plan, names, at, reader)
+    drawn = Drawn.of(plan, names, at, reader)
     views = drawn.items(Sort.VIEW)
     own_worker = plan.own_worker
     tasks = drawn.items(Sort.TASK)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from punos.base.clock import now
@@ -67,3 +71,17 @@ def test_without_a_plan_the_page_tells_how_one_begins(story: Story) -> None:
     with translation.override("en"), access.with_ticket(token, None):
         page = plan(request).render().content.decode()
     assert "A plan begins with a talk" in page
+
+
+def test_a_plan_takes_the_same_number_of_statements_however_long_it_is(story: Story) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert story.browser.get("/en/my/").status_code == 200
+        return len(asked)
+
+    statements()
+    before = statements()
+    for number in range(12):
+        sent = {"words": f"Tavoite {number}", "scale": "keep", "version": "0", "new_id": str(uuid4())}
+        assert story.browser.post("/en/my/goals/new/", sent).status_code == 303
+    assert statements() == before
