@@ -1,13 +1,14 @@
-"""What a worker records of what was said: the client's own view, notes; and the decision to withhold a part."""
+"""What a worker records of what was said: the client's own view, notes; what is withheld; and what is called off or taken up again."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
-from punos.clients.actions.parts import Draft, add_part
+from punos.clients.actions.clocks import stop_clocks
+from punos.clients.actions.parts import Draft, add_part, change_part
 from punos.clients.errors import NotYours
 from punos.clients.words import Sort, State
 from punos.trust.words import Actor, Topic
@@ -36,3 +37,15 @@ def withhold_part(*, by: Actor, part_id: UUID, from_client: bool, from_represent
         row = cursor.fetchone()
     if not row or not row[0]:
         raise NotYours
+
+
+@transaction.atomic
+def call_off(*, by: Actor, part_id: UUID, version: int, at: datetime) -> None:
+    """A meeting, a review or an assessment will not be held after all; its clocks stop. Raises WrongStep for another part."""
+    part = change_part(by=by, part_id=part_id, version=version, state=State.CANCELLED, did="called_off", at=at)
+    stop_clocks(part_id=part.id, at=at)
+
+
+def take_up_again(*, by: Actor, part_id: UUID, version: int, at: datetime) -> None:
+    """A plan or a need that was closed is open again. Raises WrongStep for another part."""
+    change_part(by=by, part_id=part_id, version=version, state=State.OPEN, ended_at=None, did="taken_up_again", at=at)

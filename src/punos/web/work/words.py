@@ -160,6 +160,8 @@ DID = {
     "implementation_changed": _("An implementation plan was changed"),
     "review_planned": _("A review was agreed on"),
     "review_held": _("The plan was reviewed"),
+    "called_off": _("It was called off"),
+    "taken_up_again": _("It was opened again"),
     "withheld": _("It was decided what is withheld"),
 }
 #: The texts of bodies by their names, for the history of a part.

@@ -185,6 +185,11 @@ def close_need(situation: Situation, sent: Sent) -> None:
     goals.close_need(need_id=situation.subject.id, **situation.changing(sent))
 
 
+def take_up_again(situation: Situation, sent: Sent) -> None:
+    """A closed plan or need is open again."""
+    records.take_up_again(part_id=situation.subject.id, **situation.changing(sent))
+
+
 def add_strength(situation: Situation, sent: Sent) -> None:
     """A strength is written down."""
     goals.add_strength(**situation.new(), strength_id=sent.new_id, text=sent["text"])
@@ -311,6 +316,24 @@ DEEDS = (
         sort=Sort.PLAN,
         states=(State.OPEN,),
         danger=True,
+    ),
+    Deed(
+        "reopen-plan",
+        _("Open the plan again"),
+        _("Open the plan again"),
+        _("The plan is open again."),
+        take_up_again,
+        sort=Sort.PLAN,
+        states=(State.CLOSED,),
+    ),
+    Deed(
+        "reopen-need",
+        _("The need is there again"),
+        _("The need is there again"),
+        SAVED,
+        take_up_again,
+        sort=Sort.NEED,
+        states=(State.CLOSED,),
     ),
     Deed("view", _("Write down a view"), _("Save the view"), SAVED, write_view, ViewForm, offered=has_plan),
     Deed("change-view", _("Change the view"), CHANGE, SAVED, change_text, TextForm, sort=Sort.VIEW),

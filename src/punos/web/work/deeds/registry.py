@@ -17,10 +17,12 @@ ON_ANY_PART = ("withhold",)
 RIGHTS = tuple(deed.slug for deed in rights.DEEDS)
 
 
-def deed_of(slug: str, purpose: Purpose) -> Deed | None:
-    """The deed with this slug, if it is done for this purpose."""
+def deed_of(slug: str, purpose: Purpose, *, on_part: bool) -> Deed | None:
+    """The deed with this slug, if it is done for this purpose, to a part or to the plan as a whole."""
     deed = BY_SLUG.get(slug)
-    return deed if deed and deed.purpose is purpose else None
+    if deed is None or deed.purpose is not purpose:
+        return None
+    return deed if on_part is (deed.sort is not None or slug in ON_ANY_PART) else None
 
 
 def deeds_on(part: PartView, situation: Situation, purpose: Purpose = Purpose.CARE) -> tuple[Deed, ...]:
@@ -35,4 +37,6 @@ def additions(situation: Situation) -> tuple[Deed, ...]:
 
 
 def _fitting(deeds: Iterable[Deed], situation: Situation, purpose: Purpose) -> tuple[Deed, ...]:
-    return tuple(deed for deed in deeds if deed.purpose is purpose and fits(deed, situation))
+    """Those that fit; what is hard to undo comes last."""
+    fitting = (deed for deed in deeds if deed.purpose is purpose and fits(deed, situation))
+    return tuple(sorted(fitting, key=lambda deed: deed.danger))

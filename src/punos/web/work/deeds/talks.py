@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from punos.clients.actions import assessments, meetings
+from punos.clients.actions import assessments, meetings, records
 from punos.clients.queries.deadlines import age_on
 from punos.clients.words import Sort, State
 from punos.engines.criteria import Value
@@ -110,7 +110,44 @@ def finish_assessment(situation: Situation, sent: Sent) -> None:
     )
 
 
+def call_off(situation: Situation, sent: Sent) -> None:
+    """It will not be held after all."""
+    records.call_off(part_id=situation.subject.id, **situation.changing(sent))
+
+
+CALLED_OFF = _("It is called off.")
 DEEDS = (
+    Deed(
+        "call-off-meeting",
+        _("Call off the meeting"),
+        _("Call off the meeting"),
+        CALLED_OFF,
+        call_off,
+        sort=Sort.MEETING,
+        states=(State.PLANNED,),
+        danger=True,
+    ),
+    Deed(
+        "call-off-assessment",
+        _("Call off the assessment"),
+        _("Call off the assessment"),
+        CALLED_OFF,
+        call_off,
+        lead=_("Only when the client withdraws the matter, or it was initiated by mistake."),
+        sort=Sort.ASSESSMENT,
+        states=(State.OPEN, State.BEGUN),
+        danger=True,
+    ),
+    Deed(
+        "call-off-review",
+        _("Call off the review"),
+        _("Call off the review"),
+        CALLED_OFF,
+        call_off,
+        sort=Sort.REVIEW,
+        states=(State.PLANNED,),
+        danger=True,
+    ),
     Deed(
         "meeting",
         _("Agree on a meeting"),

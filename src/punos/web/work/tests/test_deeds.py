@@ -300,3 +300,46 @@ def test_permissions_and_prohibitions_are_recorded_and_taken_back(planned: Desk)
     done(planned.browser.post(address("add", client_id=planned.client.id, slug="withdraw-permit"), {"which": str(permit.id)}))
     done(planned.browser.post(address("add", client_id=planned.client.id, slug="lift-prohibition"), {"which": str(prohibition.id)}))
     assert text_of(planned.get("consent")).count("Ended") >= 2
+
+
+@pytest.mark.parametrize(
+    ("slug", "fields", "sort"),
+    [
+        ("meeting", {"due_on": SOON}, Sort.MEETING),
+        ("review", {"due_on": SOON}, Sort.REVIEW),
+        ("assessment", {"way": "client", "reason": "Pyysi"}, Sort.ASSESSMENT),
+    ],
+)
+def test_a_talk_is_called_off(planned: Desk, slug: str, fields: dict[str, Any], sort: Sort) -> None:
+    done(planned.add(slug, **fields))
+    done(planned.act(planned.part(sort), f"call-off-{slug}"))
+    assert planned.part(sort).state is State.CANCELLED
+
+
+def test_a_closed_plan_and_a_closed_need_are_opened_again(planned: Desk) -> None:
+    done(planned.add("need", group="economy", text="Velat", topic="core"))
+    done(planned.act(planned.part(Sort.NEED), "close-need"))
+    done(planned.act(planned.part(Sort.NEED), "reopen-need"))
+    assert planned.part(Sort.NEED).state is State.OPEN
+    done(planned.act(planned.part(Sort.PLAN), "close-plan", reason="x"))
+    assert planned.get("add", slug="goal").status_code == 303
+    done(planned.act(planned.part(Sort.PLAN), "reopen-plan"))
+    reopened = planned.part(Sort.PLAN)
+    assert (reopened.state, reopened.ended_at) == (State.OPEN, None)
+
+
+def test_what_adds_is_no_deed_on_a_part_and_the_other_way_round(planned: Desk) -> None:
+    done(planned.add("goal", **GOAL))
+    goal = planned.part(Sort.GOAL)
+    assert planned.get("act", part_id=goal.id, slug="strength").status_code == 404
+    assert planned.get("add", slug="withhold").status_code == 404
+
+
+def test_a_protected_client_is_marked_and_every_deed_has_a_page(planned: Desk) -> None:
+    planned.county.guard("update plan.person set is_protected = true where id = %s", [planned.client.id])
+    assert "Do not tell anyone where this person lives" in text_of(planned.get("client"))
+    from punos.web.work.deeds.registry import ALL
+
+    for deed in ALL:
+        if deed.sort is None and deed.slug not in ("withhold", "open-plan"):
+            assert planned.get("add", slug=deed.slug).status_code in (200, 303), deed.slug

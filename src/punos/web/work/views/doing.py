@@ -75,8 +75,8 @@ def next_href(deed: Deed, situation: Situation) -> str:
 
 
 def _deed(slug: str, purpose: Purpose, *, on_part: bool) -> Deed:
-    deed = deed_of(slug, purpose)
-    if deed is None or (deed.sort is not None and not on_part):
+    deed = deed_of(slug, purpose, on_part=on_part)
+    if deed is None:
         raise Http404
     return deed
 
