@@ -107,13 +107,14 @@ class Ground:
 
     def case(self) -> Case:
         """A new client, worker, other client and thief, all of them unknown to every other attack."""
-        client, other = self.person(), self.person()
-        worker, thief = self.worker(), self.worker()
-        link = self.link(client, worker)
-        self.link(other, thief)
-        parts = {name: self.part(client, name) for name in WHAT} | {"kela": self.part(client, "economy", register=KELA)}
-        others = {name: self.part(other, name) for name in WHAT}
-        return Case(client, worker, link, self.citizen(client), other, thief, parts, others)
+        with self.boss.transaction(), self.boss.pipeline():
+            client, other = self.person(), self.person()
+            worker, thief = self.worker(), self.worker()
+            link = self.link(client, worker)
+            self.link(other, thief)
+            parts = {name: self.part(client, name) for name in WHAT} | {"kela": self.part(client, "economy", register=KELA)}
+            others = {name: self.part(other, name) for name in WHAT}
+            return Case(client, worker, link, self.citizen(client), other, thief, parts, others)
 
     def person(self, *, protected: bool = False) -> UUID:
         """A synthetic person whose home register is the county's social care."""
