@@ -94,7 +94,7 @@ CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_NAME = "__Host-punos-form" if SECURE else "punos-form"
-CSRF_FAILURE_VIEW = "punos.web.errors.form_too_old"
+CSRF_FAILURE_VIEW = "punos.web.shared.errors.form_too_old"
 SESSION_TOKEN_COOKIE = "__Host-punos" if SECURE else "punos"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SILENCED_SYSTEM_CHECKS: list[str] = []
@@ -120,6 +120,8 @@ OIDC = {
     "issuer": os.environ.get("PUNOS_OIDC_ISSUER", ""),
     "client_id": os.environ.get("PUNOS_OIDC_CLIENT_ID", ""),
     "client_secret": os.environ.get("PUNOS_OIDC_CLIENT_SECRET", ""),
+    # The level of authentication asked for and checked; empty takes what the provider gives.
+    "acr": os.environ.get("PUNOS_OIDC_ACR", ""),
 }
 
 LOGGING = {

@@ -19,7 +19,7 @@ from punos.base.errors import Refusal
 from punos.trust import access
 from punos.trust.access import Opening
 from punos.trust.words import Purpose
-from punos.web import errors
+from punos.web.shared import errors
 from punos.web.shared.door import Door as Way
 
 logger = logging.getLogger("punos.web")
@@ -103,7 +103,7 @@ class Door:
             return errors.sign_in_first(request)
         request.actor = opening.actor  # type: ignore[attr-defined]
         request.more = opening.more  # type: ignore[attr-defined]
-        if opening.actor.role not in way.roles or (way.kind in ("opens", "own") and opening.ticket is None):
+        if opening.actor.role not in way.roles or (way.kind == "opens" and opening.ticket is None):
             return errors.not_found(request)
         with access.with_ticket(token, opening.ticket):
             return rendered(view(request, **kwargs))

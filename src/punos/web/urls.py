@@ -27,7 +27,7 @@ urlpatterns = [
         *(path(prefix, include(f"punos.web.{section}.urls")) for prefix, section in SECTIONS.items() if (HERE / section / "urls.py").exists())
     ),
 ]
-handler400 = "punos.web.errors.not_understood"
-handler403 = "punos.web.errors.not_found"
-handler404 = "punos.web.errors.not_found"
-handler500 = "punos.web.errors.failed"
+handler400 = "punos.web.shared.errors.not_understood"
+handler403 = "punos.web.shared.errors.not_found"
+handler404 = "punos.web.shared.errors.not_found"
+handler500 = "punos.web.shared.errors.failed"
