@@ -141,9 +141,10 @@ def serve(environment: dict[str, str], app: str, port: int) -> subprocess.Popen[
     for _ in range(200):
         try:
             socket.create_connection(("127.0.0.1", port), 0.2).close()
-            return running
         except OSError:
             time.sleep(0.1)
+        else:
+            return running
     raise RuntimeError(f"{app} did not answer on port {port} in 20 s: see its messages above")
 
 

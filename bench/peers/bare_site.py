@@ -28,7 +28,8 @@ select k.part_id, k.clause_id, k.deadline_id, k.amount, k.unit, k.started_at, k.
   from plan.clock k join plan.part p on p.id = k.part_id where p.client_id = current_setting('bench.client')::uuid order by k.due_at, k.id
 """
 PERSON = """
-select id, given_name, family_name, born_on, language, is_protected, home_register_id, '{}'::text[] from plan.person where id = current_setting('bench.client')::uuid
+select id, given_name, family_name, born_on, language, is_protected, home_register_id, '{}'::text[]
+  from plan.person where id = current_setting('bench.client')::uuid
 """
 
 

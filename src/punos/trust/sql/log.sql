@@ -35,17 +35,31 @@ begin
       from access a where a.client_id = c and (before_id is null or a.id < before_id) order by a.id desc limit 40;
 end $$;
 
--- Notices of the session in hand: a person's own, or those of a privacy officer.
+-- Notices of the session in hand: a person's own, or those of a privacy officer. An officer reads of others: one log row for each client.
 create function plan.notices_of(token text)
 returns table (id uuid, what text, at timestamptz, seen_at timestamptz, client_id uuid, access_id bigint, finding text, post_id uuid, reason text)
-language sql stable security definer set search_path = plan, open, pg_temp as $$
-  select n.id, n.what::text, n.at, n.seen_at, case when s.role = 'privacy_officer' then n.client_id end, n.access_id, n.finding,
-         a.post_id, a.reason
-    from whoami(token) s join actor me on me.id = s.actor_id
-    join notice n on (s.role = 'citizen' and n.to_person = me.person_id) or (s.role = 'privacy_officer' and n.to_role = s.role)
-                  or (n.to_post is not null and n.to_post = s.post_id)
-    left join access a on a.id = n.access_id and (s.role in ('citizen', 'privacy_officer'))
-   order by n.at desc limit 100 $$;
+language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
+#variable_conflict use_column
+declare s plan.session := whoami(token); shown uuid[];
+begin
+  select array_agg(top.id) into shown from (
+    select n.id from notice n join actor me on me.id = s.actor_id
+     where (s.role = 'citizen' and n.to_person = me.person_id) or (s.role = 'privacy_officer' and n.to_role = s.role)
+        or (n.to_post is not null and n.to_post = s.post_id)
+     order by n.at desc limit 100) top;
+  if s.role = 'privacy_officer' then
+    insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
+                        basis, client_epoch, actor_epoch)
+    select gen_random_uuid(), s.token_digest, clock_timestamp(), s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role, c.client_id,
+           'supervision', 'log', 'relationship', 0, 0
+      from (select distinct n.client_id from notice n where n.id = any (shown)) c;
+  end if;
+  return query
+    select n.id, n.what::text, n.at, n.seen_at, case when s.role = 'privacy_officer' then n.client_id end, n.access_id, n.finding,
+           a.post_id, a.reason
+      from notice n left join access a on a.id = n.access_id and (s.role in ('citizen', 'privacy_officer'))
+     where n.id = any (shown) order by n.at desc;
+end $$;
 
 create function plan.see_notice(token text, notice uuid, told text) returns integer
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$

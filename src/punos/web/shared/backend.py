@@ -28,7 +28,7 @@ class Page(Template):
         """Draw. Raises what the template raises."""
         values = dict(context or {})
         if request is None:
-            return self.template.render(values)  # type: ignore[no-any-return]
+            return SafeString(self.template.render(values))
         secret = csrf_input(request)
         values |= {"request": request, "csrf_input": secret, "csrf_token": secret.partition('value="')[2].rstrip('">')}
-        return self.template.render(values)  # type: ignore[no-any-return]
+        return SafeString(self.template.render(values))
