@@ -70,9 +70,7 @@ def test_every_policy_has_an_id_of_its_own() -> None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_policy_quotes_the_prose(name: str) -> None:
-    comment = " ".join(
-        line.removeprefix("//").strip() for line in TEXTS[name].splitlines() if line.startswith("//")
-    )
+    comment = " ".join(line.removeprefix("//").strip() for line in TEXTS[name].splitlines() if line.startswith("//"))
     quotations = re.findall(r'"([^"]+)"', comment)
     prose = " ".join(PROSE.read_text(encoding="utf-8").split())
     assert quotations, f"policy {name} quotes no sentence: put the sentence it carries out above it"
@@ -120,26 +118,17 @@ def test_every_route_is_among_the_answers_of_the_cases() -> None:
 class _Ungated(oracle.Judge):
     """A judge that takes every gate for open."""
 
-    def _behind_gate(
-        self, gate: str, parts: list[Part], question: Question, context: oracle.Context
-    ) -> list[Part]:
+    def _behind_gate(self, gate: str, parts: list[Part], question: Question, context: oracle.Context) -> list[Part]:
         return parts
 
-    def _links(
-        self, parts: list[Part], question: Question, context: oracle.Context
-    ) -> dict[UUID, tuple[UUID, ...]]:
+    def _links(self, parts: list[Part], question: Question, context: oracle.Context) -> dict[UUID, tuple[UUID, ...]]:
         links = tuple(link.id for link in self.world.links)
         return {part.id: links for part in parts}
 
 
 def _changed_sight(policies: cedarpy.PolicySet) -> bool:
-    return any(
-        oracle.Judge(case.world, policies).seen(case.question).get(PART) != case.answer for case in CASES
-    )
+    return any(oracle.Judge(case.world, policies).seen(case.question).get(PART) != case.answer for case in CASES)
 
 
 def _changed_addition(policies: cedarpy.PolicySet) -> bool:
-    return any(
-        oracle.Judge(case.world, policies).may_add(case.addition) is not case.allowed
-        for case in ADDITION_CASES
-    )
+    return any(oracle.Judge(case.world, policies).may_add(case.addition) is not case.allowed for case in ADDITION_CASES)

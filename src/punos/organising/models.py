@@ -70,8 +70,7 @@ class PlanVersion(models.Model):
                 condition=Q(status__in=[status.value for status in VersionStatus]), name="plan_version_has_known_status"
             ),
             models.CheckConstraint(
-                condition=~Q(status="confirmed")
-                | (Q(confirmed_on__isnull=False) & ~Q(decision_ref="") & Q(valid_from__isnull=False)),
+                condition=~Q(status="confirmed") | (Q(confirmed_on__isnull=False) & ~Q(decision_ref="") & Q(valid_from__isnull=False)),
                 name="plan_version_confirmed_by_a_decision",
             ),
             ExclusionConstraint(

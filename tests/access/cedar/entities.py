@@ -83,9 +83,7 @@ def _rows(world: World) -> Iterator[Attributes]:
     roles |= {row.role for row in world.needs} | {row.role for row in world.statutes}
     for role in sorted(roles):
         needs = [
-            {"purpose": row.purpose, "topic": row.topic, "level": row.level, "scope": row.scope}
-            for row in world.needs
-            if row.role == role
+            {"purpose": row.purpose, "topic": row.topic, "level": row.level, "scope": row.scope} for row in world.needs if row.role == role
         ]
         yield _entity("Role", role, {"needs": needs})
     for code in sorted({row.code for row in world.statutes}):

@@ -107,17 +107,11 @@ class Judge:
     # Candidates: what each route could stand on.
 
     def _by_link(self, opening: Opening, parts: list[Part]) -> list[Candidate]:
-        return [
-            Candidate(part, link_id, {"link": reference("Link", link_id)})
-            for part in parts
-            for link_id in opening.links[part.id]
-        ]
+        return [Candidate(part, link_id, {"link": reference("Link", link_id)}) for part in parts for link_id in opening.links[part.id]]
 
     def _by_link_unless_forbidden(self, opening: Opening, parts: list[Part]) -> list[Candidate]:
         return [
-            Candidate(
-                one.part, one.basis_id, {**one.context, "forbidden_to": self._forbidden_to("part", one.part)}
-            )
+            Candidate(one.part, one.basis_id, {**one.context, "forbidden_to": self._forbidden_to("part", one.part)})
             for one in self._by_link(opening, parts)
         ]
 
@@ -132,10 +126,7 @@ class Judge:
         stated: Context = {"reason_length": _reason_length(opening.question)}
         if opening.question.statute in self._codes:
             stated["statute"] = reference("Statute", opening.question.statute)
-        return [
-            Candidate(one.part, one.basis_id, {**one.context, **stated})
-            for one in self._by_link(opening, parts)
-        ]
+        return [Candidate(one.part, one.basis_id, {**one.context, **stated}) for one in self._by_link(opening, parts)]
 
     def _by_emergency(self, opening: Opening, parts: list[Part]) -> list[Candidate]:
         length = _reason_length(opening.question)
@@ -174,37 +165,24 @@ class Judge:
         pairs = [(part.id, link_id) for part in parts for link_id in links]
         verdicts = self._ask([_request(question, "follow_link", part, told[link]) for part, link in pairs])
         leading = {pair for pair, allowed in zip(pairs, verdicts, strict=True) if allowed}
-        return {
-            part.id: tuple(link_id for link_id in links if (part.id, link_id) in leading) for part in parts
-        }
+        return {part.id: tuple(link_id for link_id in links if (part.id, link_id) in leading) for part in parts}
 
-    def _answer(
-        self, route: str, candidates: list[Candidate], opening: Opening, answers: dict[UUID, Answer]
-    ) -> None:
+    def _answer(self, route: str, candidates: list[Candidate], opening: Opening, answers: dict[UUID, Answer]) -> None:
         """Give each part that the route reaches its answer: the higher level first, then the smallest id."""
         readable = self._allowed(f"{route}_read", candidates, opening)
         writable = self._allowed(f"{route}_write", readable, opening) if route in _WRITING else []
         for level, reached in (("write", writable), ("read", readable)):
-            for one in sorted(
-                reached, key=lambda one: (one.basis_id is not None, one.basis_id or UUID(int=0))
-            ):
+            for one in sorted(reached, key=lambda one: (one.basis_id is not None, one.basis_id or UUID(int=0))):
                 answers.setdefault(one.part.id, (level, route, one.basis_id))
 
     def _allowed(self, verb: str, candidates: list[Candidate], opening: Opening) -> list[Candidate]:
-        requests = [
-            _request(opening.question, verb, one.part.id, {**opening.context, **one.context})
-            for one in candidates
-        ]
+        requests = [_request(opening.question, verb, one.part.id, {**opening.context, **one.context}) for one in candidates]
         return [one for one, allowed in zip(candidates, self._ask(requests), strict=True) if allowed]
 
     def _forbidden_to(self, verb: str, part: Part) -> list[Context]:
         """The registers to which some prohibition of the client forbids the part."""
         if (verb, part.id) not in self._forbidden:
-            asked = [
-                (register.id, prohibition.id)
-                for register in self.world.registers
-                for prohibition in self.world.prohibitions
-            ]
+            asked = [(register.id, prohibition.id) for register in self.world.registers for prohibition in self.world.prohibitions]
             verdicts = self._ask([self._prohibiting(verb, part, *pair) for pair in asked])
             forbidden = {pair[0] for pair, allowed in zip(asked, verdicts, strict=True) if allowed}
             self._forbidden[verb, part.id] = [reference("Register", one) for one in sorted(forbidden)]

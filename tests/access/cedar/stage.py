@@ -102,18 +102,12 @@ def stage(
         parts=(_part(PART, part or {}), _part(OTHER_PART, {"client_id": STRANGER})),
         links=tuple(_link(one, row) for one, row in zip(LINKS, links, strict=False)),
         permits=tuple(_permit(one, row) for one, row in zip(PERMITS, permits, strict=False)),
-        prohibitions=tuple(
-            _prohibition(one, row) for one, row in zip(PROHIBITIONS, prohibitions, strict=False)
-        ),
-        representations=tuple(
-            _representation(one, row) for one, row in zip(REPRESENTATIONS, representations, strict=False)
-        ),
+        prohibitions=tuple(_prohibition(one, row) for one, row in zip(PROHIBITIONS, prohibitions, strict=False)),
+        representations=tuple(_representation(one, row) for one, row in zip(REPRESENTATIONS, representations, strict=False)),
     )
 
 
-def ask(
-    session: str = "worker", purpose: str = "care", statute: str | None = None, reason: str | None = None
-) -> Question:
+def ask(session: str = "worker", purpose: str = "care", statute: str | None = None, reason: str | None = None) -> Question:
     """A wish to open the client's plan."""
     return Question(session, CLIENT, purpose, statute, reason)
 

@@ -171,9 +171,7 @@ ADDRESSING = (
     case("forbidden by another client", ASKED, part=ADDRESSED, prohibitions=({"client_id": STRANGER},)),
     case("prohibition is over", ASKED, part=ADDRESSED, prohibitions=({"validity": OVER},)),
     case("prohibition begins now", None, part=ADDRESSED, prohibitions=({"validity": (AT, None)},)),
-    case(
-        "second of two forbids", None, part=ADDRESSED, prohibitions=({"topic": "health"}, {"topic": "core"})
-    ),
+    case("second of two forbids", None, part=ADDRESSED, prohibitions=({"topic": "health"}, {"topic": "core"})),
     case("contact forbidden by its topic", None, part={**ADDRESSED, **CONTACT}, prohibitions=(CONTACT,)),
 )
 
@@ -200,9 +198,7 @@ PERMISSION = (
     case("permit begins in a moment", None, part=AT_HEALTH, permits=({"validity": (AT + INSTANT, None)},)),
     case("permit of another client", None, part=AT_HEALTH, permits=({"client_id": STRANGER},)),
     case("permit without a link", None, part=AT_HEALTH, permits=({},), links=()),
-    case(
-        "permit through a link to one part", None, part=AT_HEALTH, permits=({},), links=({"part_id": PART},)
-    ),
+    case("permit through a link to one part", None, part=AT_HEALTH, permits=({},), links=({"part_id": PART},)),
     case("permit through a past link", PERMITTED, part=AT_HEALTH, permits=({},), links=(READS,)),
     case("permit under prohibition", None, part=AT_HEALTH, permits=({},), prohibitions=({},)),
     case("permit and protected contact", None, part={**AT_HEALTH, **CONTACT}, permits=({},), protected=True),
@@ -219,9 +215,7 @@ STATUTE = (
     case("statute of another topic", None, BY_LAW, part=AT_TOWN, statutes=(replace(LAW, topic="health"),)),
     case("reason too short", None, ask(statute="law", reason="123456789"), part=AT_TOWN, statutes=(LAW,)),
     case("no reason", None, ask(statute="law"), part=AT_TOWN, statutes=(LAW,)),
-    case(
-        "spaces are no reason", None, ask(statute="law", reason=" 123456789 "), part=AT_TOWN, statutes=(LAW,)
-    ),
+    case("spaces are no reason", None, ask(statute="law", reason=" 123456789 "), part=AT_TOWN, statutes=(LAW,)),
     case("statute without a link", None, BY_LAW, part=AT_TOWN, statutes=(LAW,), links=()),
     case(
         "statute through a link to one part",
@@ -251,14 +245,10 @@ STATUTE = (
 
 EMERGENCY = (
     case("emergency without a link", RESCUED, URGENT, links=()),
-    case(
-        "ten letters with spaces around", RESCUED, ask(purpose="emergency", reason="  ääääääääää "), links=()
-    ),
+    case("ten letters with spaces around", RESCUED, ask(purpose="emergency", reason="  ääääääääää "), links=()),
     case("emergency is not care", None, ask(reason=TEN), links=()),
     case("emergency reason too short", None, ask(purpose="emergency", reason="  123456789 "), links=()),
-    case(
-        "tabs and line ends are no reason", None, ask(purpose="emergency", reason="\t123456789\r\n"), links=()
-    ),
+    case("tabs and line ends are no reason", None, ask(purpose="emergency", reason="\t123456789\r\n"), links=()),
     case("emergency without a reason", None, ask(purpose="emergency"), links=()),
     case("emergency and a contact", RESCUED, URGENT, part=CONTACT, links=()),
     case("emergency and protected contact", None, URGENT, part=CONTACT, protected=True, links=()),

@@ -43,9 +43,7 @@ def braid(*parts: Strand | Knot | Goal, today: date = TODAY, span: Period = YEAR
 def typical() -> Braid:
     """Six strands and twenty-five knots in a year."""
     strands = [strand(f"s{n}", 20 * n, 330 if n % 3 == 0 else None, (150 + n, 158 + n)) for n in range(6)]
-    knots = [
-        knot(14 * n + 3, *(f"s{m}" for m in range(6) if (n + m) % 3 and 20 * m <= 14 * n)) for n in range(25)
-    ]
+    knots = [knot(14 * n + 3, *(f"s{m}" for m in range(6) if (n + m) % 3 and 20 * m <= 14 * n)) for n in range(25)]
     return braid(*strands, *knots, Goal("A", day(30), day(200), "open"), Goal("B", day(90), None, "open"))
 
 
@@ -68,11 +66,7 @@ def strands(draw: st.DrawFn, number: int) -> Strand:
 def braids(draw: st.DrawFn, most_knots: int = 30) -> Braid:
     several = [draw(strands(number)) for number in range(draw(st.integers(0, 12)))]
     names = st.lists(st.sampled_from([*(s.id for s in several), "unseen"]), max_size=5, unique=True)
-    knots = draw(
-        st.lists(
-            st.builds(lambda at, who: knot(at, *who), _days, names), max_size=draw(st.integers(0, most_knots))
-        )
-    )
+    knots = draw(st.lists(st.builds(lambda at, who: knot(at, *who), _days, names), max_size=draw(st.integers(0, most_knots))))
     goals = draw(
         st.lists(
             st.builds(
@@ -114,7 +108,5 @@ def walk(d: str, steps: int = 8) -> list[tuple[float, float]]:
 
 def _along(handles: list[tuple[float, float]], share: float) -> tuple[float, float]:
     while len(handles) > 1:
-        handles = [
-            (x + (to_x - x) * share, y + (to_y - y) * share) for (x, y), (to_x, to_y) in pairwise(handles)
-        ]
+        handles = [(x + (to_x - x) * share, y + (to_y - y) * share) for (x, y), (to_x, to_y) in pairwise(handles)]
     return handles[0]

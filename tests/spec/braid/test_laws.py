@@ -55,9 +55,7 @@ def test_every_strand_and_knot_of_the_span_is_drawn_once(plan: Braid) -> None:
     last = plan.span.end
     assert last
     drawn = [line.strand.id for line in drawing.lines]
-    assert sorted(drawn) == sorted(
-        s.id for s in plan.strands if s.joined < last and (s.left is None or s.left >= plan.span.start)
-    )
+    assert sorted(drawn) == sorted(s.id for s in plan.strands if s.joined < last and (s.left is None or s.left >= plan.span.start))
     knots = [knot for mark in drawing.knots for knot in mark.knots]
     assert sorted(knots, key=repr) == sorted((k for k in plan.knots if k.day in plan.span), key=repr)
 

@@ -13,12 +13,8 @@ from tests.spec.clocks import reference
 HORIZON = date(2027, 12, 1)
 MOST = {Unit.WORKING_DAYS: 40, Unit.CALENDAR_DAYS: 60, Unit.WEEKS: 9, Unit.MONTHS: 7}
 
-moments = st.integers(0, 2 * 365 * 24 * 60).map(
-    lambda minutes: datetime(2024, 1, 2, tzinfo=UTC) + timedelta(minutes=minutes)
-)
-lengths = st.one_of(st.integers(0, 3 * 24 * 60), st.integers(0, 60 * 24 * 60)).map(
-    lambda n: timedelta(minutes=n)
-)
+moments = st.integers(0, 2 * 365 * 24 * 60).map(lambda minutes: datetime(2024, 1, 2, tzinfo=UTC) + timedelta(minutes=minutes))
+lengths = st.one_of(st.integers(0, 3 * 24 * 60), st.integers(0, 60 * 24 * 60)).map(lambda n: timedelta(minutes=n))
 
 
 @st.composite
@@ -26,9 +22,7 @@ def clocks(draw: st.DrawFn, units: tuple[Unit, ...] = tuple(MOST), longest: int 
     started = draw(moments)
     unit = draw(st.sampled_from(units))
     limit = Limit(draw(st.integers(0, longest or MOST[unit])), unit, moves_on=draw(st.booleans()))
-    pauses = draw(
-        st.lists(st.builds(lambda after, took: (after, took), lengths, st.none() | lengths), max_size=4)
-    )
+    pauses = draw(st.lists(st.builds(lambda after, took: (after, took), lengths, st.none() | lengths), max_size=4))
     return Clock(
         started=started,
         limit=limit,
@@ -63,9 +57,7 @@ def test_used_days_and_states_agree(clock: Clock, after: timedelta) -> None:
 
 @given(clock=clocks(), after=lengths)
 @settings(max_examples=100, deadline=None)
-def test_stopped_clocks_are_broken_where_running_ones_would_be_exceeded(
-    clock: Clock, after: timedelta
-) -> None:
+def test_stopped_clocks_are_broken_where_running_ones_would_be_exceeded(clock: Clock, after: timedelta) -> None:
     at = clock.started + after
     stopped = Clock(clock.started, clock.limit, clock.pauses, stopped=at)
     late = reference.is_late(clock, at, HORIZON)

@@ -29,9 +29,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text if " " in text else f"{text} 12:00").replace(tzinfo=HELSINKI)
 
 
-def clock(
-    started: str, amount: int, unit: Unit, *pauses: tuple[str, str | None], stopped: str | None = None
-) -> Clock:
+def clock(started: str, amount: int, unit: Unit, *pauses: tuple[str, str | None], stopped: str | None = None) -> Clock:
     return Clock(
         started=at(started),
         limit=Limit(amount, unit),
@@ -113,24 +111,16 @@ def test_days_are_days_of_the_almanac_when_the_time_changes() -> None:
 class TestPauses:
     def test_a_pause_puts_the_end_off_by_its_working_days(self) -> None:
         # Due on Wed 11 March; Thursday to next Tuesday are three working days lost.
-        assert due(clock("2026-03-02", 7, Unit.WORKING_DAYS, ("2026-03-05", "2026-03-10"))) == date(
-            2026, 3, 16
-        )
+        assert due(clock("2026-03-02", 7, Unit.WORKING_DAYS, ("2026-03-05", "2026-03-10"))) == date(2026, 3, 16)
 
     def test_a_pause_puts_the_end_off_by_its_calendar_days(self) -> None:
-        assert due(clock("2026-03-02", 14, Unit.CALENDAR_DAYS, ("2026-03-05", "2026-03-10"))) == date(
-            2026, 3, 23
-        )
+        assert due(clock("2026-03-02", 14, Unit.CALENDAR_DAYS, ("2026-03-05", "2026-03-10"))) == date(2026, 3, 23)
 
     def test_a_pause_within_one_day_costs_nothing(self) -> None:
-        assert due(
-            clock("2026-03-02", 7, Unit.WORKING_DAYS, ("2026-03-05 09:00", "2026-03-05 15:00"))
-        ) == date(2026, 3, 11)
+        assert due(clock("2026-03-02", 7, Unit.WORKING_DAYS, ("2026-03-05 09:00", "2026-03-05 15:00"))) == date(2026, 3, 11)
 
     def test_a_pause_over_a_weekend_costs_no_working_day(self) -> None:
-        assert due(clock("2026-03-02", 7, Unit.WORKING_DAYS, ("2026-03-06", "2026-03-08"))) == date(
-            2026, 3, 11
-        )
+        assert due(clock("2026-03-02", 7, Unit.WORKING_DAYS, ("2026-03-06", "2026-03-08"))) == date(2026, 3, 11)
 
     def test_a_pause_from_the_start_is_as_a_later_start(self) -> None:
         waited = clock("2026-03-02 10:00", 7, Unit.WORKING_DAYS, ("2026-03-02 10:00", "2026-03-09"))
@@ -138,9 +128,7 @@ class TestPauses:
 
     def test_overlapping_pauses_count_once(self) -> None:
         once = clock("2026-03-02", 7, Unit.WORKING_DAYS, ("2026-03-03", "2026-03-10"))
-        twice = clock(
-            "2026-03-02", 7, Unit.WORKING_DAYS, ("2026-03-05", "2026-03-10"), ("2026-03-03", "2026-03-06")
-        )
+        twice = clock("2026-03-02", 7, Unit.WORKING_DAYS, ("2026-03-05", "2026-03-10"), ("2026-03-03", "2026-03-06"))
         assert due(once) == due(twice) == date(2026, 3, 18)
 
     def test_a_pause_that_begins_on_the_last_day_moves_the_end_to_the_day_it_ends(self) -> None:
@@ -149,9 +137,7 @@ class TestPauses:
         assert state(late, at("2026-03-13")) is ClockState.PAUSED
 
     def test_a_pause_after_the_end_changes_nothing(self) -> None:
-        assert due(clock("2026-03-02", 7, Unit.WORKING_DAYS, ("2026-03-12", "2026-03-20"))) == date(
-            2026, 3, 11
-        )
+        assert due(clock("2026-03-02", 7, Unit.WORKING_DAYS, ("2026-03-12", "2026-03-20"))) == date(2026, 3, 11)
 
     def test_a_pause_that_lasts_leaves_the_end_open(self) -> None:
         waiting = clock("2026-03-02", 7, Unit.WORKING_DAYS, ("2026-03-05", None))
@@ -172,9 +158,7 @@ class TestPauses:
         waited = clock("2026-03-02 10:00", 24, Unit.HOURS, ("2026-03-02 12:00", "2026-03-02 15:30"))
         assert due(waited) == at("2026-03-03 13:30")
         assert used(waited, at("2026-03-02 16:45")) == 3
-        assert due(clock("2026-03-02 10:00", 24, Unit.HOURS, ("2026-03-03 10:00", None))) == at(
-            "2026-03-03 10:00"
-        )
+        assert due(clock("2026-03-02 10:00", 24, Unit.HOURS, ("2026-03-03 10:00", None))) == at("2026-03-03 10:00")
         assert due(clock("2026-03-02 10:00", 24, Unit.HOURS, ("2026-03-03 09:00", None))) is None
 
 
@@ -217,9 +201,7 @@ class TestStates:
         assert reading(stopped, at("2026-05-01")).due == date(2026, 4, 15)
 
     def test_a_clock_that_ran_out_before_its_pause_is_exceeded(self) -> None:
-        assert state(clock("2026-03-02", 7, Unit.WORKING_DAYS, ("2026-03-12", None)), at("2026-03-20")) is (
-            ClockState.EXCEEDED
-        )
+        assert state(clock("2026-03-02", 7, Unit.WORKING_DAYS, ("2026-03-12", None)), at("2026-03-20")) is (ClockState.EXCEEDED)
 
     def test_the_same_day_is_at_risk_at_once(self) -> None:
         assert state(clock("2026-03-02", 0, Unit.CALENDAR_DAYS), at("2026-03-02")) is ClockState.AT_RISK
@@ -237,9 +219,7 @@ class TestStates:
     def test_weeks_and_months_are_told_in_whole_ones(self) -> None:
         weeks, months = clock("2026-03-02", 3, Unit.WEEKS), clock("2026-01-31", 3, Unit.MONTHS)
         assert [used(weeks, at(day)) for day in ("2026-03-08", "2026-03-09", "2026-03-23")] == [0, 1, 3]
-        assert [
-            used(months, at(day)) for day in ("2026-02-27", "2026-02-28", "2026-03-30", "2026-03-31")
-        ] == [0, 1, 1, 2]
+        assert [used(months, at(day)) for day in ("2026-02-27", "2026-02-28", "2026-03-30", "2026-03-31")] == [0, 1, 1, 2]
         assert left(months, at("2026-03-30")) == 2
 
     def test_without_a_limit_days_are_counted_but_nothing_is_due(self) -> None:

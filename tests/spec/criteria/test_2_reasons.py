@@ -162,9 +162,7 @@ def test_a_text_of_its_own_goes_first() -> None:
         ({"fact": "municipality", "one_of": ["1"]}, "municipality", Decimal(1), "is not a choice"),
     ],
 )
-def test_a_fact_of_a_wrong_kind_is_refused(
-    raw: dict[str, object], fact: str, value: object, message: str
-) -> None:
+def test_a_fact_of_a_wrong_kind_is_refused(raw: dict[str, object], fact: str, value: object, message: str) -> None:
     with pytest.raises(CriteriaError) as refused:
         explained(raw, **{fact: value})
     assert message in str(refused.value)

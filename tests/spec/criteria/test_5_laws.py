@@ -61,9 +61,7 @@ def test_who_knows_everything_gets_an_answer(tree: Tree, facts: Facts) -> None:
 
 
 @given(trees, facts_partly_known, facts_known, st.sets(st.sampled_from(sorted(SPECS))))
-def test_learning_more_never_turns_an_answer_over(
-    tree: Tree, facts: Facts, truth: Facts, names: set[str]
-) -> None:
+def test_learning_more_never_turns_an_answer_over(tree: Tree, facts: Facts, truth: Facts, names: set[str]) -> None:
     new = {name for name in names if facts[name] is None}
     before = answer(tree, facts)
     if before is not Answer.UNKNOWN:
@@ -72,9 +70,7 @@ def test_learning_more_never_turns_an_answer_over(
 
 @given(trees, facts_partly_known, facts_known, st.sets(st.sampled_from(sorted(SPECS))))
 @settings(max_examples=200)
-def test_a_fact_not_asked_for_cannot_change_the_answer(
-    tree: Tree, facts: Facts, truth: Facts, also: set[str]
-) -> None:
+def test_a_fact_not_asked_for_cannot_change_the_answer(tree: Tree, facts: Facts, truth: Facts, also: set[str]) -> None:
     ask = set(evaluate(tree, facts, PARAMETERS, ON).ask)
     unknown = {name for name, value in facts.items() if value is None}
     assert ask <= unknown & set(facts_of(tree))

@@ -95,9 +95,7 @@ def leaves() -> st.SearchStrategy[Tree]:
     )
     return st.one_of(
         st.builds(lambda args, more: Compare(*args, **more), conditions, _carried),
-        st.builds(
-            lambda fact, more: Is(fact, **more), st.sampled_from(["lives_alone", "resident"]), _carried
-        ),
+        st.builds(lambda fact, more: Is(fact, **more), st.sampled_from(["lives_alone", "resident"]), _carried),
         st.builds(
             lambda values, more: OneOf("municipality", tuple(values), **more),
             st.lists(st.sampled_from(["179", "500"]), min_size=1, max_size=2, unique=True),

@@ -119,7 +119,5 @@ def test_an_attacker_who_tries_every_table_pins_no_hidden_count_down(cells: int,
             values.add(count)
     tried = {shown: values for shown, values in possible.items() if greatest_total(shown) <= most}
     assert sum(len(shown.hidden()) for shown in tried) > 0
-    pinned = [
-        (shown, key) for shown, values in tried.items() for key in shown.hidden() if len(values[key]) < 2
-    ]
+    pinned = [(shown, key) for shown, values in tried.items() for key in shown.hidden() if len(values[key]) < 2]
     assert pinned == []

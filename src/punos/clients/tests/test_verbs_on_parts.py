@@ -35,9 +35,7 @@ def client(county: SmallCounty, worker: Worker) -> Client:
     made = county.client()
     county.link(worker, made)
     with opened(worker.token, made.id) as by:
-        plans.open_client_plan(
-            by=by, plan_id=uuid4(), client_id=made.id, register_id=worker.register_id, organising_version=1, at=now()
-        )
+        plans.open_client_plan(by=by, plan_id=uuid4(), client_id=made.id, register_id=worker.register_id, organising_version=1, at=now())
     return made
 
 

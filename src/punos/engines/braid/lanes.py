@@ -189,8 +189,4 @@ def _meet(lanes: dict[int, Run], meeting: Meeting, number: int) -> None:
 
 
 def _present(lanes: Mapping[int, Run], meeting: Meeting) -> dict[int, Run]:
-    return {
-        lane: run
-        for lane, run in lanes.items()
-        if run.strand.id in meeting.names and run.since <= meeting.at <= run.until
-    }
+    return {lane: run for lane, run in lanes.items() if run.strand.id in meeting.names and run.since <= meeting.at <= run.until}

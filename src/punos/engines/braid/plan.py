@@ -77,8 +77,6 @@ class Braid:
 
     def __post_init__(self) -> None:
         if self.span.end is None or self.span.end <= self.span.start:
-            raise ValueError(
-                f"a braid from {self.span.start} to {self.span.end}: give a span of a day or more"
-            )
+            raise ValueError(f"a braid from {self.span.start} to {self.span.end}: give a span of a day or more")
         if len({strand.id for strand in self.strands}) < len(self.strands):
             raise ValueError("two strands have the same id: give each its own")

@@ -54,11 +54,7 @@ def _strand_rows(braid: Braid) -> Iterator[Row]:
         who = (strand.label,)
         yield Row(strand.joined, What.JOINED, strand.label, who)
         for gap in strand.gaps:
-            last = (
-                None
-                if gap.end is None
-                else date.fromordinal(max(gap.end.toordinal() - 1, gap.start.toordinal()))
-            )
+            last = None if gap.end is None else date.fromordinal(max(gap.end.toordinal() - 1, gap.start.toordinal()))
             yield Row(gap.start, What.GAP, strand.label, who, last)
         if strand.left is not None:
             yield Row(strand.left, What.LEFT, strand.label, who)

@@ -35,9 +35,7 @@ HOOK = 8.0
 """The bow by which a goal turns from hanging to lying."""
 
 
-def weave(
-    braid: Braid, *, orientation: Orientation = Orientation.HORIZONTAL, frame: Frame | None = None
-) -> Drawing:
+def weave(braid: Braid, *, orientation: Orientation = Orientation.HORIZONTAL, frame: Frame | None = None) -> Drawing:
     """The drawing of a plan: strands and thread, then rows of goals, then room for the ticks' words."""
     turned = orientation is Orientation.VERTICAL
     frame = frame or (PHONE if turned else PAGE)
@@ -113,9 +111,7 @@ class _Loom:
         return round(self.scale.at(self.braid.today.toordinal()), 1)
 
     def thread(self) -> str:
-        return self.pen.move(self.frame.pad / 2, self.middle) + self.pen.line(
-            self.frame.length - self.frame.pad / 2, self.middle
-        )
+        return self.pen.move(self.frame.pad / 2, self.middle) + self.pen.line(self.frame.length - self.frame.pad / 2, self.middle)
 
     def line(self, run: Run) -> Line:
         stations = self.curves[run.strand.id]

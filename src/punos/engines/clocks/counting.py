@@ -78,9 +78,7 @@ def months_after(day: date, amount: int) -> date:
     return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
 
 
-def day_reached(
-    started: date, allowed: int, spans: Sequence[DaySpan], unit: Unit, calendar: Calendar
-) -> date | None:
+def day_reached(started: date, allowed: int, spans: Sequence[DaySpan], unit: Unit, calendar: Calendar) -> date | None:
     """The first day on which `allowed` days are counted; None if an open pause comes before that."""
     if spans and spans[-1][1] is None:
         before = spans[-1][0]

@@ -66,9 +66,7 @@ class Clock:
         if self.stopped is not None:
             _check_aware(self.stopped, "stop of a clock")
             if self.stopped < self.started:
-                raise ValueError(
-                    f"clock stops {self.stopped} before it starts {self.started}: swap the times"
-                )
+                raise ValueError(f"clock stops {self.stopped} before it starts {self.started}: swap the times")
 
 
 def _check_aware(moment: datetime, what: str) -> None:

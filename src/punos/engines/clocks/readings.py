@@ -80,9 +80,7 @@ def left(clock: Clock, at: datetime, calendar: Calendar = FINLAND) -> int | None
     return None if clock.limit is None else max(clock.limit.amount - used(clock, at, calendar), 0)
 
 
-def state(
-    clock: Clock, at: datetime, at_risk_share: float = AT_RISK_SHARE, calendar: Calendar = FINLAND
-) -> ClockState:
+def state(clock: Clock, at: datetime, at_risk_share: float = AT_RISK_SHARE, calendar: Calendar = FINLAND) -> ClockState:
     """How the clock stands at `at` (aware). A stop after `at` is not known yet.
 
     A clock whose limit ran out before a pause began is exceeded, not paused.
@@ -100,9 +98,7 @@ def state(
     return ClockState.AT_RISK if risky else ClockState.IN_TIME
 
 
-def reading(
-    clock: Clock, at: datetime, at_risk_share: float = AT_RISK_SHARE, calendar: Calendar = FINLAND
-) -> Reading:
+def reading(clock: Clock, at: datetime, at_risk_share: float = AT_RISK_SHARE, calendar: Calendar = FINLAND) -> Reading:
     """Everything about the clock at `at` (aware) in one value."""
     running = clock.stopped is None or clock.stopped > at
     return Reading(

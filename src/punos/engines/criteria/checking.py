@@ -37,9 +37,7 @@ def faults(
     return tuple(_faults(tree, specs, parameters, on, path))
 
 
-def _faults(
-    tree: Tree, specs: Mapping[str, FactSpec], parameters: Mapping[str, Parameter], on: date, path: str
-) -> Iterator[CriteriaError]:
+def _faults(tree: Tree, specs: Mapping[str, FactSpec], parameters: Mapping[str, Parameter], on: date, path: str) -> Iterator[CriteriaError]:
     if isinstance(tree, All | Any_ | AtLeast | Not):
         for number, part in enumerate(parts_of(tree)):
             step = f"{path}.{KINDS[type(tree)]}" + ("" if isinstance(tree, Not) else f"[{number}]")
@@ -66,9 +64,7 @@ def _kind_faults(tree: Leaf, spec: FactSpec, path: str) -> Iterator[CriteriaErro
                 yield CriteriaError(path, f"{value!r} is no choice of {tree.fact!r}", f"choose from {known}")
 
 
-def _limit_faults(
-    tree: Compare, spec: FactSpec, parameters: Mapping[str, Parameter], on: date, path: str
-) -> Iterator[CriteriaError]:
+def _limit_faults(tree: Compare, spec: FactSpec, parameters: Mapping[str, Parameter], on: date, path: str) -> Iterator[CriteriaError]:
     limit = tree.value
     if isinstance(limit, ParameterRef):
         try:

@@ -108,11 +108,7 @@ def reasons(explanation: Explanation) -> tuple[Explanation, ...]:
     """The conditions on facts that made the answer what it is: for an unknown, those not known yet."""
     if not explanation.parts:
         return (explanation,)
-    same = (
-        part
-        for part in explanation.parts
-        if explanation.kind is Kind.NOT or part.answer is explanation.answer
-    )
+    same = (part for part in explanation.parts if explanation.kind is Kind.NOT or part.answer is explanation.answer)
     return tuple(reason for part in same for reason in reasons(part))
 
 
@@ -158,9 +154,7 @@ class _Question:
     def _word(self, tree: Is | OneOf | Judgement) -> Explanation:
         value = self._known(tree)
         held = value in tree.values if isinstance(tree, OneOf) else value is True
-        return self._leaf(
-            tree, value, held, wording.word(tree, self.specs.get(tree.fact)), source=tree.source
-        )
+        return self._leaf(tree, value, held, wording.word(tree, self.specs.get(tree.fact)), source=tree.source)
 
     def _compare(self, tree: Compare) -> Explanation:
         value, (limit, source) = self._known(tree), self._limit(tree)

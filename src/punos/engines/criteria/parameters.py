@@ -31,9 +31,7 @@ class Parameter:
         for one, other in combinations(self.values, 2):
             if one.period.overlaps(other.period):
                 problem = f"{one.value} from {one.period.start} and {other.value} from {other.period.start}"
-                raise CriteriaError(
-                    f"parameters.{self.name}", f"{problem} are in force at once", "end the earlier one"
-                )
+                raise CriteriaError(f"parameters.{self.name}", f"{problem} are in force at once", "end the earlier one")
 
     def as_of(self, day: date) -> Dated | None:
         """The value in force on `day`; None when there is none."""

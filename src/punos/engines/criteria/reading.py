@@ -66,9 +66,7 @@ def _read(raw: object, path: str, depth: int) -> Tree:
         if key in raw:
             _check_keys(raw, {key} | others, path)
             return reader(raw, path, depth)
-    raise CriteriaError(
-        path, f"no form of a condition has {sorted(map(str, raw))}", f"begin with one of {', '.join(_FORMS)}"
-    )
+    raise CriteriaError(path, f"no form of a condition has {sorted(map(str, raw))}", f"begin with one of {', '.join(_FORMS)}")
 
 
 def _check_keys(raw: Mapping[str, Any], allowed: set[str], path: str) -> None:
@@ -102,9 +100,7 @@ def _word(raw: Mapping[str, Any], key: str, path: str) -> str:
 def _parts(raw: Mapping[str, Any], key: str, path: str, depth: int) -> tuple[Tree, ...]:
     listed = raw.get(key)
     if not isinstance(listed, list | tuple) or not listed:
-        raise CriteriaError(
-            f"{path}.{key}", f"{listed!r} is no list of conditions", "write at least one in [ ]"
-        )
+        raise CriteriaError(f"{path}.{key}", f"{listed!r} is no list of conditions", "write at least one in [ ]")
     return tuple(_read(part, f"{path}.{key}[{n}]", depth + 1) for n, part in enumerate(listed))
 
 
@@ -148,9 +144,7 @@ def _op(raw: object, path: str) -> Op:
     try:
         return Op(str(raw))
     except ValueError as error:
-        raise CriteriaError(
-            f"{path}.op", f"{raw!r} is no comparison", f"use one of {' '.join(Op)}"
-        ) from error
+        raise CriteriaError(f"{path}.op", f"{raw!r} is no comparison", f"use one of {' '.join(Op)}") from error
 
 
 def _values(raw: object, path: str) -> tuple[str, ...]:

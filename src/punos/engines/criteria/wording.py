@@ -63,9 +63,7 @@ def word(tree: Is | OneOf | Judgement, spec: FactSpec | None) -> Text:
     """What a condition on a yes-or-no fact or on a choice says."""
     label = _label(tree.fact, spec)
     if isinstance(tree, Judgement):
-        about = Text(
-            "Ammattihenkilön arvio", "Yrkesutbildad persons bedömning", "A professional's assessment"
-        )
+        about = Text("Ammattihenkilön arvio", "Yrkesutbildad persons bedömning", "A professional's assessment")
         return _joined(": ", about, label)
     if isinstance(tree, Is):
         return label
