@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
@@ -61,7 +61,7 @@ def calm(request: HttpRequest, error: Exception) -> HttpResponse:
         return errors.not_found(request)
     if isinstance(error, Refusal):
         return errors.refused(request, error)
-    if isinstance(error, BadRequest | SuspiciousOperation | UnicodeError):
+    if isinstance(error, BadRequest | SuspiciousOperation | UnicodeError | DataError):
         return errors.not_understood(request)
     route = request.resolver_match.view_name if request.resolver_match else "none"
     logger.error("page failed", exc_info=error, extra={"route": route, "request_id": getattr(request, "request_id", "")})

@@ -97,7 +97,7 @@ def card_of(part: PartView, situation: Situation, *, bare: bool = False) -> Card
         text=text,
         state=tone,
         state_label=str(label),
-        organisation=_whose(part, situation),
+        organisation=_whose(part, situation, title),
         strand=situation.names.strand(part.organisation_id),
         brief=tuple((term, value) for term, value in facts if value and _is_brief(value)),
         facts=tuple((term, value) for term, value in facts if value and not _is_brief(value)),
@@ -148,12 +148,13 @@ def _is_brief(value: Any) -> bool:
     return not isinstance(value, str) or (len(value) <= BRIEF and "\n" not in value)
 
 
-def _whose(part: PartView, situation: Situation) -> str:
-    """The organisation responsible; it goes without saying for the talk of the plan's own organisation."""
+def _whose(part: PartView, situation: Situation, title: str) -> str:
+    """The organisation responsible; it goes without saying where it is the title, and for the talk of the plan's own organisation."""
     shell = situation.plan.shell
     home = shell.organisation_id if shell else situation.by.organisation_id
     said = part.sort in WITHOUT_SAYING and part.organisation_id == home
-    return "" if said else situation.names.organisation(part.organisation_id)
+    name = situation.names.organisation(part.organisation_id)
+    return "" if said or name == title else name
 
 
 def _marks(part: PartView) -> Iterator[str]:

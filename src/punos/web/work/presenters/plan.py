@@ -113,11 +113,10 @@ def _is_past(part: PartView) -> bool:
 
 
 def _quiet(part: PartView, situation: Situation) -> Card:
-    """A state that goes without saying is not said; an organisation that is the title is not said again."""
+    """A state that goes without saying is not said."""
     card = card_of(part, situation)
     said = part.sort in SILENT or part.state is State.OPEN
-    twice = card.organisation == card.title
-    return replace(card, state="" if said else card.state, organisation="" if twice else card.organisation)
+    return replace(card, state="" if said else card.state)
 
 
 def _goals(situation: Situation) -> Section:

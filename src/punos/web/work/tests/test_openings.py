@@ -124,3 +124,11 @@ def test_why_timeline_and_services_are_pages(planned: Desk) -> None:
     assert found.status_code == 200
     assert planned.get("service", key="no-such-service").status_code == 404
     assert planned.browser.get(address("client", client_id=some_id())).status_code == 404
+
+
+@pytest.mark.parametrize("odd", ["\x00", "%", "'; drop table part; --", "ä" * 3000])
+def test_odd_searches_are_calm(odd: str, planned: Desk) -> None:
+    assert planned.browser.get(address("clients"), {"name": odd}).status_code in (200, 400)
+    assert planned.browser.get(address("services", client_id=planned.client.id), {"q": odd}).status_code == 200
+    assert planned.browser.post(address("find"), {"code": odd}).status_code in (200, 422)
+    assert planned.browser.get(address("today"), {"page": odd}).status_code == 200
