@@ -133,6 +133,20 @@ class Stage:
         assert found, f"no part in {self.page.url}:\n{self.shown()[:2000]}"
         return UUID(found[1])
 
+    def part_of(self, address: str, text: Text) -> UUID:
+        """The part that has this text and a link to this address and the part's own id."""
+        words = self.page.locator("main article.part, main section.card", has_text=self.words(text))
+        link = words.locator(f'a[href*="{address}"]').first
+        return UUID(str(link.get_attribute("href")).split(address)[1][:36])
+
+    def every_page(self) -> str:
+        """The words of this page of a list and of those that follow it."""
+        read = self.shown()
+        while (after := self.page.locator("a[rel=next]")).count():
+            after.click()
+            read += self.shown()
+        return read
+
     def words(self, text: Text) -> str:
         """A text of three languages in the journey's."""
         return text.in_(self.language)
