@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import psycopg
 
 from punos.base.clock import now
-from punos.clients.tests.factories import Client, SmallCounty, Worker
+from punos.clients.tests.factories import Client, SmallCounty, Worker, digest
 from punos.organising.loading import organisation_id, register_id
 from punos.trust.words import CLIENT_WORK, Role
 from tests.addresses.canaries import Canaries
@@ -103,13 +103,14 @@ def _worker(county: SmallCounty, role: Role) -> Worker:
 
 
 def _own_records(county: SmallCounty, workers: dict[Role, Worker]) -> dict[Role, Client]:
-    """Each worker is a client too: the same human being is the same actor."""
+    """Each worker is a client too: the same human being is the same actor, and may sign in as either."""
     own = {}
     for role, worker in workers.items():
         client = county.client(home=register_id("county-social"))
         county.guard("update plan.actor set person_id = null where id = %s", [client.actor_id])
         county.guard("update plan.actor set person_id = %s where id = %s", [client.id, worker.actor_id])
-        own[role] = client
+        county.guard("update plan.session set actor_id = %s where token_digest = %s", [worker.actor_id, digest(client.token)])
+        own[role] = replace(client, actor_id=worker.actor_id)
     return own
 
 
