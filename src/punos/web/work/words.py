@@ -41,7 +41,7 @@ STATES = {
     State.STARTED: ("started", _("Under way")),
     State.ENDED: ("ended", _("Ended")),
     State.CANCELLED: ("cancelled", _("Cancelled")),
-    State.TODO: ("planned", _("To do")),
+    State.GIVEN: ("planned", _("To do")),
     State.DONE: ("done", _("Done")),
     State.MEMBER: ("active", _("Takes part")),
     State.DECLINED: ("ended", _("Client said no")),

@@ -216,7 +216,7 @@ def hold_review(situation: Situation, sent: Sent) -> None:
     )
 
 
-OPEN_TASK = (State.TODO, State.STARTED)
+OPEN_TASK = (State.GIVEN, State.STARTED)
 DEEDS = (
     Deed("goal", _("Agree on a goal"), _("Save the goal"), _("The goal is in the plan."), agree_goal, GoalForm, offered=has_plan),
     Deed(
@@ -258,7 +258,7 @@ DEEDS = (
         _("The task is under way."),
         moving(State.STARTED),
         sort=Sort.TASK,
-        states=(State.TODO,),
+        states=(State.GIVEN,),
         quick=True,
     ),
     Deed(
@@ -287,7 +287,7 @@ DEEDS = (
         _("Take the task up again"),
         _("Take up again"),
         _("The task is to be done again."),
-        moving(State.TODO),
+        moving(State.GIVEN),
         sort=Sort.TASK,
         states=(State.DONE,),
     ),

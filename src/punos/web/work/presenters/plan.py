@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from punos.clients.queries.plans import PartView
 from punos.clients.words import Sort, State
@@ -34,47 +36,47 @@ class Section:
     beside: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a section is made of: the parts of one sort, and the deed that adds to them."""
+
+    id: str
+    title: Any
+    sort: Sort
+    adds: str
+    empty: Any
+    beside: bool = False
+
+
+ROWS = (
+    Row("views", _("Views of the situation"), Sort.VIEW, "view", _("The client's own view comes first."), beside=True),
+    Row("needs", _("Needs of support"), Sort.NEED, "need", _("No needs are written down yet."), beside=True),
+    Row("strengths", _("Strengths"), Sort.STRENGTH, "strength", _("What carries the client? Ask and write it down.")),
+    Row("goals", _("Goals"), Sort.GOAL, "goal", _("No goals yet. Begin with what the client wants.")),
+    Row("services", _("Services"), Sort.SERVICE, "service", _("No services are planned yet.")),
+    Row("tasks", _("Tasks"), Sort.TASK, "task", _("Who does what, and by when? Nobody has a task yet.")),
+    Row("parties", _("Parties and their duties"), Sort.PARTY, "party", _("Only your own organisation works on the plan.")),
+    Row("own-worker", _("Own worker"), Sort.OWN_WORKER, "own-worker", _("The client has no own worker now.")),
+    Row("agreements", _("Agreement and differing views"), Sort.AGREEMENT, "ask-agreement", _("Nobody has been asked yet.")),
+    Row("referrals", _("Referrals"), Sort.REFERRAL, "referral", _("No referrals.")),
+    Row("meetings", _("Meetings"), Sort.MEETING, "meeting", _("No meetings yet.")),
+    Row("assessments", _("Needs assessments"), Sort.ASSESSMENT, "assessment", _("No assessments yet.")),
+    Row("reviews", _("Reviews"), Sort.REVIEW, "review", _("The day of the first review has not been agreed on.")),
+    Row("frame", _("Frame of the plan"), Sort.PLAN, "", ""),
+    Row("contact", _("Contact details"), Sort.CONTACT, "contact", _("No contact details that you may see.")),
+    Row("notes", _("Notes"), Sort.NOTE, "note", _("No notes.")),
+)
+ALWAYS = ("goals", "services", "own-worker")
+
+
 def sections(situation: Situation) -> tuple[Section, ...]:
-    """The plan, section by section."""
-    made = (
-        _section(
-            situation, "views", _("Views of the situation"), (Sort.VIEW,), ("view",), _("The client's own view comes first."), beside=True
-        ),
-        _section(situation, "needs", _("Needs of support"), (Sort.NEED,), ("need",), _("No needs are written down yet."), beside=True),
-        _section(
-            situation, "strengths", _("Strengths"), (Sort.STRENGTH,), ("strength",), _("What carries the client? Ask and write it down.")
-        ),
-        _goals(situation),
-        _services(situation),
-        _section(situation, "tasks", _("Tasks"), (Sort.TASK,), ("task",), _("Who does what, and by when? Nobody has a task yet.")),
-        _section(
-            situation,
-            "parties",
-            _("Parties and their duties"),
-            (Sort.PARTY,),
-            ("party",),
-            _("Only your own organisation works on the plan."),
-        ),
-        _section(situation, "own-worker", _("Own worker"), (Sort.OWN_WORKER,), ("own-worker",), _("The client has no own worker now.")),
-        _section(
-            situation,
-            "agreements",
-            _("Agreement and differing views"),
-            (Sort.AGREEMENT,),
-            ("ask-agreement",),
-            _("Nobody has been asked yet."),
-        ),
-        _section(situation, "referrals", _("Referrals"), (Sort.REFERRAL,), ("referral",), _("No referrals.")),
-        _section(situation, "meetings", _("Meetings"), (Sort.MEETING,), ("meeting",), _("No meetings yet.")),
-        _section(situation, "assessments", _("Needs assessments"), (Sort.ASSESSMENT,), ("assessment",), _("No assessments yet.")),
-        _section(situation, "reviews", _("Reviews"), (Sort.REVIEW,), ("review",), _("The day of the first review has not been agreed on.")),
-        _section(situation, "frame", _("Frame of the plan"), (Sort.PLAN,), (), ""),
-        _section(situation, "contact", _("Contact details"), (Sort.CONTACT,), ("contact",), _("No contact details that you may see.")),
-        _section(situation, "notes", _("Notes"), (Sort.NOTE,), ("note",), _("No notes.")),
-    )
-    return tuple(
-        section for section in made if section.cards or section.past or section.adds or section.id in ("goals", "services", "own-worker")
-    )
+    """The plan, section by section; one that is empty and cannot be added to is left out, but for the heart of the plan."""
+    adds = {deed.slug: adding(deed, situation) for deed in additions(situation)}
+    service = service_action(situation)
+    if service:
+        adds["service"] = service
+    made = (_section(row, situation, adds.get(row.adds)) for row in ROWS)
+    return tuple(section for section in made if section.cards or section.past or section.adds or section.id in ALWAYS)
 
 
 def adding(deed: Deed, situation: Situation) -> Action:
@@ -86,26 +88,42 @@ def service_action(situation: Situation) -> Action | None:
     """The way to plan a service, for those who may."""
     if situation.plan.shell is None or not situation.topics() or not has_plan(situation):
         return None
-    return Action(_("Add a service"), reverse("work:services", kwargs={"client_id": situation.plan.person.id}))
+    return Action(gettext("Add a service"), reverse("work:services", kwargs={"client_id": situation.plan.person.id}))
 
 
-def _section(
-    situation: Situation, key: str, title: str, sorts: tuple[Sort, ...], slugs: tuple[str, ...], empty: str, *, beside: bool = False
-) -> Section:
-    now = [part for part in situation.plan.of(*sorts) if not _is_past(part)]
-    if sorts[0] in BY_DAY:
-        now.sort(key=lambda part: (part.due_on or date.max, part.made_at))
-    past = [part for part in situation.plan.of(*sorts) if _is_past(part)]
+def _section(row: Row, situation: Situation, add: Action | None) -> Section:
+    parts = list(situation.plan.of(row.sort))
+    if row.sort in BY_DAY:
+        parts.sort(key=lambda part: (part.due_on or date.max, part.made_at))
+    now = tuple(_whole(part, situation) for part in parts if not _is_past(part))
+    past = tuple(_whole(part, situation) for part in reversed(parts) if _is_past(part))
     return Section(
-        key,
-        title,
-        tuple(_quiet(part, situation) for part in now),
-        tuple(_quiet(part, situation) for part in reversed(past)),
-        _("Earlier (%(number)s)") % {"number": len(past)},
-        tuple(adding(deed, situation) for deed in additions(situation) if deed.slug in slugs),
-        empty,
-        beside,
+        row.id,
+        str(row.title),
+        now + (_orphans(situation) if row.sort is Sort.SERVICE else ()),
+        past,
+        gettext("Earlier (%(number)s)") % {"number": len(past)},
+        (add,) if add else (),
+        str(row.empty),
+        row.beside,
     )
+
+
+def _whole(part: PartView, situation: Situation) -> Card:
+    """The card of a part with what belongs to it: the means of a goal, the implementation plans of a service."""
+    card = _quiet(part, situation)
+    if part.sort is Sort.GOAL:
+        return replace(card, links=_means(part, situation))
+    if part.sort is Sort.SERVICE:
+        under = [one for one in situation.plan.of(Sort.IMPLEMENTATION) if one.parent_id == part.id]
+        return replace(card, children=tuple(_quiet(one, situation) for one in under))
+    return card
+
+
+def _orphans(situation: Situation) -> tuple[Card, ...]:
+    """Implementation plans whose service the worker does not see."""
+    seen = {part.id for part in situation.plan.of(Sort.SERVICE)}
+    return tuple(_quiet(part, situation) for part in situation.plan.of(Sort.IMPLEMENTATION) if part.parent_id not in seen)
 
 
 def _is_past(part: PartView) -> bool:
@@ -119,13 +137,6 @@ def _quiet(part: PartView, situation: Situation) -> Card:
     return replace(card, state="" if said else card.state)
 
 
-def _goals(situation: Situation) -> Section:
-    section = _section(situation, "goals", _("Goals"), (Sort.GOAL,), ("goal",), _("No goals yet. Begin with what the client wants."))
-    by_id = {f"part-{part.id}": part for part in situation.plan.of(Sort.GOAL)}
-    cards = tuple(replace(card, links=_means(by_id[card.id], situation)) for card in section.cards)
-    return replace(section, cards=cards)
-
-
 def _means(goal: PartView, situation: Situation) -> tuple[tuple[str, str], ...]:
     """The services and tasks by which the goal is reached."""
     parts = [part for part in situation.plan.of(Sort.SERVICE, Sort.TASK) if str(goal.id) in part.body.get("goal_ids", ())]
@@ -134,13 +145,3 @@ def _means(goal: PartView, situation: Situation) -> tuple[tuple[str, str], ...]:
 
 def _name(part: PartView, situation: Situation) -> str:
     return str(part.body["text"]) if part.sort is Sort.TASK else situation.names.clause_title(part.clause_id)
-
-
-def _services(situation: Situation) -> Section:
-    section = _section(situation, "services", _("Services"), (Sort.SERVICE,), (), _("No services are planned yet."))
-    action = service_action(situation)
-    under: dict[str, list[Card]] = {}
-    for part in situation.plan.of(Sort.IMPLEMENTATION):
-        under.setdefault(f"part-{part.parent_id}", []).append(_quiet(part, situation))
-    cards = tuple(replace(card, children=tuple(under.get(card.id, ()))) for card in section.cards)
-    return replace(section, cards=cards, adds=(action,) if action else ())

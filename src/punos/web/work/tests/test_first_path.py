@@ -23,7 +23,7 @@ def test_from_finding_a_person_to_a_task_on_their_plan() -> None:
     page = at.get("client")
     assert "Haluan töihin" in text_of(page)
     assert at.add("task", text="Soita TE-palveluihin", responsible="client", topic="core").status_code == 303
-    assert at.part(Sort.TASK).state is State.TODO
+    assert at.part(Sort.TASK).state is State.GIVEN
     assert service
 
 
