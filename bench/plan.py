@@ -59,10 +59,10 @@ class Measured:
 
 def sorts() -> str:
     """Forty parts of a full plan, in the order in which a light plan takes its first few."""
-    kinds = [("plan", "open"), ("goal", "agreed"), ("task", "todo"), ("view", "written"), ("need", "open"), ("party", "member")]
+    kinds = [("plan", "open"), ("goal", "agreed"), ("task", "given"), ("view", "written"), ("need", "open"), ("party", "member")]
     more = [
         ("goal", "agreed"),
-        ("task", "todo"),
+        ("task", "given"),
         ("task", "done"),
         ("need", "open"),
         ("strength", "written"),

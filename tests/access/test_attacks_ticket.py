@@ -278,7 +278,7 @@ def test_what_hangs_on_hidden_parts_is_hidden_too(ground: Ground, case: Case) ->
 
 def test_a_ticket_to_a_list_writes_nothing(ground: Ground, case: Case) -> None:
     """A list is for looking: its ticket neither changes nor adds."""
-    task = ground.part(case.client, "core", sort="task", state="todo", due_on="2026-01-01", assignee_id=case.worker.post_id)
+    task = ground.part(case.client, "core", sort="task", state="given", due_on="2026-01-01", assignee_id=case.worker.post_id)
     row = ground.app.execute("select ticket from plan.open_list(%s, 'today', '2026-01-01', 0)", (case.worker.token,)).fetchone()
     assert row is not None
     assert ground.seen(case.worker.token, row[0]) == {task}

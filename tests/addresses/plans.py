@@ -118,7 +118,7 @@ def _addressed(people: People, client: Client, register: UUID) -> Iterator[Made]
     """What the plan asks of each role's organisation: a service, a task, and a referral that waits for an answer."""
     for role in CLIENT_WORK:
         worker = people.workers[role]
-        for sort, state in ((Sort.SERVICE, State.PLANNED), (Sort.TASK, State.TODO), (Sort.REFERRAL, State.SENT)):
+        for sort, state in ((Sort.SERVICE, State.PLANNED), (Sort.TASK, State.GIVEN), (Sort.REFERRAL, State.SENT)):
             yield Made(uuid4(), client.id, sort, Topic.CORE, register, worker.organisation_id, state, LONG_AGO, worker.post_id)
 
 

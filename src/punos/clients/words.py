@@ -43,7 +43,7 @@ class State(StrEnum):
     STARTED = "started"
     ENDED = "ended"
     CANCELLED = "cancelled"
-    TODO = "todo"
+    GIVEN = "given"
     DONE = "done"
     MEMBER = "member"
     DECLINED = "declined"
@@ -80,9 +80,9 @@ STATES: dict[Sort, dict[State, tuple[State, ...]]] = {
         State.CANCELLED: (),
     },
     Sort.TASK: {
-        State.TODO: (State.STARTED, State.DONE, State.CANCELLED),
+        State.GIVEN: (State.STARTED, State.DONE, State.CANCELLED),
         State.STARTED: (State.DONE, State.CANCELLED),
-        State.DONE: (State.TODO,),
+        State.DONE: (State.GIVEN,),
         State.CANCELLED: (),
     },
     Sort.PARTY: {

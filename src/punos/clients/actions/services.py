@@ -121,7 +121,7 @@ def give_task(
         task_id,
         client_id,
         Sort.TASK,
-        State.TODO,
+        State.GIVEN,
         register_id,
         task.topic,
         task.organisation_id,
@@ -135,7 +135,15 @@ def give_task(
 
 def move_task(*, by: Actor, task_id: UUID, version: int, state: State, note: str, at: datetime) -> None:
     """Begin a task, do it, cancel it, or take it up again."""
-    change_part(by=by, part_id=task_id, version=version, state=state, body={"done_note": note}, did=f"task_{state}", at=at)
+    change_part(
+        by=by,
+        part_id=task_id,
+        version=version,
+        state=state,
+        body={"done_note": note},
+        did="task_reopened" if state is State.GIVEN else f"task_{state}",
+        at=at,
+    )
 
 
 def take_task(*, by: Actor, task_id: UUID, version: int, at: datetime) -> None:

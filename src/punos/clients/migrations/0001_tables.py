@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                     models.Q(("sort", "strength"), ("state__in", ["written"])),
                     models.Q(("sort", "goal"), ("state__in", ["proposed", "agreed", "partly", "not_reached", "reached", "dropped"])),
                     models.Q(("sort", "service"), ("state__in", ["planned", "started", "ended", "cancelled"])),
-                    models.Q(("sort", "task"), ("state__in", ["todo", "started", "done", "cancelled"])),
+                    models.Q(("sort", "task"), ("state__in", ["given", "started", "done", "cancelled"])),
                     models.Q(("sort", "party"), ("state__in", ["proposed", "member", "ended", "declined"])),
                     models.Q(("sort", "own_worker"), ("state__in", ["active", "ended"])),
                     models.Q(("sort", "referral"), ("state__in", ["sent", "asked", "accepted", "refused", "expired", "withdrawn", "done"])),

@@ -357,7 +357,7 @@ def _give(case: Case, errand: Errand) -> None:
     near = near_one(errand.text) if errand.whose == "near" else ""
     part = case.ledger.add(
         Sort.TASK,
-        State.TODO,
+        State.GIVEN,
         case.lead,
         at,
         "task_given",

@@ -269,7 +269,7 @@ class Ledger:
             if part.made_by == old.post_id and part.made_at > since and part.organisation_id == old.organisation_id:
                 part.organisation_id = new.organisation_id
             part.made_by, part.changed_by = who(part.made_by, part.made_at), who(part.changed_by, part.changed_at)
-            if part.sort is not Sort.OWN_WORKER and part.assignee_id == old.post_id and part.state in (State.PLANNED, State.TODO):
+            if part.sort is not Sort.OWN_WORKER and part.assignee_id == old.post_id and part.state in (State.PLANNED, State.GIVEN):
                 part.assignee_id = new.post_id
 
     def notice(self, what: str, at: datetime, *, seen_at: datetime | None = None, seen_by: UUID | None = None) -> None:

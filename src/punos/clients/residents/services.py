@@ -235,7 +235,7 @@ def _task(case: Case, at: datetime, theme: Theme, whose: str) -> Part:
     ours = whose == "organisation"
     return case.ledger.add(
         Sort.TASK,
-        State.TODO,
+        State.GIVEN,
         case.lead,
         at + MINUTES,
         "task_given",
@@ -265,7 +265,7 @@ def _do_task(case: Case, part: Part, whose: str) -> None:
     wanted = round(spare * (case.rng.uniform(1.1, 2.2) if case.chance(0.18) else case.rng.uniform(0.2, 1.0)))
     _step(case, part, by, max(wanted, 1), "task_done", State.DONE, {"done_note": case.line("done_notes")})
     if part.state is State.DONE and case.chance(0.02):
-        _step(case, part, by, wanted + 9, "task_todo", State.TODO, {})
+        _step(case, part, by, wanted + 9, "task_reopened", State.GIVEN, {})
 
 
 def _step(case: Case, part: Part, by: Worker | None, days: int, did: str, state: State, body: dict[str, str]) -> None:

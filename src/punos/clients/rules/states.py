@@ -25,7 +25,7 @@ def is_open(sort: Sort, state: State) -> bool:
 OPEN_STATES: dict[Sort, tuple[State, ...]] = {
     Sort.GOAL: (State.PROPOSED, State.AGREED, State.PARTLY, State.NOT_REACHED),
     Sort.SERVICE: (State.PLANNED, State.STARTED),
-    Sort.TASK: (State.TODO, State.STARTED),
+    Sort.TASK: (State.GIVEN, State.STARTED),
     Sort.REFERRAL: (State.SENT, State.ASKED, State.ACCEPTED),
     Sort.MEETING: (State.PLANNED,),
     Sort.REVIEW: (State.PLANNED,),

@@ -69,7 +69,7 @@ begin
        where l.actor_id = s.actor_id and l.organisation_id = s.organisation_id and l.purpose = 'care' and l.part_id is null
          and l.valid_from <= clock_timestamp() and (l.valid_to is null or l.valid_to > clock_timestamp())
          and (p.assignee_id = s.post_id or (p.assignee_id is null and p.organisation_id = s.organisation_id))
-         and ((p.sort in ('task', 'review', 'meeting', 'assessment') and p.state in ('todo', 'started', 'planned', 'open', 'begun')
+         and ((p.sort in ('task', 'review', 'meeting', 'assessment') and p.state in ('given', 'started', 'planned', 'open', 'begun')
                and p.due_on <= today + 14)
               or (p.sort = 'service' and p.state = 'planned'
                   and exists (select 1 from clock k where k.part_id = p.id and k.stopped_at is null)))

@@ -114,7 +114,7 @@ class ContactForm(OwnForm):
 class TaskForm(OwnForm):
     """My task is done, or not after all."""
 
-    state = forms.ChoiceField(choices=[("done", "done"), ("todo", "todo")])
+    state = forms.ChoiceField(choices=[("done", "done"), ("given", "given")])
     note = long_text()
 
 

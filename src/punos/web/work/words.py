@@ -133,7 +133,7 @@ DID = {
     "task_started": _("A task was begun"),
     "task_done": _("A task was done"),
     "task_cancelled": _("A task was cancelled"),
-    "task_todo": _("A task was taken up again"),
+    "task_reopened": _("A task was taken up again"),
     "party_proposed": _("A party was proposed"),
     "party_joined": _("A party joined on the client's yes"),
     "party_declined": _("The client said no to a party"),
