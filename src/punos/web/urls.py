@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from punos.web import entrance
 
-HERE = Path(__file__).parent
 SECTIONS = {
     "": "public",
     "plan/": "organising",
@@ -23,9 +20,7 @@ SECTIONS = {
 urlpatterns = [
     path("", entrance.choose_language, name="entrance"),
     path("health", entrance.health, name="health"),
-    *i18n_patterns(
-        *(path(prefix, include(f"punos.web.{section}.urls")) for prefix, section in SECTIONS.items() if (HERE / section / "urls.py").exists())
-    ),
+    *i18n_patterns(*(path(prefix, include(f"punos.web.{section}.urls")) for prefix, section in SECTIONS.items())),
 ]
 handler400 = "punos.web.shared.errors.not_understood"
 handler403 = "punos.web.shared.errors.not_found"
