@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -103,7 +104,13 @@ class PlanView:
 
     def may_add(self, topic: Topic = Topic.CORE) -> bool:
         """Whether the asker may add parts of this topic somewhere."""
-        return any(f"/{topic}/" in key for key in self.adds)
+        return topic in _addable(self.adds)
+
+
+@lru_cache(maxsize=256)
+def _addable(adds: frozenset[str]) -> frozenset[str]:
+    """The topics of the keys client/register/topic/organisation: asked for every button of a page."""
+    return frozenset(key.split("/")[2] for key in adds)
 
 
 @dataclass(frozen=True, slots=True)

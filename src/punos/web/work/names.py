@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from punos.base.texts import Text
@@ -15,6 +14,7 @@ from punos.clients.queries.plans import PartView, PlanView
 from punos.organising.queries import ClauseView, cached_clause
 from punos.trust.queries import OrganisationView, WorkerView, organisations, registers, workers
 from punos.trust.words import ROLE_NAMES
+from punos.web.shared.addresses import address
 from punos.web.shared.braid import strand_numbers
 
 
@@ -71,4 +71,4 @@ def names_for(parts: Iterable[PartView], language: str, plan: PlanView | None = 
 
 def clause_href(clause: ClauseView) -> str:
     """Where the clause stands in its version."""
-    return reverse("organising:clause", kwargs={"version": clause.version, "number": clause.number})
+    return address("organising:clause", version=clause.version, number=clause.number)

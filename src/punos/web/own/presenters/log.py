@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,6 +16,7 @@ from punos.base.texts import Text
 from punos.trust.queries import LogRow, NoticeView
 from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES, Act, Basis, Purpose
 from punos.web.own.presenters.names import Names, names_for
+from punos.web.shared.addresses import address
 from punos.web.shared.environment import moment
 
 PAGE = 40
@@ -78,7 +78,7 @@ def one_row(row: LogRow, names: Names, laws: dict[str, Text]) -> dict[str, Any]:
         "what": what(row, names.language),
         "why": why(row, names.language, laws),
         "is_own": row.own,
-        "href": "" if row.own else reverse("own:ask", kwargs={"row_id": row.id}),
+        "href": "" if row.own else address("own:ask", row_id=row.id),
         "is_emergency": row.purpose is Purpose.EMERGENCY and row.act is Act.OPEN,
     }
 

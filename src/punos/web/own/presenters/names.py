@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from punos.trust import queries
 from punos.trust.queries import OrganisationView, WorkerView
 from punos.trust.words import ROLE_NAMES
 from punos.web.own.presenters.words import SORTS
+from punos.web.shared.addresses import address
 
 SHORT = 70
 
@@ -94,6 +95,6 @@ def clause_href(clause: ClauseView | None) -> str:
     if clause is None:
         return ""
     try:
-        return reverse("organising:clause", kwargs={"version": clause.version, "number": clause.number})
+        return address("organising:clause", version=clause.version, number=clause.number)
     except NoReverseMatch:
         return ""

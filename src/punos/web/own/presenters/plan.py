@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,6 +23,7 @@ from punos.organising import queries as organising
 from punos.trust.words import BASIS_NAMES, PURPOSE_NAMES
 from punos.web.own.presenters import words
 from punos.web.own.presenters.names import Names, clause_href, clause_of
+from punos.web.shared.addresses import address
 from punos.web.shared.braid import BraidView, braid_view, strand_numbers
 from punos.web.shared.environment import clock_time, day, moment
 
@@ -245,17 +245,17 @@ class Drawn:
     def deed(self, part: PartView) -> tuple[str, str]:
         """What the client can do with the part: an address and its words; nothing for most."""
         if part.sort is Sort.PARTY and part.state is State.PROPOSED:
-            return reverse("own:party", kwargs={"part_id": part.id}), _("Answer yes or no")
+            return address("own:party", part_id=part.id), _("Answer yes or no")
         if not part.writable:
             return "", ""
         match part.sort:
             case Sort.GOAL:
-                return reverse("own:change_goal", kwargs={"part_id": part.id}), _("Say it in other words")
+                return address("own:change_goal", part_id=part.id), _("Say it in other words")
             case Sort.TASK if part.state is not State.CANCELLED:
                 done = part.state is State.DONE
-                return reverse("own:task", kwargs={"part_id": part.id}), _("Take it up again") if done else _("Mark as done")
+                return address("own:task", part_id=part.id), _("Take it up again") if done else _("Mark as done")
             case Sort.AGREEMENT:
-                return reverse("own:agreement", kwargs={"part_id": part.id}), _("Tell what you think")
+                return address("own:agreement", part_id=part.id), _("Tell what you think")
         return "", ""
 
     def promised(self, clock: ClockView) -> Promised:
@@ -288,7 +288,7 @@ class Drawn:
         if mine:
             return NextStep(self.title(mine[0]), _("Mark as done"), self.deed(mine[0])[0])
         if self.plan.may_add():
-            return NextStep(_("Tell in your own words how you are and what you hope for."), _("Write"), reverse("own:view"))
+            return NextStep(_("Tell in your own words how you are and what you hope for."), _("Write"), address("own:view"))
         return None
 
     def braid(self) -> BraidView | None:

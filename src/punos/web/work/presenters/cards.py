@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from punos.clients.queries.plans import ClockView, PartView
@@ -16,6 +15,7 @@ from punos.clients.words import Sort, State
 from punos.engines.clocks import ClockState
 from punos.organising.queries import cached_clause, deadline
 from punos.trust.words import TOPIC_NAMES, Purpose, Topic
+from punos.web.shared.addresses import address
 from punos.web.shared.environment import day
 from punos.web.work import words
 from punos.web.work.deeds.base import Deed, Situation
@@ -115,13 +115,13 @@ def actions_on(part: PartView, situation: Situation, purpose: Purpose = Purpose.
 def action_of(deed: Deed, part: PartView) -> Action:
     """A deed on a part as a link or a button."""
     name = "work:answer" if deed.purpose is Purpose.REFERRAL else "work:act"
-    href = reverse(name, kwargs={"client_id": part.client_id, "part_id": part.id, "slug": deed.slug})
+    href = address(name, client_id=part.client_id, part_id=part.id, slug=deed.slug)
     return Action(str(deed.button if deed.quick else deed.title), href, deed.quick, deed.danger, part.version)
 
 
 def part_href(part: PartView, name: str) -> str:
     """A page about one part."""
-    return reverse(name, kwargs={"client_id": part.client_id, "part_id": part.id})
+    return address(name, client_id=part.client_id, part_id=part.id)
 
 
 def clock_line(clock: ClockView, part: PartView, situation: Situation) -> ClockLine:

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +14,7 @@ from punos.clients.queries.plans import PartView
 from punos.clients.words import State
 from punos.trust.queries import RelationshipView, laws, relationships
 from punos.trust.words import BASIS_NAMES, PURPOSE_NAMES, Basis
+from punos.web.shared.addresses import address
 from punos.web.shared.braid import BraidView, braid_view
 from punos.web.shared.environment import clock_time, day, moment
 from punos.web.work import words
@@ -94,7 +94,7 @@ def why_of(situation: Situation) -> Why:
         (_("Opened"), moment(situation.at)),
     ]
     reason = BASIS_NAMES[main].in_(situation.language) + (" " + _("since %(day)s") % {"day": day(began.valid_from)} if began else "")
-    href = reverse("work:why", kwargs={"client_id": situation.plan.person.id})
+    href = address("work:why", client_id=situation.plan.person.id)
     return Why(reason, clock_time(situation.at), len(parts), tuple((term, text) for term, text in rows if text), href)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from punos.clients.words import Sort, State
 from punos.engines.clocks import ClockState
 from punos.trust.queries import PersonView
 from punos.web.middleware import page_number
+from punos.web.shared.addresses import address
 from punos.web.shared.environment import day
 from punos.web.work import words
 from punos.web.work.names import Names
@@ -48,7 +48,7 @@ def groups(rows: tuple[Listed, ...], names: Names) -> tuple[Group, ...]:
 def today_row(row: Listed, names: Names) -> dict[str, Any]:
     """What, whose client, when, and how its clock stands."""
     part = row.part
-    href = reverse("work:client", kwargs={"client_id": part.client_id}) + f"#part-{part.id}"
+    href = address("work:client", client_id=part.client_id) + f"#part-{part.id}"
     state = row.reading.state.value if row.reading and row.reading.state in (ClockState.EXCEEDED, ClockState.AT_RISK) else ""
     late = "exceeded" if row.when is When.LATE else ""
     return {
@@ -82,8 +82,8 @@ def _hint(part: PartView, names: Names) -> str:
 def referral_row(row: Listed, names: Names, *, incoming: bool) -> dict[str, Any]:
     """A referral in a list."""
     part = row.part
-    view = reverse("work:referral", kwargs={"client_id": part.client_id, "part_id": part.id})
-    plan = reverse("work:client", kwargs={"client_id": part.client_id}) + f"#part-{part.id}"
+    view = address("work:referral", client_id=part.client_id, part_id=part.id)
+    plan = address("work:client", client_id=part.client_id) + f"#part-{part.id}"
     tone, label = words.STATES[part.state]
     other = names.worker_in_full(part.made_by) if incoming else names.organisation(part.organisation_id)
     late = row.when is When.LATE and part.state in (State.SENT, State.ASKED)
@@ -101,7 +101,7 @@ def client_row(person: PersonView) -> list[Any]:
     """A client by name."""
     name = f"{person.family_name} {person.given_name}"
     note = _("Protected address") if person.is_protected else ""
-    return [{"text": name, "href": reverse("work:client", kwargs={"client_id": person.id}), "note": note}, day(person.born_on)]
+    return [{"text": name, "href": address("work:client", client_id=person.id), "note": note}, day(person.born_on)]
 
 
 def pages(request: HttpRequest, **kept: str) -> Pages:

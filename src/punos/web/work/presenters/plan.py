@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from punos.clients.queries.plans import PartView
 from punos.clients.words import Sort, State
+from punos.web.shared.addresses import address
 from punos.web.work.deeds.base import Deed, Situation
 from punos.web.work.deeds.plan import has_plan
 from punos.web.work.deeds.registry import additions
@@ -81,14 +81,14 @@ def sections(situation: Situation) -> tuple[Section, ...]:
 
 def adding(deed: Deed, situation: Situation) -> Action:
     """A deed that adds to the plan, as a link."""
-    return Action(str(deed.title), reverse("work:add", kwargs={"client_id": situation.plan.person.id, "slug": deed.slug}))
+    return Action(str(deed.title), address("work:add", client_id=situation.plan.person.id, slug=deed.slug))
 
 
 def service_action(situation: Situation) -> Action | None:
     """The way to plan a service, for those who may."""
     if situation.plan.shell is None or not situation.topics() or not has_plan(situation):
         return None
-    return Action(gettext("Add a service"), reverse("work:services", kwargs={"client_id": situation.plan.person.id}))
+    return Action(gettext("Add a service"), address("work:services", client_id=situation.plan.person.id))
 
 
 def _section(row: Row, situation: Situation, add: Action | None) -> Section:

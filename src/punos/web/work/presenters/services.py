@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +13,7 @@ from punos.engines.clocks import Unit
 from punos.engines.criteria import Explanation
 from punos.organising.queries import ClauseView, deadline_of, promise_of
 from punos.organising.rules import Promise, Service
+from punos.web.shared.addresses import address
 from punos.web.work import words
 from punos.web.work.names import clause_href
 
@@ -30,7 +30,7 @@ class Condition:
 
 def service_row(clause: ClauseView, client_id: UUID, language: str) -> dict[str, Any]:
     """A service in the search."""
-    href = reverse("work:service", kwargs={"client_id": client_id, "key": clause.key})
+    href = address("work:service", client_id=client_id, key=clause.key)
     number = _("clause %(number)s") % {"number": clause.number}
     return {"title": clause.title.in_(language), "href": href, "hint": f"{clause.plain.in_(language)} ({number})"}
 
