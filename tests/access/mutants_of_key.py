@@ -12,6 +12,14 @@ from __future__ import annotations
 
 from tests.access.mutants import OWN_RECORD, instead, without
 
+# The lock is taken away and the moment between counting and writing is made long enough to be hit.
+EMERGENCY_COUNTED = """perform one_at_a_time(s); end if;
+  if stated_act in ('open', 'export') and subject is not null
+     and not (stated_purpose = 'emergency' and emergencies_today(s) >= 5) then
+    n := record_opening("""
+SEARCH_COUNTED = """perform one_at_a_time(s);
+  if (select count(*) from access where actor_id = s.actor_id and act = 'search'
+         and at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki')) >= 20 then return null; end if;"""
 WHO = (
     *without(
         "whoami",
@@ -57,7 +65,7 @@ OPENING = (
         ("stated_purpose = 'emergency' and emergencies_today(s) >= 5", "false"),
         ("perform record_refusal(s, coalesce(subject, s.actor_id), stated_purpose, stated_law, reason);", "null;"),
         ("perform tell_of_emergency(s, t, subject);", "null;"),
-        ("perform one_at_a_time(s);", "perform pg_sleep(0.1);"),
+        (EMERGENCY_COUNTED, EMERGENCY_COUNTED.replace("perform one_at_a_time(s);", "null;").replace("n :=", "perform pg_sleep(0.1); n :=")),
     ),
     *instead("record_refusal", ("coalesce(stated_purpose, '')", "stated_purpose")),
     *without("emergencies_today", "actor_id = s.actor_id", "at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki')"),
@@ -127,7 +135,7 @@ RELATIONSHIPS = (
         "find_person",
         ("s.role in ('citizen', 'provider_manager', 'planner', 'privacy_officer')", "false"),
         (">= 20", ">= 2000"),
-        ("perform one_at_a_time(s);", "perform pg_sleep(0.1);"),
+        (SEARCH_COUNTED, SEARCH_COUNTED.replace("perform one_at_a_time(s);", "") + "perform pg_sleep(0.1);"),
     ),
     *without(
         "find_person",
