@@ -83,6 +83,9 @@ def main() -> None:
     import django
 
     django.setup()
+    from punos.trust.checks import refuse_unsafe_start
+
+    refuse_unsafe_start()
     run_with(_app())
 
 
