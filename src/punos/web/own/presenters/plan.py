@@ -22,6 +22,7 @@ from punos.engines.clocks import ClockState
 from punos.organising import queries as organising
 from punos.trust.words import BASIS_NAMES, PURPOSE_NAMES
 from punos.web.own.presenters import words
+from punos.web.own.presenters.facts import facts_of, frame_of
 from punos.web.own.presenters.names import Names, clause_href, clause_of
 from punos.web.shared.addresses import address
 from punos.web.shared.braid import BraidView, braid_view, strand_numbers
@@ -158,7 +159,7 @@ class Drawn:
             label=label,
             who=self.who(part),
             due=self.due(part),
-            rows=tuple(self.rows(part)),
+            rows=tuple(facts_of(part, self.plan)),
             promises=tuple(self.promised(clock) for clock in part.clocks),
             href=href,
             action=action,
@@ -219,28 +220,6 @@ class Drawn:
             return self.me
         worker = self.names.worker(part.assignee_id) if part.assignee_id else ""
         return ", ".join(word for word in (worker, self.names.organisation(part.organisation_id)) if word)
-
-    def rows(self, part: PartView) -> list[tuple[str, str]]:
-        """Further facts of a part, only those that are there."""
-        body = part.body
-        found = [
-            (_("What helps"), body.get("helps")),
-            (_("What gets in the way"), body.get("hinders")),
-            (_("Your wish"), body.get("proposal")),
-            (_("How it is given"), words.PROVISIONS.get(body.get("provision", ""))),
-            (_("Reason"), body.get("reason") if part.sort is Sort.REFERRAL else None),
-            (_("What came of it"), body.get("outcome") or body.get("done_note")),
-            (_("Means"), body.get("means")),
-            (_("Timetable"), body.get("timetable")),
-            (_("Your experiences"), body.get("experiences")),
-            (_("Where"), body.get("place")),
-            (_("Phone"), body.get("phone")),
-            (_("Address"), body.get("address")),
-            (_("Municipality"), body.get("municipality")),
-            (_("E-mail"), body.get("email")),
-            (_("Attainment"), words.ATTAINMENTS.get(body.get("attainment", ""))),
-        ]
-        return [(term, str(value)) for term, value in found if value]
 
     def deed(self, part: PartView) -> tuple[str, str]:
         """What the client can do with the part: an address and its words; nothing for most."""
@@ -322,6 +301,7 @@ def framed(plan: PlanView) -> tuple[tuple[str, str], ...]:
     rows = [
         (_("How long"), body.get("duration")),
         (_("How often we meet"), body.get("meeting_rhythm")),
+        *frame_of(body),
         (_("Next steps"), body.get("next_steps")),
         (_("Who gets the plan"), body.get("distribution")),
         (
@@ -329,7 +309,7 @@ def framed(plan: PlanView) -> tuple[tuple[str, str], ...]:
             _("organising plan, version %(number)s") % {"number": body["organising_version"]} if body.get("organising_version") else None,
         ),
     ]
-    return tuple((term, str(value)) for term, value in rows if value)
+    return tuple((str(term), str(value)) for term, value in rows if value)
 
 
 def why(plan: PlanView, language: str) -> dict[str, Any]:

@@ -144,3 +144,14 @@ ATTAINMENTS: dict[str, Promise] = {
     "not_reached": _("not reached yet"),
     "cannot_say": _("cannot say"),
 }
+ENTITLED: dict[str, Promise] = {
+    "yes": _("yes, on the day it was planned"),
+    "no": _("no, on the day it was planned"),
+    "unknown": _("it could not be told yet when it was planned"),
+}
+SEGMENTS: dict[str, Promise] = {
+    "self_directed": _("you manage mostly by yourself, and get advice when you need it"),
+    "co_operation": _("you have a named contact, and plan together"),
+    "community": _("you have support in daily life, near where you live"),
+    "network": _("one worker is responsible, and everybody meets with you"),
+}

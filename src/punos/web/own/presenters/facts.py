@@ -1,0 +1,81 @@
+"""Everything that stands in a part beside its first lines: the client sees all of it, nothing is left to workers only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from punos.clients.queries.plans import PartView, PlanView
+from punos.clients.words import Sort
+from punos.web.own.presenters import words
+
+#: The texts of bodies by their names, in the order in which they are read.
+TEXTS: dict[str, Promise] = {
+    "helps": _("What helps"),
+    "hinders": _("What gets in the way"),
+    "proposal": _("Your wish"),
+    "background": _("Background"),
+    "asked": _("They ask"),
+    "answered": _("The answer"),
+    "conclusion": _("Conclusion"),
+    "reason": _("Reason"),
+    "outcome": _("What came of it"),
+    "done_note": _("What came of it"),
+    "ended_reason": _("Why it ended"),
+    "means": _("Means"),
+    "timetable": _("Timetable"),
+    "experiences": _("Your experiences"),
+    "place": _("Where"),
+    "participants": _("Who was invited"),
+    "absent": _("Who stayed away"),
+    "factors": _("What helped and what got in the way"),
+    "phone": _("Phone"),
+    "address": _("Address"),
+    "municipality": _("Municipality"),
+    "email": _("E-mail"),
+}
+#: The codes of bodies by their names: the term, and the word of each code.
+CODES: dict[str, tuple[Promise, dict[str, Promise]]] = {
+    "provision": (_("How it is given"), words.PROVISIONS),
+    "entitled": (_("Do the grounds speak for it"), words.ENTITLED),
+    "attainment": (_("Attainment"), words.ATTAINMENTS),
+}
+
+
+def facts_of(part: PartView, plan: PlanView) -> list[tuple[str, str]]:
+    """The further facts of a part, only those that are there."""
+    found = [*_texts(part.body), *_codes(part.body), *_attainments(part, plan)]
+    return [(str(term), str(value)) for term, value in found if value]
+
+
+def frame_of(body: dict[str, Any]) -> list[tuple[Any, Any]]:
+    """How you work together: chosen by whom, why, and what was told you."""
+    return [
+        (_("How you work together"), words.SEGMENTS.get(body.get("segment", ""))),
+        (_("Why so"), body.get("segment_reason")),
+        (_("You need special support"), _("yes") if body.get("special_support") else None),
+        (_("Your rights and duties were explained to you"), body.get("explained_how") or (_("yes") if body.get("explained") else None)),
+        (_("Why the plan was closed"), body.get("closed_reason")),
+    ]
+
+
+def _texts(body: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
+    yield from ((term, body.get(name)) for name, term in TEXTS.items())
+
+
+def _codes(body: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
+    yield from ((term, named.get(body.get(name, ""))) for name, (term, named) in CODES.items())
+
+
+def _attainments(part: PartView, plan: PlanView) -> Iterator[tuple[Any, Any]]:
+    """How far each goal had come at a review."""
+    if part.sort is not Sort.REVIEW:
+        return
+    for goal_id, code in part.body.get("attainments", {}).items():
+        goal = plan.part(UUID(goal_id))
+        if goal:
+            yield goal.body["words"], words.ATTAINMENTS.get(code)
