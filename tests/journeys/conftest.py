@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from punos.base.clock import day_of, now
 from punos.plumbing.postgres import Cluster
-from tests.journeys.stage import Stage
 from tests.journeys.past import Past
+from tests.journeys.stage import Stage
 
 FLAGS = [
     "--no-sandbox",

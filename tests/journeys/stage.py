@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 
 from punos.base.texts import Text
 from punos.clients.residents.cast import CastPerson, CastWorker
+from punos.web.shared.environment import day as written_day
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "src/punos/web/static/vendor/test/axe.js"
@@ -24,6 +26,9 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 NARROWEST = {"width": 320, "height": 640}
 """A desktop page at four times its size is as wide as this (WCAG 2.2, 1.4.10)."""
+TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+    [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+        .slice(-3).map(one => one.outerHTML.slice(0, 200))"""
 UUID_IN_PATH = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 NUMBER_IN_PATH = re.compile(r"(?<=/)\d+(?=/)")
 ASKED_AND_ANSWERED = {409, 422, 404}
@@ -123,7 +128,7 @@ class Stage:
 
     def press(self, name: str = "") -> None:
         """Press the form's main button, or the one with this name."""
-        button = f'button[name="{name}"]' if name else 'button[type=submit]:not([name])'
+        button = f'button[name="{name}"]' if name else "button[type=submit]:not([name])"
         self.page.locator(f"main form.form {button}").first.click()
 
     @property
@@ -161,6 +166,16 @@ class Stage:
         with translation.override(self.language):
             return str(lazy)
 
+    def of_day(self, day: date) -> str:
+        """A day as pages write it in the journey's language."""
+        with translation.override(self.language):
+            return written_day(day)
+
+    @staticmethod
+    def typed(day: date) -> str:
+        """A day as people type it."""
+        return f"{day.day}.{day.month}.{day.year}"
+
     def shown(self) -> str:
         """The words on the page, folded ones too."""
         return str(self.page.locator("main").evaluate("one => one.textContent.replace(/\\s+/g, ' ')"))
@@ -195,8 +210,8 @@ class Stage:
             found = self.axe()
             assert not found, f"{self.page.url} {size['width']}: {found}"
         self.page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
-        width = self.page.evaluate("document.documentElement.scrollWidth")
-        assert width <= NARROWEST["width"], f"{self.page.url} is {width} wide at {NARROWEST['width']}"
+        too_wide = self.page.evaluate(TOO_WIDE)
+        assert not too_wide, f"{self.page.url} scrolls sideways at {NARROWEST['width']}: {too_wide}"
         self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
         self.looked_at += 1
 

@@ -43,8 +43,11 @@ class Story:
 
     def day(self, days: int) -> str:
         """The day so many days from now, as it is typed."""
-        day = day_of(now()) + timedelta(days=days)
-        return f"{day.day}.{day.month}.{day.year}"
+        return self.stage.typed(day_of(now()) + timedelta(days=days))
+
+    def day_shown(self, days: int) -> str:
+        """The day so many days from now, as pages write it."""
+        return self.stage.of_day(day_of(now()) + timedelta(days=days))
 
 
 def test_the_person_who_became_unemployed(stage: Stage, past: Past) -> None:
@@ -254,7 +257,7 @@ def when_he_does_his_own_task(story: Story) -> None:
 def when_the_own_worker_hands_over_to_the_coach(story: Story) -> None:
     stage = story.stage
     coaching = {"organisation": organisation(EMPLOYMENT), "text": words.COACHING, "goals": [story.parts["goal"]]}
-    story.marko.plans_a_service("employment-coaching", words.LOOKS_FOR, "", {}, **coaching)
+    story.marko.plans_a_service("employment-coaching", words.LOOKS_FOR_COACH, "", {}, **coaching)
     story.kaisa.does("hand-over", story.parts["own-worker"], worker=cast.EMPLOYMENT_COACH.post_id, reason=words.HAND_OVER)
     stage.sees(cast.EMPLOYMENT_COACH.name, words.HAND_OVER)
     stage.looks(again=True)
@@ -279,8 +282,8 @@ def when_the_plan_is_reviewed(story: Story) -> None:
     review = marko.adds("review", due_on=story.day(0))
     goal = {f"goal_{story.parts['goal']}": "partly"}
     marko.does("hold-review", review, **goal, summary=words.REVIEW, factors=words.FACTORS, next_review=story.day(90))
-    stage.sees(words.REVIEW, stage.translated("Partly reached"), story.day(90))
-    story.jari.reads_the_plan().sees(words.REVIEW, words.FACTORS, story.day(90))
+    stage.sees(words.REVIEW, stage.translated("Partly reached"), story.day_shown(90))
+    story.jari.reads_the_plan().sees(words.REVIEW, words.FACTORS, story.day_shown(90))
 
 
 def then_each_sees_their_own_share_and_no_more(story: Story) -> None:

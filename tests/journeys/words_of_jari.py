@@ -6,6 +6,7 @@ from punos.base.texts import Text
 
 LOOKS_FOR = Text("työtön", "arbetslös", "unemployed")
 LOOKS_FOR_KELA = Text("kela", "fpa", "kela")
+LOOKS_FOR_COACH = Text("työnhaku", "jobbsökning", "job seeking")
 GROUND = Text(
     "Asiakas soitti ja pyysi palvelutarpeen arviointia.",
     "Klienten ringde och bad om en bedömning av servicebehovet.",
@@ -59,8 +60,12 @@ STRENGTH = Text(
     "What is agreed gets done.",
 )
 DUTY_OF_EMPLOYMENT = Text("Valmennus ja työpaikkojen haku", "Coachning och jobbsökning", "Coaching and looking for jobs")
-DUTY_OF_CENTRE = Text("Terveystarkastus ja selän tutkimus", "Hälsoundersökning och undersökning av ryggen", "Health check and a look at the back")
-DUTY_OF_KELA = Text("Arvio ammatillisesta kuntoutuksesta", "Bedömning av yrkesinriktad rehabilitering", "A view on vocational rehabilitation")
+DUTY_OF_CENTRE = Text(
+    "Terveystarkastus ja selän tutkimus", "Hälsoundersökning och undersökning av ryggen", "Health check and a look at the back"
+)
+DUTY_OF_KELA = Text(
+    "Arvio ammatillisesta kuntoutuksesta", "Bedömning av yrkesinriktad rehabilitering", "A view on vocational rehabilitation"
+)
 DUTY_OF_ASSOCIATION = Text("Vertaisryhmä torstaisin", "Kamratgrupp på torsdagar", "Peer group on Thursdays")
 ASKS_OF_CENTRE = Text("Pyydämme terveystarkastusta.", "Vi ber om en hälsoundersökning.", "We ask for a health check.")
 ASKS_FOR_MORE = Text(
