@@ -67,9 +67,7 @@ class Browser:
     def __init__(self) -> None:
         self.client = Client(enforce_csrf_checks=True, raise_request_exception=False, SERVER_NAME="localhost")
 
-    def ask(
-        self, method: str, path: str, token: str = "", data: Any = None, *, with_secret: bool = True, **more: Any
-    ) -> Answer:
+    def ask(self, method: str, path: str, token: str = "", data: Any = None, *, with_secret: bool = True, **more: Any) -> Answer:
         """One request. A form is sent with its secret, unless told not to."""
         self.client.cookies.clear()
         if token:

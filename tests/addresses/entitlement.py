@@ -10,7 +10,21 @@ import psycopg
 from punos.base.clock import now
 from punos.trust.words import Role
 from tests.access.oracle import seen
-from tests.access.shapes import Actor, Link, Need, Part, Permit, Person, Prohibition, Question, Register, Representation, Session, Statute, World
+from tests.access.shapes import (
+    Actor,
+    Link,
+    Need,
+    Part,
+    Permit,
+    Person,
+    Prohibition,
+    Question,
+    Register,
+    Representation,
+    Session,
+    Statute,
+    World,
+)
 from tests.addresses.canaries import Planted
 from tests.addresses.people import People
 
@@ -112,5 +126,3 @@ LINK = "id, client_id, actor_id, organisation_id, register_id, purpose, valid_fr
 PERMIT = "id, client_id, domain, topic, to_register_id, valid_from, valid_to"
 PROHIBITION = "id, client_id, part_id, topic, domain, register_id, to_register_id, holds_in_emergency, valid_from, valid_to"
 STANDS = "id, client_id, actor_id, topics, valid_from, valid_to"
-
-

@@ -51,7 +51,9 @@ def missing_on_own_pages(world: Furnished, browser: Browser, found: Evidence) ->
     for client in world.people.everyone():
         asked, entries = own_page(browser, client.token)
         in_log = {row[0] for row in world.guard.execute("select id from plan.access where client_id = %s", [client.id]).fetchall()}
-        others = world.guard.execute("select id from plan.access where client_id = %s and actor_id <> %s", [client.id, _actor(world, client.id)])
+        others = world.guard.execute(
+            "select id from plan.access where client_id = %s and actor_id <> %s", [client.id, _actor(world, client.id)]
+        )
         lacking = (found.rows.get(client.id, set()) & {row[0] for row in others.fetchall()}) - asked
         faults += [f"row {row} is not on the client's own page" for row in lacking]
         if entries != len(in_log):

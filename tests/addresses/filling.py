@@ -71,4 +71,8 @@ def deeds(address: Address, row: Row) -> list[Deed]:
         return []
     on_part = told == "deed_on_a_part"
     fits = [deed for deed in ALL if deed.purpose is address.door.purpose]
-    return [deed for deed in fits if ((deed.sort is not None or deed.slug in ON_ANY_PART) if on_part else deed.sort is None and deed.slug not in ON_ANY_PART)]
+    return [
+        deed
+        for deed in fits
+        if ((deed.sort is not None or deed.slug in ON_ANY_PART) if on_part else deed.sort is None and deed.slug not in ON_ANY_PART)
+    ]

@@ -93,8 +93,7 @@ def settle(canaries: Canaries) -> People:
     workers = {role: _worker(county, role) for role in WORKERS}
     home = register_id("county-social")
     clients = {between: county.client(home=home) for between in RELATIONSHIPS if between != "own_record"}
-    made = People(county, canaries, workers, clients, _own_records(county, workers), county.client(home=home), county.client(home=home))
-    return made
+    return People(county, canaries, workers, clients, _own_records(county, workers), county.client(home=home), county.client(home=home))
 
 
 def _worker(county: SmallCounty, role: Role) -> Worker:
@@ -166,7 +165,9 @@ def address(cursor: psycopg.Cursor[Any], people: People, client: Client, worker:
     """Send a referral of this client to the worker's organisation: any of its workers may see that one part."""
     ended = now() - YESTERDAY if client is people.clients["ended"] else None
     ground = people.canaries.plant(client.id, "ground.referral")
-    cursor.execute(ADDRESSED, [uuid4(), client.id, worker.organisation_id, worker.register_id, referral, LONG_AGO, ended, f"Lähete {ground}"])
+    cursor.execute(
+        ADDRESSED, [uuid4(), client.id, worker.organisation_id, worker.register_id, referral, LONG_AGO, ended, f"Lähete {ground}"]
+    )
 
 
 def _rights(cursor: psycopg.Cursor[Any], people: People) -> None:

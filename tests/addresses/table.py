@@ -93,4 +93,6 @@ def _check(row: Row) -> None:
     places = {*row.roles, *row.relationships, *(part for key in (*row.but, *row.inside) for part in key.split("/"))}
     unknown = (outcomes - set(OUTCOMES)) | (places - {*EVERYBODY, *RELATIONSHIPS, "everyone"}) | (set(row.methods) - set(METHODS))
     if unknown:
-        raise ValueError(f"{row.name} in {FILE.name} says {sorted(unknown)}, which is no outcome, role, relationship or method: write another")
+        raise ValueError(
+            f"{row.name} in {FILE.name} says {sorted(unknown)}, which is no outcome, role, relationship or method: write another"
+        )

@@ -73,7 +73,9 @@ def test_the_client_sees_every_text_of_their_plan(world: Furnished, browser: Bro
         watch.look(answer, _address(name))
         told[name] = marks & set(world.canaries.found_in(answer.everything()))
     print({name: f"{len(found)} of {len(marks)}" for name, found in told.items()})
-    assert told["own:everything"] == marks, f"not in the copy of everything: {[world.canaries.planted[one].place for one in marks - told['own:everything']][:10]}"
+    assert told["own:everything"] == marks, (
+        f"not in the copy of everything: {[world.canaries.planted[one].place for one in marks - told['own:everything']][:10]}"
+    )
     assert told["own:plan"], "the client's page shows none of their words"
     assert told["own:plan_pdf"], "the PDF's text cannot be read, or shows none of the client's words"
     assert not watch.leaks
@@ -89,7 +91,12 @@ def test_a_worker_sees_the_texts_that_the_oracle_opens(world: Furnished, browser
 
 @pytest.mark.parametrize("error", [RuntimeError, DataError, OperationalError, ValueError, UnicodeError])
 def test_an_error_page_and_the_log_say_nothing_of_what_failed(
-    error: type[Exception], world: Furnished, browser: Browser, listening: Listening, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    error: type[Exception],
+    world: Furnished,
+    browser: Browser,
+    listening: Listening,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     mark = next(iter(_marks(world, "link")))
 

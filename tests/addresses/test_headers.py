@@ -17,7 +17,6 @@ from tests.addresses.watch import header_faults
 from tests.addresses.world import Furnished
 
 
-
 def _answers(world: Furnished, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> dict[str, Answer]:
     """One answer of every sort."""
     client = world.people.clients["link"].token
@@ -57,7 +56,7 @@ def test_every_sort_of_answer_has_its_headers(world: Furnished, browser: Browser
 
 
 def test_a_static_file_may_be_kept_and_sets_no_cookie(browser: Browser) -> None:
-    name = sorted((Path(settings.STATICFILES_DIRS[0]) / "punos").glob("*.css"))[0].name
+    name = min((Path(settings.STATICFILES_DIRS[0]) / "punos").glob("*.css")).name
     answer = browser.ask("GET", f"{settings.STATIC_URL}punos/{name}")
     assert answer.status == 200
     assert not answer.cookies
@@ -67,7 +66,11 @@ def test_a_static_file_may_be_kept_and_sets_no_cookie(browser: Browser) -> None:
 
 
 def test_no_page_has_an_inline_script_or_style(world: Furnished, browser: Browser) -> None:
-    for path, token in (("/fi/", ""), ("/fi/my/", world.people.clients["link"].token), ("/fi/work/", world.people.workers[Role.NURSE].token)):
+    for path, token in (
+        ("/fi/", ""),
+        ("/fi/my/", world.people.clients["link"].token),
+        ("/fi/work/", world.people.workers[Role.NURSE].token),
+    ):
         page = browser.ask("GET", path, token).body.decode()
         for mark in ("<script>", "<style", " style=", " onclick=", " onload=", " onsubmit=", "javascript:"):
             assert mark not in page, f"{mark} on {path}"
@@ -98,9 +101,20 @@ def test_production_sends_only_over_tls_and_its_cookies_are_bound_to_the_host(wo
     subject = world.guard.execute("select subject from plan.actor where id = %s", [client.actor_id]).fetchone()
     assert subject
     chosen = {name: value for name, value in os.environ.items() if name not in ("PUNOS_TEST", "PUNOS_DEMO")}
-    chosen |= {"PUNOS_SECRET_KEY": "k" * 60, "PUNOS_IDENTITY_KEY": "i" * 40, "PUNOS_HOSTS": "plan.example.fi", "DJANGO_SETTINGS_MODULE": "punos.settings"}
+    chosen |= {
+        "PUNOS_SECRET_KEY": "k" * 60,
+        "PUNOS_IDENTITY_KEY": "i" * 40,
+        "PUNOS_HOSTS": "plan.example.fi",
+        "DJANGO_SETTINGS_MODULE": "punos.settings",
+    }
     run = subprocess.run(
-        [sys.executable, "-c", IN_PRODUCTION], input=json.dumps({"subject": subject[0]}), env=chosen, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", IN_PRODUCTION],
+        input=json.dumps({"subject": subject[0]}),
+        env=chosen,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert run.returncode == 0, run.stderr[-3000:]
     told = json.loads(run.stdout.strip().splitlines()[-1])

@@ -42,7 +42,9 @@ def test_an_emergency_opens_what_the_oracle_says_and_tells_at_once(world: Furnis
             assert outcome(answer) == ("shown" if may else "not_found"), f"{asker}: {answer.status}"
             assert may or len(_shown_parts(watch, asker)) == before
             opened += may
-    told = world.guard.execute("select count(*) from plan.notice where what = 'emergency_opening' and access_id > %s", [max(world.log_rows.values())]).fetchone()
+    told = world.guard.execute(
+        "select count(*) from plan.notice where what = 'emergency_opening' and access_id > %s", [max(world.log_rows.values())]
+    ).fetchone()
     print(f"{opened} emergencies opened, {told[0] if told else 0} notices, {len(watch.shown)} texts shown, {len(watch.leaks)} leaks")
     assert told == (2 * opened,)
     assert not watch.leaks, "\n".join(watch.leaks[:20])

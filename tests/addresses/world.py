@@ -13,7 +13,6 @@ import psycopg
 
 from punos.base.clock import day_of, now
 from punos.clients.tests.factories import Client, digest
-from punos.clients.words import Sort
 from punos.insight.learning.actions import count_promises
 from punos.organising.loading import clause_id, load_county
 from tests.access.loading import connect
@@ -120,7 +119,9 @@ def _promise(owner: psycopg.Connection[Any]) -> str:
 def _names(cursor: psycopg.Cursor[Any], people: People) -> None:
     for client in [*people.everyone(), people.near_one]:
         given, family = (people.canaries.plant(client.id, f"name.{part}") for part in ("given", "family"))
-        cursor.execute("update plan.person set given_name = %s, family_name = %s where id = %s", [f"Etu{given}", f"Suku{family}", client.id])
+        cursor.execute(
+            "update plan.person set given_name = %s, family_name = %s where id = %s", [f"Etu{given}", f"Suku{family}", client.id]
+        )
 
 
 def _log_row(cursor: psycopg.Cursor[Any], people: People, client: Client) -> int:
