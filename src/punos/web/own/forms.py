@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -27,6 +27,10 @@ class OwnForm(forms.Form):
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, **more: Any) -> None:
         start = {"new_id": uuid4(), "version": 0} | (initial or {})
         super().__init__(data, initial=start, **more)
+
+    def clean_new_id(self) -> UUID:
+        """The form's own id; a new one when it came without."""
+        return self.cleaned_data["new_id"] or uuid4()
 
     def shown(self, name: str) -> Any:
         """What stands in a field now: what was typed, or what was there."""
