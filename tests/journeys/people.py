@@ -39,11 +39,12 @@ class Worker:
         stage.press()
 
     def opens_the_workspace(self) -> Stage:
-        """From my clients to the client's plan."""
-        stage = self.here()
-        stage.go("work/clients/")
-        stage.looks()
-        stage.follow(f"/client/{self.client.id}/")
+        """From my clients to the client's plan, unless it is on the screen already."""
+        stage, address = self.here(), f"/work/client/{self.client.id}/"
+        if stage.just_came or not stage.path().endswith(address):
+            stage.go("work/clients/")
+            stage.looks()
+            stage.follow(address)
         return stage
 
     def adds(self, slug: str, **answers: object) -> UUID:

@@ -49,6 +49,8 @@ class Stage:
     complaints: list[str] = field(default_factory=list)
     """What the browser said of pages: errors, and what the content policy refused."""
     looked_at: int = 0
+    just_came: bool = False
+    """Somebody else was at the screen a moment ago: what stands on this page may be old."""
 
     def __post_init__(self) -> None:
         self.script = AXE.read_text(encoding="utf-8")
@@ -79,7 +81,9 @@ class Stage:
         there = key in self.profiles
         if not there:
             self.profiles[key] = self._new_profile()
-        self.page = self.profiles[key].pages[0]
+        page = self.profiles[key].pages[0]
+        self.just_came = page is not getattr(self, "page", None)
+        self.page = page
         return there
 
     def _new_profile(self) -> BrowserContext:
@@ -130,6 +134,10 @@ class Stage:
         """Press the form's main button, or the one with this name."""
         button = f'button[name="{name}"]' if name else "button[type=submit]:not([name])"
         self.page.locator(f"main form.form {button}").first.click()
+
+    def path(self) -> str:
+        """The address of the page, without what is asked of it."""
+        return self.page.url.removeprefix(self.site).partition("?")[0].partition("#")[0]
 
     @property
     def in_hand(self) -> UUID:
@@ -197,7 +205,7 @@ class Stage:
 
     def looks(self, *, again: bool = False) -> None:
         """Axe looks at each kind of page once in each language; `again` when the same kind shows something new."""
-        path = NUMBER_IN_PATH.sub("#", UUID_IN_PATH.sub("#", self.page.url.removeprefix(self.site).partition("?")[0].partition("#")[0]))
+        path = NUMBER_IN_PATH.sub("#", UUID_IN_PATH.sub("#", self.path()))
         title = self.page.title() if self.page.locator(".ds-validation-message").count() else ""
         if again or (path, title) not in self.seen:
             self.seen.add((path, title))

@@ -309,7 +309,9 @@ def then_those_who_steer_see_no_client(story: Story) -> None:
         story.worker(who).cannot_open()
     stage.become(cast.PRIVACY_OFFICER)
     stage.go("account/log/")
-    stage.sees(cast.OWN_SOCIAL_WORKER.name, words.GROUND)
+    stage.fill(client=cast.BLANK_A.code, reason=words.SUPERVISION)
+    stage.press()
+    stage.sees(cast.EMPLOYMENT_COACH.name, cast.ASSOCIATION_WORKER.name, cast.SCHOOL_WORKER.name)
     stage.does_not_see(*PRIVATE, words.OWN_VIEW, words.OWN_GOAL, words.REVIEW)
 
 
@@ -318,4 +320,5 @@ def then_he_reads_who_has_looked_and_why(story: Story) -> None:
     read = stage.every_page()
     for who in (cast.OWN_SOCIAL_WORKER, cast.EMPLOYMENT_COACH, cast.NURSE, cast.KELA_OFFICER, cast.ASSOCIATION_WORKER):
         assert who.name in read, who.name
-    assert stage.words(words.GROUND) in read
+    for why in (words.GROUND, words.SUPERVISION):
+        assert stage.words(why) in read, why

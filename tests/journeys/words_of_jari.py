@@ -133,3 +133,8 @@ REVIEW = Text(
     "Jari is at the warehouse two days a week and sleeps better.",
 )
 FACTORS = Text("Ryhmä auttoi, bussivuorot haittasivat.", "Gruppen hjälpte, bussturerna störde.", "The group helped, bus times hindered.")
+SUPERVISION = Text(
+    "Asiakas kysyi, kuka hänen tietojaan on katsonut.",
+    "Klienten frågade vem som har läst uppgifterna.",
+    "The client asked who had looked at his data.",
+)
