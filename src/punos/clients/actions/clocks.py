@@ -44,8 +44,8 @@ def _deadlines(clause: Clause, on: date) -> Iterator[ClockRule]:
 
 def start_clocks(*, part_id: UUID, clause_id: UUID, at: datetime) -> None:
     """Start the clocks of the clause for this part. Ids follow from the part and the rule: started twice, they run once."""
-    for rule in rules_of(clause_id, day_of(at)):
-        clock = Clock(
+    clocks = [
+        Clock(
             id=uuid5(part_id, str(rule.clause_id or rule.deadline_id)),
             part_id=part_id,
             clause_id=rule.clause_id,
@@ -55,7 +55,9 @@ def start_clocks(*, part_id: UUID, clause_id: UUID, at: datetime) -> None:
             started_at=at,
             due_at=last_moment(engine.due(engine.Clock(at, rule.limit))),
         )
-        clock.save(force_insert=True)
+        for rule in rules_of(clause_id, day_of(at))
+    ]
+    Clock.objects.bulk_create(clocks, ignore_conflicts=True)
 
 
 def stop_clocks(*, part_id: UUID, at: datetime) -> None:
