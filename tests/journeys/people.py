@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from punos.base.clock import day_of, now
 from punos.base.texts import Text
 from punos.clients.residents.cast import CastPerson, CastWorker
 from punos.organising.loading import organisation_id
 from punos.web.work.deeds.registry import BY_SLUG
+from tests.journeys.past import Past
 from tests.journeys.stage import Stage
 
 
@@ -147,6 +150,33 @@ class Client:
         stage = self.reads_the_plan()
         stage.follow("/my/log/")
         return stage
+
+
+@dataclass
+class Story:
+    """One journey of one client: whom it is about, and the parts of the plan that it comes back to, by a name of its own."""
+
+    stage: Stage
+    past: Past
+    about: CastPerson
+    parts: dict[str, UUID] = field(default_factory=dict)
+
+    @property
+    def client(self) -> Client:
+        """The client on their own pages."""
+        return Client(self.stage, self.about)
+
+    def worker(self, who: CastWorker) -> Worker:
+        """A worker before the client's plan."""
+        return Worker(self.stage, who, self.about)
+
+    def day(self, days: int) -> str:
+        """The day so many days from now, as it is typed."""
+        return self.stage.typed(day_of(now()) + timedelta(days=days))
+
+    def day_shown(self, days: int) -> str:
+        """The day so many days from now, as pages write it."""
+        return self.stage.of_day(day_of(now()) + timedelta(days=days))
 
 
 def organisation(key: str) -> str:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import timedelta
-from uuid import UUID
-
 import pytest
 
-from punos.base.clock import day_of, now
 from punos.clients.residents import cast
 from tests.journeys import words_of_jari as words
 from tests.journeys.past import Past
-from tests.journeys.people import Client, Worker, organisation
+from tests.journeys.people import Story, organisation
 from tests.journeys.stage import Stage
 
 pytestmark = pytest.mark.journey
@@ -21,37 +16,21 @@ PRIVATE = (words.HEALTH_NEED, words.MONEY_NEED, words.SUMMARY)
 """What only social work and those to whom Jari has opened it may read."""
 
 
-@dataclass
-class Story:
-    """Who is in the journey, and the parts of the plan that it comes back to."""
+class Jari(Story):
+    """The journey of Jari, and those who work with him."""
 
-    stage: Stage
-    past: Past
-    parts: dict[str, UUID] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.jari = Client(self.stage, cast.BLANK_A)
+    def __init__(self, stage: Stage, past: Past) -> None:
+        super().__init__(stage, past, cast.BLANK_A)
+        self.jari = self.client
         self.kaisa = self.worker(cast.OWN_SOCIAL_WORKER)
         self.marko = self.worker(cast.EMPLOYMENT_COACH)
         self.sanna = self.worker(cast.NURSE)
         self.outi = self.worker(cast.KELA_OFFICER)
         self.leena = self.worker(cast.ASSOCIATION_WORKER)
 
-    def worker(self, who: cast.CastWorker) -> Worker:
-        """A worker before Jari's plan."""
-        return Worker(self.stage, who, cast.BLANK_A)
-
-    def day(self, days: int) -> str:
-        """The day so many days from now, as it is typed."""
-        return self.stage.typed(day_of(now()) + timedelta(days=days))
-
-    def day_shown(self, days: int) -> str:
-        """The day so many days from now, as pages write it."""
-        return self.stage.of_day(day_of(now()) + timedelta(days=days))
-
 
 def test_the_person_who_became_unemployed(stage: Stage, past: Past) -> None:
-    story = Story(stage, past)
+    story = Jari(stage, past)
     given_a_person_whom_no_service_knows(story)
     when_he_asks_without_signing_in_whether_he_is_likely_to_get_a_service(story)
     when_a_social_worker_finds_him_and_opens_the_plan(story)
@@ -75,11 +54,11 @@ def test_the_person_who_became_unemployed(stage: Stage, past: Past) -> None:
     then_he_reads_who_has_looked_and_why(story)
 
 
-def given_a_person_whom_no_service_knows(story: Story) -> None:
+def given_a_person_whom_no_service_knows(story: Jari) -> None:
     story.past.nobody_knows(cast.BLANK_A.id)
 
 
-def when_he_asks_without_signing_in_whether_he_is_likely_to_get_a_service(story: Story) -> None:
+def when_he_asks_without_signing_in_whether_he_is_likely_to_get_a_service(story: Jari) -> None:
     stage = story.stage
     stage.go("")
     stage.sees(stage.translated("Find help, and see what is promised"))
@@ -95,7 +74,7 @@ def when_he_asks_without_signing_in_whether_he_is_likely_to_get_a_service(story:
     stage.looks(again=True)
 
 
-def when_a_social_worker_finds_him_and_opens_the_plan(story: Story) -> None:
+def when_a_social_worker_finds_him_and_opens_the_plan(story: Jari) -> None:
     kaisa, stage = story.kaisa, story.stage
     kaisa.cannot_open()
     kaisa.finds_the_person("care", words.GROUND)
@@ -106,7 +85,7 @@ def when_a_social_worker_finds_him_and_opens_the_plan(story: Story) -> None:
     story.parts["own-worker"] = stage.in_hand
 
 
-def when_his_need_is_assessed_and_the_way_of_working_chosen_otherwise_than_suggested(story: Story) -> None:
+def when_his_need_is_assessed_and_the_way_of_working_chosen_otherwise_than_suggested(story: Jari) -> None:
     kaisa, stage, plan = story.kaisa, story.stage, story.parts["plan"]
     assessment = kaisa.adds("assessment", way="client", reason=words.ASSESSMENT_REASON)
     kaisa.does("begin-assessment", assessment)
@@ -127,7 +106,7 @@ def when_his_need_is_assessed_and_the_way_of_working_chosen_otherwise_than_sugge
     kaisa.does("frame", plan, explained=True, explained_how=words.EXPLAINED)
 
 
-def when_he_tells_his_own_view_and_proposes_a_goal_that_is_agreed(story: Story) -> None:
+def when_he_tells_his_own_view_and_proposes_a_goal_that_is_agreed(story: Jari) -> None:
     jari, stage = story.jari, story.stage
     jari.reads_the_plan().sees(stage.translated("A worker began to work with you"))
     jari.writes("/my/view/", text=words.OWN_VIEW).sees(words.OWN_VIEW)
@@ -138,7 +117,7 @@ def when_he_tells_his_own_view_and_proposes_a_goal_that_is_agreed(story: Story) 
     story.kaisa.does("settle-goal", goal, state="agreed")
 
 
-def when_needs_and_parties_are_written_down(story: Story) -> None:
+def when_needs_and_parties_are_written_down(story: Jari) -> None:
     kaisa = story.kaisa
     kaisa.adds("need", group="substance_mental_illness_disability_ageing", text=words.HEALTH_NEED, topic="health")
     kaisa.adds("need", group="economy", text=words.MONEY_NEED, topic="economy", urgent=True)
@@ -153,12 +132,12 @@ def when_needs_and_parties_are_written_down(story: Story) -> None:
         story.parts[key] = kaisa.adds("party", organisation=organisation(key), duty=duty)
 
 
-def then_nobody_sees_him_before_his_yes(story: Story) -> None:
+def then_nobody_sees_him_before_his_yes(story: Jari) -> None:
     for worker in (story.marko, story.sanna, story.outi, story.leena):
         worker.cannot_open()
 
 
-def when_he_says_yes_on_his_own_pages(story: Story) -> None:
+def when_he_says_yes_on_his_own_pages(story: Jari) -> None:
     stage = story.stage
     story.jari.says("yes", story.parts[CENTRE], topics=("health",))
     for key in (EMPLOYMENT, KELA, ASSOCIATION):
@@ -167,7 +146,7 @@ def when_he_says_yes_on_his_own_pages(story: Story) -> None:
     stage.sees(stage.translated("What you have allowed"))
 
 
-def when_services_are_planned_under_the_plan_in_force(story: Story) -> None:
+def when_services_are_planned_under_the_plan_in_force(story: Jari) -> None:
     kaisa, stage = story.kaisa, story.stage
     entitled = "By the grounds, the client is likely to get this service"
     lives_here = {"municipality_in_county": "yes", "unemployed": "yes"}
@@ -193,7 +172,7 @@ def when_services_are_planned_under_the_plan_in_force(story: Story) -> None:
     stage.looks()
 
 
-def when_referrals_are_sent(story: Story) -> None:
+def when_referrals_are_sent(story: Jari) -> None:
     asked = {
         CENTRE: (words.ASKS_OF_CENTRE, "health"),
         KELA: (words.ASKS_OF_KELA, "core"),
@@ -208,13 +187,13 @@ def when_referrals_are_sent(story: Story) -> None:
     story.stage.sees(words.ASKS_OF_KELA, words.ASKS_OF_CENTRE)
 
 
-def then_one_is_refused_with_its_reason(story: Story) -> None:
+def then_one_is_refused_with_its_reason(story: Jari) -> None:
     story.outi.answers_the_referral("refuse", story.parts[f"to {KELA}"], reason=words.KELA_REFUSES)
     story.outi.cannot_open()
     story.kaisa.opens_the_workspace().sees(words.KELA_REFUSES)
 
 
-def then_one_is_asked_for_more_and_accepted(story: Story) -> None:
+def then_one_is_asked_for_more_and_accepted(story: Jari) -> None:
     referral = story.parts[f"to {CENTRE}"]
     story.sanna.answers_the_referral("ask-more", referral, asked=words.ASKS_FOR_MORE)
     story.kaisa.does("answer-referral", referral, answered=words.ANSWERS_MORE)
@@ -226,12 +205,12 @@ def then_one_is_asked_for_more_and_accepted(story: Story) -> None:
     stage.sees(words.OWN_GOAL, words.HEALTH_NEED)
 
 
-def then_the_others_are_accepted(story: Story) -> None:
+def then_the_others_are_accepted(story: Jari) -> None:
     story.marko.answers_the_referral("accept", story.parts[f"to {EMPLOYMENT}"])
     story.leena.answers_the_referral("accept", story.parts[f"to {ASSOCIATION}"])
 
 
-def given_five_weeks_without_the_health_check_then_the_missed_promise_is_noticed(story: Story) -> None:
+def given_five_weeks_without_the_health_check_then_the_missed_promise_is_noticed(story: Jari) -> None:
     """Given: the superuser of the test's server moves the clock's start and due time 35 days back. The product itself cannot."""
     stage, check = story.stage, story.parts["check"]
     story.past.clock_started_earlier(check, days=35)
@@ -248,13 +227,13 @@ def given_five_weeks_without_the_health_check_then_the_missed_promise_is_noticed
     story.sanna.does("start-service", check)
 
 
-def when_he_does_his_own_task(story: Story) -> None:
+def when_he_does_his_own_task(story: Jari) -> None:
     task = story.kaisa.adds("task", text=words.TASK, responsible="client", due_on=story.day(10), topic="core", goals=[story.parts["goal"]])
     story.jari.writes(f"/my/tasks/{task}/", note=words.TASK_DONE)
     story.kaisa.opens_the_workspace().sees(words.TASK_DONE)
 
 
-def when_the_own_worker_hands_over_to_the_coach(story: Story) -> None:
+def when_the_own_worker_hands_over_to_the_coach(story: Jari) -> None:
     stage = story.stage
     coaching = {"organisation": organisation(EMPLOYMENT), "text": words.COACHING, "goals": [story.parts["goal"]]}
     story.marko.plans_a_service("employment-coaching", words.LOOKS_FOR_COACH, "", {}, **coaching)
@@ -264,7 +243,7 @@ def when_the_own_worker_hands_over_to_the_coach(story: Story) -> None:
     story.jari.reads_the_plan().sees(cast.EMPLOYMENT_COACH.name)
 
 
-def when_the_network_meets_and_the_parties_say_what_they_think(story: Story) -> None:
+def when_the_network_meets_and_the_parties_say_what_they_think(story: Jari) -> None:
     marko, stage = story.marko, story.stage
     meeting = marko.adds("meeting", due_on=story.day(3), place=words.MEETING_PLACE, participants=words.AWAY)
     marko.does("hold-meeting", meeting, notes=words.MEETING_NOTES, absent=words.AWAY)
@@ -277,7 +256,7 @@ def when_the_network_meets_and_the_parties_say_what_they_think(story: Story) -> 
     story.kaisa.opens_the_workspace().sees(words.DISSENT, stage.translated("A party sees the plan otherwise."))
 
 
-def when_the_plan_is_reviewed(story: Story) -> None:
+def when_the_plan_is_reviewed(story: Jari) -> None:
     marko, stage = story.marko, story.stage
     review = marko.adds("review", due_on=story.day(0))
     goal = {f"goal_{story.parts['goal']}": "partly"}
@@ -286,7 +265,7 @@ def when_the_plan_is_reviewed(story: Story) -> None:
     story.jari.reads_the_plan().sees(words.REVIEW, words.FACTORS, story.day_shown(90))
 
 
-def then_each_sees_their_own_share_and_no_more(story: Story) -> None:
+def then_each_sees_their_own_share_and_no_more(story: Jari) -> None:
     stage = story.stage
     story.leena.opens_the_workspace().sees(words.DUTY_OF_ASSOCIATION)
     stage.does_not_see(*PRIVATE, words.OWN_VIEW, words.COACHING, words.KELA_REFUSES, words.MEETING_NOTES, words.ASKS_OF_CENTRE)
@@ -299,7 +278,7 @@ def then_each_sees_their_own_share_and_no_more(story: Story) -> None:
         story.worker(stranger).cannot_open()
 
 
-def then_those_who_steer_see_no_client(story: Story) -> None:
+def then_those_who_steer_see_no_client(story: Jari) -> None:
     stage = story.stage
     for who, start in ((cast.PLANNER, "insight/"), (cast.PROVIDER_MANAGER, "providers/")):
         stage.become(who)
@@ -315,7 +294,7 @@ def then_those_who_steer_see_no_client(story: Story) -> None:
     stage.does_not_see(*PRIVATE, words.OWN_VIEW, words.OWN_GOAL, words.REVIEW)
 
 
-def then_he_reads_who_has_looked_and_why(story: Story) -> None:
+def then_he_reads_who_has_looked_and_why(story: Jari) -> None:
     stage = story.jari.reads_the_log()
     read = stage.every_page()
     for who in (cast.OWN_SOCIAL_WORKER, cast.EMPLOYMENT_COACH, cast.NURSE, cast.KELA_OFFICER, cast.ASSOCIATION_WORKER):
