@@ -42,6 +42,14 @@ class Past:
             )
             assert moved.rowcount, f"no clock runs for {service_id}"
 
+    def withheld_from(self, client_id: UUID, whom: str) -> list[str]:
+        """The words of the parts that are withheld from the `client` or from a `representative`: what must not be on their pages."""
+        with closing(self._behind()) as connection:
+            rows = connection.execute(
+                f"select v.value from plan.part p, jsonb_each_text(p.body) v where p.client_id = %s and p.withheld_from_{whom}", [client_id]
+            )
+            return [value for (value,) in rows if " " in value]
+
     def _behind(self) -> psycopg.Connection[Any]:
         options = "-c session_replication_role=replica"
         return psycopg.connect(**self.server.sign_in(SUPERUSER), autocommit=True, options=options)
