@@ -1,7 +1,7 @@
 # Everything starts here. `make demo` and `make test` install what is missing by themselves.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench ci lock setup clean
+.PHONY: help demo test journeys check bench ci lock setup clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -16,8 +16,11 @@ help: ## what there is
 demo: $(VENV)/.run $(VENV)/.assets $(VENV)/.catalogues ## the whole of Punos at http://127.0.0.1:8000 (PORT=8001 for another)
 	@exec $(VENV)/bin/punos demo --port $(PORT)
 
-test: setup ## every test, the browser's journeys included (ARGS="-k plan" for some)
-	PUNOS_CHROMIUM="$$(cat $(VENV)/chromium)" $(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+test: setup ## every test but the long walks of `make journeys` (ARGS="-k plan" for some)
+	PUNOS_CHROMIUM="$$(cat $(VENV)/chromium)" $(PYTHON) -m pytest -n $(WORKERS) --ignore tests/journeys $(ARGS)
+
+journeys: setup ## the worked examples in a real Chromium, in three languages
+	PUNOS_CHROMIUM="$$(cat $(VENV)/chromium)" $(PYTHON) -m pytest -n $(WORKERS) tests/journeys $(ARGS)
 
 check: setup ## style, types, import contracts, templates, translations, roles and tables
 	$(VENV)/bin/ruff check .
