@@ -81,8 +81,6 @@ class Browser:
 
     def _send(self, method: str, path: str, data: Any, headers: dict[str, str], more: dict[str, Any]) -> HttpResponse:
         send = getattr(self.client, method.lower())
-        if isinstance(data, bytes):
-            return self.client.generic(method, path, data, headers=headers, **more)
         if method == "POST":
             return send(path, data if data is not None else {}, headers=headers, **more)
         return send(path, headers=headers, **more)

@@ -16,7 +16,6 @@ from tests.addresses.resolver import Address, addresses
 from tests.addresses.watch import Watch
 from tests.addresses.world import Furnished
 
-TOLD = "select count(*) from plan.notice where what = 'emergency_opening' and access_id > %s"
 REASON = "Arvioimme palvelutarvetta yhdessä"
 #: Who may open in an emergency, as the need table says; nobody where the client has forbidden it even then, and nobody their own.
 IN_EMERGENCY = (Role.SOCIAL_WORKER, Role.CHILD_PROTECTION_WORKER, Role.NURSE, Role.HOME_CARE_WORKER, Role.SUBSTANCE_WORKER)
