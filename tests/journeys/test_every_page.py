@@ -16,7 +16,6 @@ MOST_PAGES = 60
 PEOPLE: dict[str, cast.CastPerson | cast.CastWorker | None] = {
     "resident": None,
     "client": cast.AINO,
-    "client-in-english": cast.SAMUEL,
     "guardian": cast.KATJA,
     "without-a-plan": cast.BLANK_A,
     **{worker.slug: worker for worker in cast.WORKERS if worker not in (cast.SECOND_SOCIAL_WORKER, cast.COUNTY_HOME_CARE_WORKER)},
@@ -66,7 +65,7 @@ def kind_of(path: str) -> str | None:
 
 def links_on(stage: Stage) -> list[str]:
     """The addresses in the journey's language that the page leads to."""
-    hrefs = stage.page.evaluate("[...document.querySelectorAll('a[href]')].map(one => one.href)")
+    hrefs = stage.page.evaluate("[...document.querySelectorAll('a[href]')].map(one => new URL(one.getAttribute('href'), location).href)")
     parts = [urlsplit(href) for href in hrefs if href.startswith(f"{stage.site}/{stage.language}/")]
     return list(dict.fromkeys(part.path for part in parts))
 
