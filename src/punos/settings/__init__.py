@@ -60,7 +60,7 @@ TEMPLATES = [
     {
         "BACKEND": "punos.web.shared.backend.Pages",
         "DIRS": sorted(str(folder) for folder in (PACKAGE / "web").glob("*/templates")),
-        "OPTIONS": {"environment": "punos.web.shared.environment.environment", "auto_reload": False},
+        "OPTIONS": {"environment": "punos.web.shared.environment.Spoken", "auto_reload": False},
     },
 ]
 

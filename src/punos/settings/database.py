@@ -55,7 +55,8 @@ def _alias(server: Server, role: str, options: dict[str, Any]) -> dict[str, Any]
         # One small question on borrowing, so that a page after a restart of the server does not fail.
         "CONN_HEALTH_CHECKS": True,
         # Values travel apart from the statement: they stand in no statement text and cannot be mistaken for it.
-        "OPTIONS": {**server.parameters, "server_side_binding": True, "application_name": role, **options},
+        # A statement sent for the third time is kept prepared: planning the access rule costs more than running it.
+        "OPTIONS": {**server.parameters, "server_side_binding": True, "prepare_threshold": 3, "application_name": role, **options},
     }
 
 

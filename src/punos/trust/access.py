@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +32,6 @@ class Reason:
     statute: str | None
     reason: str | None
     purpose: Purpose
-    at: datetime
 
 
 def who(token: str) -> Actor | None:
@@ -82,13 +81,6 @@ def with_ticket(token: str, ticket: UUID | None) -> Iterator[None]:
                 "select set_config('punos.token', %s, true), set_config('punos.ticket', %s, true)", [token, str(ticket) if ticket else ""]
             )
         yield
-
-
-def why() -> dict[UUID, Reason]:
-    """For every part that the ticket in hand opens: why."""
-    with connection.cursor() as cursor:
-        cursor.execute("select part_id, basis, basis_id, statute, reason, purpose, at from plan.why()")
-        return {row[0]: Reason(Basis(row[1]), row[2], row[3], row[4], Purpose(row[5]), row[6]) for row in cursor.fetchall()}
 
 
 def did(what: str) -> None:

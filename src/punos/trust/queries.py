@@ -12,7 +12,7 @@ from django.db import connection, connections
 
 from punos.base.texts import Text
 from punos.plumbing.kept import Kept
-from punos.trust.models import Law, Link, Organisation, Permit, Person, Post, Prohibition, Register, Statute
+from punos.trust.models import Law, Organisation, Permit, Person, Post, Prohibition, Register, Statute
 from punos.trust.words import Act, Basis, Purpose, Role, Sector, Topic
 
 
@@ -253,12 +253,12 @@ def prohibitions() -> list[ProhibitionView]:
 
 def relationships() -> dict[UUID, RelationshipView]:
     """The client relationships of the clients that the ticket in hand shows, oldest first."""
-    return {
-        one.id: RelationshipView(
-            one.id, one.organisation_id, one.register_id, Purpose(one.purpose), one.valid_from, one.valid_to, one.ground, one.sees_until
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select id, organisation_id, register_id, purpose, valid_from, valid_to, ground, sees_until
+                 from plan.link order by valid_from, id"""
         )
-        for one in Link.objects.order_by("valid_from")
-    }
+        return {row[0]: RelationshipView(*[*row[:3], Purpose(row[3]), *row[4:]]) for row in cursor.fetchall()}
 
 
 def laws_for(role: Role, purpose: Purpose) -> dict[str, Text]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django.db import connection
@@ -18,9 +18,6 @@ from punos.engines.clocks import Reading, reading
 from punos.trust.access import Reason
 from punos.trust.queries import PersonView
 from punos.trust.words import Basis, Purpose, Topic
-
-#: PostgreSQL's type number of jsonb.
-JSONB = 3802
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +75,34 @@ class PartView:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """A client's plan: the person and every part that the ticket opens, oldest first."""
+    """A client's plan: the person and every part that the ticket opens, oldest first, also by sort; of what the asker may add.
+
+    `adds` are keys client/register/topic/organisation; `addable` the topics among them, `addable_for_all` those of which a
+    part may be added that any organisation answers for.
+    """
 
     person: PersonView
     parts: tuple[PartView, ...]
     adds: frozenset[str]
+    by_sort: Mapping[Sort, tuple[PartView, ...]]
+    addable: frozenset[Topic]
+    addable_for_all: frozenset[Topic]
+
+    @classmethod
+    def of_parts(cls, person: PersonView, parts: tuple[PartView, ...], adds: frozenset[str]) -> Self:
+        """The plan of a person."""
+        by_sort: dict[Sort, tuple[PartView, ...]] = {}
+        for part in parts:
+            by_sort[part.sort] = (*by_sort.get(part.sort, ()), part)
+        keys = [key.split("/") for key in adds]
+        addable = frozenset(Topic(key[2]) for key in keys)
+        for_all = frozenset(Topic(key[2]) for key in keys if key[3] == "*")
+        return cls(person, parts, adds, by_sort, addable, for_all)
 
     def of(self, *sorts: Sort) -> tuple[PartView, ...]:
-        """The parts of these sorts."""
+        """The parts of these sorts, oldest first."""
+        if len(sorts) == 1:
+            return self.by_sort.get(sorts[0], ())
         return tuple(part for part in self.parts if part.sort in sorts)
 
     def part(self, part_id: UUID) -> PartView | None:
@@ -104,13 +121,7 @@ class PlanView:
 
     def may_add(self, topic: Topic = Topic.CORE) -> bool:
         """Whether the asker may add parts of this topic somewhere."""
-        return topic in _addable(self.adds)
-
-
-@lru_cache(maxsize=256)
-def _addable(adds: frozenset[str]) -> frozenset[str]:
-    """The topics of the keys client/register/topic/organisation: asked for every button of a page."""
-    return frozenset(key.split("/")[2] for key in adds)
+        return topic in self.addable
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +156,7 @@ WHOLE = """
 select p.id, p.client_id, p.sort, p.topic, p.register_id, p.organisation_id, p.parent_id, p.clause_id, p.state, p.assignee_id,
        p.starts_at, p.due_on, p.ended_at, p.body, p.version, p.made_at, p.made_by, p.changed_at, p.changed_by,
        p.withheld_from_client, p.withheld_from_representative,
-       w.basis, w.basis_id, w.statute, w.reason, w.purpose, w.at,
+       w.basis, w.basis_id, w.statute, w.reason, w.purpose,
        p.id = any ((select plan.write_keys())::uuid[]) as writable
   from plan.part p join plan.why() w on w.part_id = p.id
  order by p.made_at, p.id
@@ -163,14 +174,15 @@ def whole_plan() -> PlanView | None:
     people = _rows(PERSONS)
     if len(people) != 1:
         return None
-    return PlanView(PersonView(*people[0][:7]), parts(), frozenset(people[0][7]))
+    return PlanView.of_parts(PersonView(*people[0][:7]), parts(), frozenset(people[0][7]))
 
 
 def parts() -> tuple[PartView, ...]:
     """Every part that the ticket in hand opens, of one client or of several in a list."""
     clocks: dict[UUID, list[ClockView]] = {}
     for row in _rows(CLOCKS):
-        clocks.setdefault(row[0], []).append(ClockView(*[*row[1:8], tuple((start, end) for start, end in row[8])]))
+        pauses = tuple((start, end) for start, end in row[8])
+        clocks.setdefault(row[0], []).append(ClockView(*[*row[1:8], pauses]))
     return tuple(_part(row, clocks) for row in _rows(WHOLE))
 
 
@@ -191,7 +203,7 @@ def history(part_id: UUID) -> tuple[PastVersion, ...]:
         "select version, state, due_on, body, changed_at, changed_by from plan.part_version where part_id = %s order by version desc",
         part_id,
     )
-    return tuple(PastVersion(row[0], State(row[1]), *row[2:]) for row in rows)
+    return tuple(PastVersion(row[0], State(row[1]), row[2], json.loads(row[3]), row[4], row[5]) for row in rows)
 
 
 def withheld_decisions(token: str) -> tuple[tuple[date, int], ...]:
@@ -200,20 +212,14 @@ def withheld_decisions(token: str) -> tuple[tuple[date, int], ...]:
 
 
 def _part(row: tuple[Any, ...], clocks: dict[UUID, list[ClockView]]) -> PartView:
-    reason = Reason(Basis(row[21]), row[22], row[23], row[24], Purpose(row[25]), row[26])
-    values = [*row[:2], Sort(row[2]), Topic(row[3]), *row[4:8], State(row[8]), *row[9:21], reason, row[27], tuple(clocks.get(row[0], ()))]
+    """A row of WHOLE. jsonb comes as text: Django leaves it so outside its own fields."""
+    reason = Reason(Basis(row[21]), row[22], row[23], row[24], Purpose(row[25]))
+    sort, topic, state, body = Sort(row[2]), Topic(row[3]), State(row[8]), json.loads(row[13])
+    values = [*row[:2], sort, topic, *row[4:8], state, *row[9:13], body, *row[14:21], reason, row[26], tuple(clocks.get(row[0], ()))]
     return PartView(*values)
 
 
 def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
-        return _as_json(cursor)
-
-
-def _as_json(cursor: Any) -> list[tuple[Any, ...]]:
-    """Rows with jsonb read: Django leaves it as text outside its own fields."""
-    texts = {index for index, column in enumerate(cursor.description) if column.type_code == JSONB}
-    if not texts:
         return list(cursor.fetchall())
-    return [tuple(json.loads(value) if index in texts and value else value for index, value in enumerate(row)) for row in cursor.fetchall()]

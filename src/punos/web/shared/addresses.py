@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -10,22 +11,30 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import get_language
 
+#: Stands nowhere in an address, and may stand for a slug.
+HOLE = "HOLE"
 PLAIN = re.compile(r"[-a-zA-Z0-9_.]+")
-Shape = tuple[tuple[str, type], ...]
 
 
 def address(name: str, **values: Any) -> str:
     """The address of a view. Raises NoReverseMatch when there is none of this name and these values."""
-    if not all(isinstance(value, UUID | int) or (isinstance(value, str) and PLAIN.fullmatch(value)) for value in values.values()):
-        return reverse(name, kwargs=values)
-    shape = tuple(sorted((key, type(value)) for key, value in values.items()))
-    return _pattern(get_language() or "", name, shape).format(**values)
+    for value in values.values():
+        if not isinstance(value, UUID | int) and not (isinstance(value, str) and PLAIN.fullmatch(value)):
+            return reverse(name, kwargs=values)
+    return _pattern(get_language() or "", name, *values, *map(type, values.values())).format(**values)
+
+
+def addresses(name: str, hole: str, fillings: Iterable[str], **values: Any) -> list[str]:
+    """The addresses of one view that differ in the value of `hole` only, a plain text: dozens of them stand on a plan."""
+    pattern = address(name, **{hole: HOLE}, **values)
+    return [pattern.replace(HOLE, filling) for filling in fillings]
 
 
 @lru_cache(maxsize=4096)
-def _pattern(language: str, name: str, shape: Shape) -> str:
-    """The address with a hole for each value."""
-    marks = {key: _mark(kind, 990_001 + number) for number, (key, kind) in enumerate(shape)}
+def _pattern(language: str, name: str, *shape: Any) -> str:
+    """The address with a hole for each value; `shape` are the keys, then the kinds of their values."""
+    keys, kinds = shape[: len(shape) // 2], shape[len(shape) // 2 :]
+    marks = {key: _mark(kind, 990_001 + number) for number, (key, kind) in enumerate(zip(keys, kinds, strict=True))}
     pattern = reverse(name, kwargs=marks).replace("{", "{{").replace("}", "}}")
     for key, mark in marks.items():
         pattern = pattern.replace(str(mark), "{" + key + "}")

@@ -1,33 +1,80 @@
-"""The Jinja environment of every page: escaped by default, strict about names, translated."""
+"""The Jinja environments of every page, one a language: escaped by default, strict about names, translated when compiled."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext, ngettext
-from jinja2 import Environment, StrictUndefined
+from django.utils.translation import ngettext
+from jinja2 import Environment, StrictUndefined, nodes
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 
 from punos.base.clock import HELSINKI
 from punos.web.shared.addresses import address
+from punos.web.shared.speech import said_in
+
+TONES = {
+    "good": ("in_time", "met", "kept", "accepted", "done", "reached", "agreed", "in_force", "given", "yes"),
+    "care": ("at_risk", "asked_more", "partly", "waiting", "dissent", "unknown"),
+    "bad": ("exceeded", "missed", "refused", "expired", "not_reached", "no"),
+    "live": ("open", "new", "started", "ongoing", "active", "sent"),
+}
+INDENT = re.compile(r"\n[ \t]+")
 
 
-def environment(**options: Any) -> Environment:
-    """Made once by Django for all templates."""
-    options |= {
-        "undefined": StrictUndefined,
-        "trim_blocks": True,
-        "lstrip_blocks": True,
-        "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
-    }
-    made = Environment(**options)  # noqa: S701 - Django's backend passes autoescape=True in options
-    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals |= {"static": static, "url": url}
-    made.filters |= {"day": day, "moment": moment, "clock_time": clock_time}
-    return made
+class Spoken(Environment):
+    """The environment of one language: what a template says without blanks to fill is put into its compiled code."""
+
+    def __init__(self, *, language: str = settings.LANGUAGE_CODE, **options: Any) -> None:
+        self.language = language
+        options |= {
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
+        }
+        super().__init__(**options)
+        self.install_gettext_callables(partial(said_in, language), ngettext, newstyle=True)  # type: ignore[attr-defined]
+        self.globals |= {"static": static, "url": url, "tones": Tones((state, tone) for tone, states in TONES.items() for state in states)}
+        self.filters |= {"day": day, "moment": moment, "clock_time": clock_time}
+
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
+        """Indentation is for people who read templates; pages go without."""
+        return INDENT.sub("\n", super().preprocess(source, name, filename))
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return Said(self.language).visit(super()._parse(source, name, filename))  # type: ignore[no-any-return]
+
+
+class Tones(dict[str, str]):
+    """The tone of each state's tag; calm, where nothing is to be said by it."""
+
+    def __missing__(self, state: str) -> str:
+        return "calm"
+
+
+class Said(NodeTransformer):
+    """Says texts and addresses of files once, when the template is compiled."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802 - the name that Jinja calls
+        """`_("…")` and `static("…")` of a plain text."""
+        self.generic_visit(node)
+        match node:
+            case nodes.Call(node=nodes.Name(name="_"), args=[nodes.Const(value=str(text))], kwargs=[]):
+                return nodes.Const(Markup(said_in(self.language, text) % {}), lineno=node.lineno)  # noqa: S704 - our own texts
+            case nodes.Call(node=nodes.Name(name="static"), args=[nodes.Const(value=str(path))], kwargs=[]):
+                return nodes.Const(static(path), lineno=node.lineno)
+        return node
 
 
 def url(name: str, *args: Any, **values: Any) -> str:

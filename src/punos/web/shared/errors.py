@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from punos.base.errors import Refusal
 from punos.web.shared.page import frame
+from punos.web.shared.speech import gettext as _
 
 
 def calm_page(request: HttpRequest, *, status: int, title: str, text: str, action: str = "", href: str = "") -> HttpResponse:

@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 
 from punos.trust.words import CLIENT_WORK, ROLE_NAMES, Role
 from punos.web.shared.addresses import address
+from punos.web.shared.speech import gettext as _
 
 IDLE_SECONDS = 1800
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 
 from punos.clients.rules.bodies import LINE, LONG
+from punos.web.shared.speech import gettext_lazy as _
 
 Options = Sequence[tuple[Any, ...]]
 DOTTED = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$")

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from punos.base.texts import Text
 from punos.clients.queries.braids import organisations_in
 from punos.clients.queries.plans import PartView, PlanView
@@ -16,6 +14,7 @@ from punos.trust.queries import OrganisationView, WorkerView, organisations, reg
 from punos.trust.words import ROLE_NAMES
 from punos.web.shared.addresses import address
 from punos.web.shared.braid import strand_numbers
+from punos.web.shared.speech import gettext as _
 
 
 @dataclass(frozen=True, slots=True)

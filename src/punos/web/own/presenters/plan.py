@@ -312,14 +312,14 @@ def framed(plan: PlanView) -> tuple[tuple[str, str], ...]:
     return tuple((str(term), str(value)) for term, value in rows if value)
 
 
-def why(plan: PlanView, language: str) -> dict[str, Any]:
-    """Why this is seen: the ground and the purpose of the opening in hand."""
+def why(plan: PlanView, language: str, at: datetime) -> dict[str, Any]:
+    """Why this is seen: the ground and the purpose of the opening in hand, which was made at `at`."""
     reason = plan.parts[0].reason if plan.parts else None
     if reason is None:
         return {"reason": _("it is your own"), "opened": "", "parts": 0, "rows": ()}
     rows = ((_("Ground"), BASIS_NAMES[reason.basis].in_(language)), (_("Purpose"), PURPOSE_NAMES[reason.purpose].in_(language)))
     ground = _("it is your own") if reason.purpose == "own" else BASIS_NAMES[reason.basis].in_(language)
-    return {"reason": ground, "opened": clock_time(reason.at), "parts": len(plan.parts), "rows": rows}
+    return {"reason": ground, "opened": clock_time(at), "parts": len(plan.parts), "rows": rows}
 
 
 def what_now(plan: PlanView) -> str:
@@ -368,7 +368,7 @@ def plan_page(
         contacts=drawn.items(Sort.CONTACT),
         frame=framed(plan),
         events=happened(events, drawn),
-        why=why(plan, names.language),
+        why=why(plan, names.language, at),
         withheld=tuple(
             _("%(day)s: %(parts)s") % {"day": day(on), "parts": ngettext("%(num)s part", "%(num)s parts", number) % {"num": number}}
             for on, number in withheld

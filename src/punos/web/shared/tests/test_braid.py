@@ -17,7 +17,7 @@ from punos.base.period import Period
 from punos.engines.braid import PAGE, Braid, Goal, Knot, KnotKind, Strand
 from punos.web.shared.braid import braid_view, spark_view, strand_numbers, summary
 from punos.web.shared.braid_time import months_of, spread_of
-from punos.web.shared.environment import environment
+from punos.web.shared.environment import Spoken
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 TODAY = date(2026, 6, 8)
@@ -104,7 +104,7 @@ def test_months_keep_clear_of_today() -> None:
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_the_macro_writes_no_style_and_no_script(language: str) -> None:
-    made = environment(autoescape=True, loader=FileSystemLoader(TEMPLATES))
+    made = Spoken(language=language, autoescape=True, loader=FileSystemLoader(TEMPLATES))
     view = braid_view(plan(goals=(Goal("<b>&", date(2026, 3, 3), None, "open"),)), client="<Aino>", language=language)
     html = str(made.get_template("shared/components.html").module.braid(view))  # type: ignore[attr-defined]
     assert not re.search(r"style=|<script|<b>|<Aino>", html)

@@ -9,9 +9,9 @@ import pytest
 from django.utils import translation
 from jinja2 import FileSystemLoader
 
-from punos.web.shared.environment import environment
+from punos.web.shared.environment import Spoken
 
-MADE = environment(autoescape=True, loader=FileSystemLoader(Path(__file__).resolve().parents[1] / "templates"))
+MADE = Spoken(language="en", autoescape=True, loader=FileSystemLoader(Path(__file__).resolve().parents[1] / "templates"))
 
 
 def drawn(macro: str, *args: Any, **kwargs: Any) -> str:

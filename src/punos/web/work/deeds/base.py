@@ -64,7 +64,7 @@ class Situation:
 
     def adds_for_all(self, topic: Topic = Topic.CORE) -> bool:
         """Whether the worker may add a part that another organisation answers for."""
-        return any(f"/{topic}/" in key and key.endswith("*") for key in self.plan.adds)
+        return topic in self.plan.addable_for_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class Deed:
 def may(deed: Deed, situation: Situation) -> bool:
     """Whether this worker has the right to do it, whatever the state of things. A deed on any sort names no states."""
     if deed.sort is None and situation.part is None:
-        return situation.adds_for_all(deed.topic) if deed.for_all else bool(situation.topics())
+        return situation.adds_for_all(deed.topic) if deed.for_all else bool(situation.plan.addable)
     part = situation.part
     return part is not None and part.writable and deed.sort in (None, part.sort)
 

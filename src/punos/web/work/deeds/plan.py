@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from punos.base.errors import Refusal
 from punos.base.texts import Text
 from punos.clients.actions import goals, plans, records
@@ -13,6 +11,7 @@ from punos.clients.rules.segments import ITEMS, Segment, check_choice, suggest
 from punos.clients.words import Sort, State
 from punos.organising.queries import plan_in_force
 from punos.trust.words import Topic
+from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work import words
 from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation, topics_to_choose
 from punos.web.work.fields import Line, Passage, Pick, Tick

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 
 from punos.clients.actions import services
 from punos.clients.actions.services import ServiceDraft
@@ -16,6 +15,7 @@ from punos.clients.queries.deadlines import age_on
 from punos.engines.criteria import Explanation, FactKind, Value, facts_of
 from punos.organising.queries import ClauseView, entitlement, questions
 from punos.organising.rules import Question, Service
+from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work.deeds.base import DeedForm, Situation, by_name, goals_to_choose, ids
 from punos.web.work.fields import Known, Line, Passage, Pick, Picks
 from punos.web.work.words import PROVISIONS

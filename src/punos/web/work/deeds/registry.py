@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
+
+from django.utils.translation import override
 
 from punos.clients.queries.plans import PartView
+from punos.clients.words import Sort
 from punos.trust.words import Purpose
 from punos.web.work.deeds import goals, parties, plan, referrals, rights, services, talks
 from punos.web.work.deeds.base import Deed, Situation, fits
@@ -15,6 +18,19 @@ BY_SLUG: dict[str, Deed] = {deed.slug: deed for deed in ALL}
 #: Done to parts of any sort, and offered beside the history of the part instead of in its menu.
 ON_ANY_PART = ("withhold",)
 RIGHTS = tuple(deed.slug for deed in rights.DEEDS)
+#: Deeds by the sort of part and the purpose they are done for; what is hard to undo comes last.
+BY_PLACE = {
+    (sort, purpose): tuple(sorted((deed for deed in ALL if (deed.sort, deed.purpose) == (sort, purpose)), key=lambda deed: deed.danger))
+    for sort in (None, *Sort)
+    for purpose in Purpose
+}
+
+
+@lru_cache
+def labels(language: str) -> dict[str, tuple[str, str]]:
+    """The title and the button of each deed, by slug."""
+    with override(language):
+        return {deed.slug: (str(deed.title), str(deed.button)) for deed in ALL}
 
 
 def deed_of(slug: str, purpose: Purpose, *, on_part: bool) -> Deed | None:
@@ -27,16 +43,14 @@ def deed_of(slug: str, purpose: Purpose, *, on_part: bool) -> Deed | None:
 
 def deeds_on(part: PartView, situation: Situation, purpose: Purpose = Purpose.CARE) -> tuple[Deed, ...]:
     """What the worker may do to the part here and now."""
-    return _fitting((deed for deed in ALL if deed.sort is part.sort), replace(situation, part=part), purpose)
+    if not part.writable:
+        return ()
+    here = replace(situation, part=part)
+    return tuple(deed for deed in BY_PLACE[part.sort, purpose] if fits(deed, here))
 
 
 def additions(situation: Situation) -> tuple[Deed, ...]:
     """What the worker may add to the plan here and now."""
+    here = replace(situation, part=None)
     beside = (*ON_ANY_PART, *RIGHTS)
-    return _fitting((deed for deed in ALL if deed.sort is None and deed.slug not in beside), replace(situation, part=None), Purpose.CARE)
-
-
-def _fitting(deeds: Iterable[Deed], situation: Situation, purpose: Purpose) -> tuple[Deed, ...]:
-    """Those that fit; what is hard to undo comes last."""
-    fitting = (deed for deed in deeds if deed.purpose is purpose and fits(deed, situation))
-    return tuple(sorted(fitting, key=lambda deed: deed.danger))
+    return tuple(deed for deed in BY_PLACE[None, Purpose.CARE] if deed.slug not in beside and fits(deed, here))

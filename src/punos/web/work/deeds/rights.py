@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
-from django.utils.translation import gettext_lazy as _
 
 from punos.base.clock import HELSINKI
 from punos.trust import actions as rights
 from punos.trust.words import TOPIC_NAMES, Topic
+from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work import words
 from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation
 from punos.web.work.fields import Carried, Day, Pick, Tick

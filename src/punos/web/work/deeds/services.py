@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-
 from punos.clients.actions import meetings, services
 from punos.clients.words import Sort, State
 from punos.engines.clocks import ClockState
+from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation
 from punos.web.work.fields import Passage, Pick
 

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
-
-from django.utils.translation import gettext as _
 
 from punos.clients.queries.plans import ClockView, PartView
-from punos.clients.words import Sort, State
+from punos.clients.words import Sort
 from punos.engines.clocks import ClockState
 from punos.organising.queries import cached_clause, deadline
-from punos.trust.words import TOPIC_NAMES, Purpose, Topic
-from punos.web.shared.addresses import address
+from punos.trust.words import Purpose
+from punos.web.shared.addresses import address, addresses
 from punos.web.shared.environment import day
+from punos.web.shared.speech import gettext as _
 from punos.web.work import words
 from punos.web.work.deeds.base import Deed, Situation
-from punos.web.work.deeds.registry import deeds_on
+from punos.web.work.deeds.registry import deeds_on, labels
 from punos.web.work.names import clause_href
+from punos.web.work.presenters.saying import DESCRIBE, Fact
 
 UNITS = {"calendar_days": "days"}
 TONES = {ClockState.KEPT: "kept", ClockState.BROKEN: "missed"}
-Fact = tuple[str, Any]
 BRIEF = 48
 WITHOUT_SAYING = (
     Sort.PLAN,
@@ -87,11 +84,19 @@ class Card:
     children: tuple[Card, ...] = ()
 
 
-def card_of(part: PartView, situation: Situation, *, bare: bool = False) -> Card:
-    """The card of a part; `bare` leaves out what can be done to it."""
+def card_of(
+    part: PartView,
+    situation: Situation,
+    *,
+    bare: bool = False,
+    quiet: bool = False,
+    links: tuple[tuple[str, str], ...] = (),
+    children: tuple[Card, ...] = (),
+) -> Card:
+    """The card of a part; `bare` leaves out what can be done to it, `quiet` its state."""
     title, text, facts = DESCRIBE[part.sort](part, situation)
-    tone, label = words.STATES.get(part.state, ("", ""))
-    card = Card(
+    tone, label = ("", "") if quiet else words.STATES.get(part.state, ("", ""))
+    return Card(
         id=f"part-{part.id}",
         title=title,
         text=text,
@@ -99,24 +104,32 @@ def card_of(part: PartView, situation: Situation, *, bare: bool = False) -> Card
         state_label=str(label),
         organisation=_whose(part, situation, title),
         strand=situation.names.strand(part.organisation_id),
-        brief=tuple((term, value) for term, value in facts if value and _is_brief(value)),
-        facts=tuple((term, value) for term, value in facts if value and not _is_brief(value)),
+        brief=tuple(fact for fact in facts if _is_brief(fact[1])),
+        facts=tuple(fact for fact in facts if not _is_brief(fact[1])),
         clocks=tuple(clock_line(clock, part, situation) for clock in part.clocks),
+        actions=() if bare else actions_on(part, situation),
         marks=tuple(_marks(part)),
+        history="" if bare else part_href(part, "work:history"),
+        links=links,
+        children=children,
     )
-    return card if bare else replace(card, actions=actions_on(part, situation), history=part_href(part, "work:history"))
 
 
 def actions_on(part: PartView, situation: Situation, purpose: Purpose = Purpose.CARE) -> tuple[Action, ...]:
     """What the worker may do to the part."""
-    return tuple(action_of(deed, part) for deed in deeds_on(part, situation, purpose))
+    return actions_of(deeds_on(part, situation, purpose), part, situation.language)
 
 
-def action_of(deed: Deed, part: PartView) -> Action:
-    """A deed on a part as a link or a button."""
-    name = "work:answer" if deed.purpose is Purpose.REFERRAL else "work:act"
-    href = address(name, client_id=part.client_id, part_id=part.id, slug=deed.slug)
-    return Action(str(deed.button if deed.quick else deed.title), href, deed.quick, deed.danger, part.version)
+def actions_of(deeds: tuple[Deed, ...], part: PartView, language: str) -> tuple[Action, ...]:
+    """Deeds on a part, all of one purpose, as links or buttons."""
+    if not deeds:
+        return ()
+    name = "work:answer" if deeds[0].purpose is Purpose.REFERRAL else "work:act"
+    said = labels(language)
+    hrefs = addresses(name, "slug", (deed.slug for deed in deeds), client_id=part.client_id, part_id=part.id)
+    return tuple(
+        Action(said[deed.slug][deed.quick], href, deed.quick, deed.danger, part.version) for deed, href in zip(deeds, hrefs, strict=True)
+    )
 
 
 def part_href(part: PartView, name: str) -> str:
@@ -169,215 +182,3 @@ def _marks(part: PartView) -> Iterator[str]:
 def day_of_decision(part: PartView) -> str:
     """The day on which the part was last changed stands in for the decision's own."""
     return day(part.changed_at)
-
-
-def _view(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
-    by = situation.names.worker(part.changed_by)
-    title = str(words.WHOSE[part.body["whose"]])
-    return title, part.body["text"], [(_("Written by"), by), (_("Day"), day(part.changed_at))]
-
-
-def _need(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
-    urgent = _("Yes") if part.body.get("urgent") else ""
-    return str(words.NEED_GROUPS[part.body["group"]]), part.body["text"], [(_("Urgent"), urgent), _topic(part, situation)]
-
-
-def _text(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
-    facts = [_topic(part, situation), (_("Written"), day(part.made_at))] if part.sort is Sort.NOTE else []
-    return "", part.body["text"], facts
-
-
-def _goal(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
-    body = part.body
-    facts = [
-        (_("By when"), day(part.due_on)),
-        (_("Kind"), str(words.SCALES.get(body.get("scale", ""), ""))),
-        (_("Helps"), body.get("helps", "")),
-        (_("Hinders"), body.get("hinders", "")),
-        (_("Code"), body.get("code", "")),
-        _topic(part, situation),
-    ]
-    return body["words"], "", facts
-
-
-def _service(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
-    body = part.body
-    entitled_on = date.fromisoformat(body["entitled_on"]) if body.get("entitled_on") else None
-    facts = [
-        _clause(part.clause_id),
-        (_("The client's wish"), body.get("proposal", "")),
-        (_("Way of producing"), str(words.PROVISIONS.get(body.get("provision", ""), ""))),
-        (_("Grounds"), _with_day(words.GROUNDS.get(body.get("entitled", ""), ""), entitled_on)),
-        (_("Began"), day(part.starts_at)),
-        (_("Ended"), day(part.ended_at)),
-        (_("Used"), "" if part.state is not State.ENDED else _("Yes") if body.get("used") else _("No")),
-        (_("Reason"), body.get("ended_reason", "")),
-        _topic(part, situation),
-    ]
-    return situation.names.clause_title(part.clause_id) or str(words.SORTS[Sort.SERVICE]), body.get("text", ""), facts
-
-
-def _task(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
-    body = part.body
-    facts = [(_("Whose"), whose_task(part, situation)), (_("By when"), day(part.due_on)), (_("What came of it"), body.get("done_note", ""))]
-    return body["text"], "", facts
-
-
-def whose_task(part: PartView, situation: Situation) -> str:
-    """Who does a task: the client, a near one by name, or a worker or nobody yet of an organisation."""
-    whose = part.body.get("responsible")
-    if whose == "client":
-        return _("The client")
-    if whose == "near":
-        return str(part.body.get("near_name", "")) or _("A near one")
-    return situation.names.worker(part.assignee_id) if part.assignee_id else _("Nobody has taken it yet")
-
-
-def _party(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
-    facts = [
-        (_("Since"), day(part.starts_at)),
-        (_("Until"), day(part.ended_at)),
-        (_("Reason"), part.body.get("ended_reason", "")),
-    ]
-    return situation.names.organisation(part.organisation_id), part.body["duty"], facts
-
-
-def _own_worker(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
-    facts = [(_("Since"), day(part.starts_at)), (_("Until"), day(part.ended_at)), (_("Reason"), part.body.get("reason", ""))]
-    return situation.names.worker(part.assignee_id), "", facts
-
-
-def _referral(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
-    body = part.body
-    sender = situation.names.worker_in_full(part.made_by)
-    facts = [
-        (_("Sent by"), f"{sender}, {day(part.made_at)}"),
-        (_("Background"), body.get("background", "")),
-        (_("Service"), situation.names.clause_title(part.clause_id)),
-        (_("Answer by"), day(part.due_on)),
-        (_("The receiver asks"), body.get("asked", "")),
-        (_("The answer"), body.get("answered", "")),
-        (_("Reason"), body.get("reason", "")),
-        (_("Outcome"), body.get("outcome", "")),
-    ]
-    return situation.names.organisation(part.organisation_id), body["question"], facts
-
-
-def _implementation(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
-    body = part.body
-    facts = [
-        (_("By what means"), body.get("means", "")),
-        (_("When"), body.get("timetable", "")),
-        (_("The client's experiences"), body.get("experiences", "")),
-    ]
-    return str(words.SORTS[Sort.IMPLEMENTATION]), body["content"], facts
-
-
-def _agreement(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
-    body = part.body
-    who = situation.names.organisation(part.organisation_id) if body.get("whose") == "organisation" else _("The client")
-    text = body.get("dissent", "") if part.state is State.DISSENTED else body.get("text", "")
-    return who, text, [(_("Day"), day(part.changed_at) if part.state is not State.PROPOSED else "")]
-
-
-def _meeting(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
-    body = part.body
-    facts = [
-        (_("Place"), body.get("place", "")),
-        (_("Invited"), body.get("participants", "")),
-        (_("Stayed away"), body.get("absent", "")),
-    ]
-    return day(part.ended_at or part.due_on), body.get("notes", ""), facts
-
-
-def _assessment(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
-    body = part.body
-    facts = [
-        (_("Initiated"), f"{day(part.made_at)} · {words.WAYS[body['way']]}"),
-        (_("Why"), body.get("reason", "")),
-        (_("Due"), day(part.due_on) if part.is_open else ""),
-        (_("Begun"), day(part.starts_at)),
-        (_("Ready"), day(part.ended_at)),
-        (_("Conclusion"), body.get("conclusion", "")),
-        (_("Authorities that stayed away"), body.get("absent", "")),
-    ]
-    return str(words.SORTS[Sort.ASSESSMENT]), body.get("summary", ""), facts
-
-
-def _review(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
-    body = part.body
-    reached = []
-    for goal_id, code in body.get("attainments", {}).items():
-        goal = situation.plan.part(UUID(goal_id))
-        if goal:
-            reached.append((goal.body["words"], str(words.ATTAINMENTS[code])))
-    return day(part.ended_at or part.due_on), body.get("summary", ""), [*reached, (_("What helped and hindered"), body.get("factors", ""))]
-
-
-def _contact(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
-    body = part.body
-    facts = [
-        (_("Phone"), body.get("phone", "")),
-        (_("Email"), body.get("email", "")),
-        (_("Address"), body.get("address", "")),
-        (_("Home municipality"), body.get("municipality", "")),
-    ]
-    return "", "", facts
-
-
-def _plan(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
-    body = part.body
-    segment = words.SEGMENTS.get(body.get("segment", ""))
-    facts = [
-        (_("Way of working"), str(segment[0]) if segment else ""),
-        (_("Reason for it"), body.get("segment_reason", "")),
-        (_("Special support"), _("Yes, Social Welfare Act 3 §") if body.get("special_support") else ""),
-        (_("Made for"), body.get("duration", "")),
-        (_("How often you meet"), body.get("meeting_rhythm", "")),
-        (
-            _("Rights explained"),
-            (_("Yes") + (f", {body['explained_how']}" if body.get("explained_how") else "")) if body.get("explained") else "",
-        ),
-        (_("Next steps"), body.get("next_steps", "")),
-        (_("Who gets the plan"), body.get("distribution", "")),
-        (_("Organising plan"), _("version %(number)s") % {"number": body.get("organising_version", "")}),
-        (_("Closed because"), body.get("closed_reason", "")),
-    ]
-    return "", "", facts
-
-
-def _topic(part: PartView, situation: Situation) -> Fact:
-    return _("Topic"), "" if part.topic is Topic.CORE else TOPIC_NAMES[part.topic].in_(situation.language)
-
-
-def _clause(clause_id: UUID | None) -> Fact:
-    clause = cached_clause(clause_id) if clause_id else None
-    if clause is None:
-        return _("Clause"), ""
-    text = _("%(number)s, version %(version)s") % {"number": clause.number, "version": clause.version}
-    return _("Clause"), {"text": text, "href": clause_href(clause)}
-
-
-def _with_day(text: Any, on: date | None) -> str:
-    return f"{text} ({day(on)})" if text and on else str(text)
-
-
-DESCRIBE: dict[Sort, Callable[[PartView, Situation], tuple[str, str, list[Fact]]]] = {
-    Sort.PLAN: _plan,
-    Sort.VIEW: _view,
-    Sort.NEED: _need,
-    Sort.STRENGTH: _text,
-    Sort.GOAL: _goal,
-    Sort.SERVICE: _service,
-    Sort.TASK: _task,
-    Sort.PARTY: _party,
-    Sort.OWN_WORKER: _own_worker,
-    Sort.REFERRAL: _referral,
-    Sort.IMPLEMENTATION: _implementation,
-    Sort.AGREEMENT: _agreement,
-    Sort.MEETING: _meeting,
-    Sort.ASSESSMENT: _assessment,
-    Sort.REVIEW: _review,
-    Sort.CONTACT: _contact,
-    Sort.NOTE: _text,
-}

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from punos.trust.queries import PermitView, ProhibitionView
 from punos.trust.words import TOPIC_NAMES, Topic
 from punos.web.shared.environment import day
+from punos.web.shared.speech import gettext as _
 from punos.web.work import words
 from punos.web.work.deeds.base import Situation
 

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from punos.clients.queries.braids import Look, woven
@@ -17,6 +16,7 @@ from punos.trust.words import BASIS_NAMES, PURPOSE_NAMES, Basis
 from punos.web.shared.addresses import address
 from punos.web.shared.braid import BraidView, braid_view
 from punos.web.shared.environment import clock_time, day, moment
+from punos.web.shared.speech import gettext as _
 from punos.web.work import words
 from punos.web.work.deeds.base import Situation
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from punos.clients.queries.plans import EventView, PartView, PastVersion
 from punos.clients.rules.bodies import BODIES
 from punos.clients.words import Sort
 from punos.web.shared.environment import day, moment
+from punos.web.shared.speech import gettext as _
 from punos.web.work import words
 from punos.web.work.deeds.base import Situation
 from punos.web.work.names import Names

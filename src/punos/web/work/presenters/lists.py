@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from punos.clients.queries.lists import Listed, When
 from punos.clients.queries.plans import PartView
@@ -17,6 +16,7 @@ from punos.trust.queries import PersonView
 from punos.web.middleware import page_number
 from punos.web.shared.addresses import address
 from punos.web.shared.environment import day
+from punos.web.shared.speech import gettext as _
 from punos.web.work import words
 from punos.web.work.names import Names
 

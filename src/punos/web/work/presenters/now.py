@@ -8,17 +8,15 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from punos.clients.queries.plans import PartView
 from punos.clients.words import Sort, State
 from punos.engines.clocks import ClockState
 from punos.web.shared.environment import day
+from punos.web.shared.speech import gettext as _
 from punos.web.work import words
 from punos.web.work.deeds.base import Situation
-from punos.web.work.deeds.registry import additions, deeds_on
-from punos.web.work.presenters.cards import Action, ClockLine, action_of, clock_line
-from punos.web.work.presenters.plan import adding, service_action
+from punos.web.work.presenters.cards import Action, ClockLine, actions_on, clock_line
+from punos.web.work.presenters.plan import Offers
 
 MOST = 6
 REVIEW_SOON = timedelta(days=14)
@@ -45,30 +43,28 @@ class Now:
     actions: tuple[Action, ...]
 
 
-def now_of(situation: Situation) -> Now:
+def now_of(situation: Situation, offers: Offers) -> Now:
     """What is happening, and what is missing."""
     return Now(
         tuple(_alerts(situation)),
         tuple(_coming(situation))[:MOST],
         tuple(_running(situation)),
         tuple(_referral(part, situation) for part in situation.plan.of(Sort.REFERRAL) if part.is_open),
-        tuple(_additions(situation)),
+        tuple(offers.values()),
     )
 
 
-def first_thing(situation: Situation) -> Action | None:
+def first_thing(situation: Situation, offers: Offers) -> Action | None:
     """The one thing that helps the plan on most, if this worker may do it."""
-    adds = {deed.slug: adding(deed, situation) for deed in additions(situation)}
-    service = service_action(situation)
     missing = [
-        (situation.plan.shell is None, adds.get("open-plan")),
-        (not situation.plan.of(Sort.VIEW), adds.get("view")),
-        (situation.plan.own_worker is None, adds.get("own-worker")),
-        (not situation.plan.of(Sort.GOAL), adds.get("goal")),
-        (not situation.plan.of(Sort.SERVICE), service),
+        (situation.plan.shell is None, offers.get("open-plan")),
+        (not situation.plan.of(Sort.VIEW), offers.get("view")),
+        (situation.plan.own_worker is None, offers.get("own-worker")),
+        (not situation.plan.of(Sort.GOAL), offers.get("goal")),
+        (not situation.plan.of(Sort.SERVICE), offers.get("service")),
         (_review_is_near(situation), _review_action(situation)),
-        (not _open(situation, Sort.REVIEW), adds.get("review")),
-        (True, adds.get("task")),
+        (not _open(situation, Sort.REVIEW), offers.get("review")),
+        (True, offers.get("task")),
     ]
     return next((action for lacks, action in missing if lacks and action), None)
 
@@ -83,15 +79,7 @@ def _review_is_near(situation: Situation) -> bool:
 
 def _review_action(situation: Situation) -> Action | None:
     reviews = sorted(_open(situation, Sort.REVIEW), key=lambda part: part.due_on or date.max)
-    return next((action_of(deed, part) for part in reviews[:1] for deed in deeds_on(part, situation)), None)
-
-
-def _additions(situation: Situation) -> Iterator[Action]:
-    service = service_action(situation)
-    for deed in additions(situation):
-        yield adding(deed, situation)
-        if deed.slug == "goal" and service:
-            yield service
+    return next((action for part in reviews[:1] for action in actions_on(part, situation)), None)
 
 
 def _alerts(situation: Situation) -> Iterator[tuple[str, str]]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
-
 from punos.clients.queries.plans import PartView
 from punos.clients.words import Sort, State
-from punos.web.shared.addresses import address
-from punos.web.work.deeds.base import Deed, Situation
+from punos.web.shared.addresses import address, addresses
+from punos.web.shared.speech import gettext
+from punos.web.shared.speech import gettext_lazy as _
+from punos.web.work.deeds.base import Situation
 from punos.web.work.deeds.plan import has_plan
-from punos.web.work.deeds.registry import additions
+from punos.web.work.deeds.registry import additions, labels
 from punos.web.work.presenters.cards import Action, Card, card_of
 
+Offers = Mapping[str, Action]
 SILENT = (Sort.VIEW, Sort.STRENGTH, Sort.CONTACT, Sort.NOTE, Sort.PLAN)
 BY_DAY = (Sort.TASK, Sort.MEETING, Sort.REVIEW)
 FINAL_LAST = (State.ENDED, State.CANCELLED, State.DONE, State.DROPPED, State.DECLINED, State.CLOSED, State.REACHED, State.WITHDRAWN)
@@ -69,24 +70,27 @@ ROWS = (
 ALWAYS = ("goals", "services", "own-worker")
 
 
-def sections(situation: Situation) -> tuple[Section, ...]:
+def sections(situation: Situation, offers: Offers) -> tuple[Section, ...]:
     """The plan, section by section; one that is empty and cannot be added to is left out, but for the heart of the plan."""
-    adds = {deed.slug: adding(deed, situation) for deed in additions(situation)}
-    service = service_action(situation)
-    if service:
-        adds["service"] = service
-    made = (_section(row, situation, adds.get(row.adds)) for row in ROWS)
+    made = (_section(row, situation, offers.get(row.adds)) for row in ROWS)
     return tuple(section for section in made if section.cards or section.past or section.adds or section.id in ALWAYS)
 
 
-def adding(deed: Deed, situation: Situation) -> Action:
-    """A deed that adds to the plan, as a link."""
-    return Action(str(deed.title), address("work:add", client_id=situation.plan.person.id, slug=deed.slug))
+def offers_of(situation: Situation) -> Offers:
+    """What may be added to the plan here and now, as links by slug, in the order of menus."""
+    client, service = situation.plan.person.id, service_action(situation)
+    said, found = labels(situation.language), {}
+    slugs = [deed.slug for deed in additions(situation)]
+    for slug, href in zip(slugs, addresses("work:add", "slug", slugs, client_id=client), strict=True):
+        found[slug] = Action(said[slug][0], href)
+        if slug == "goal" and service:
+            found["service"] = service
+    return found
 
 
 def service_action(situation: Situation) -> Action | None:
     """The way to plan a service, for those who may."""
-    if situation.plan.shell is None or not situation.topics() or not has_plan(situation):
+    if situation.plan.shell is None or not situation.plan.addable or not has_plan(situation):
         return None
     return Action(gettext("Add a service"), address("work:services", client_id=situation.plan.person.id))
 
@@ -111,13 +115,12 @@ def _section(row: Row, situation: Situation, add: Action | None) -> Section:
 
 def _whole(part: PartView, situation: Situation) -> Card:
     """The card of a part with what belongs to it: the means of a goal, the implementation plans of a service."""
-    card = _quiet(part, situation)
     if part.sort is Sort.GOAL:
-        return replace(card, links=_means(part, situation))
+        return _quiet(part, situation, links=_means(part, situation))
     if part.sort is Sort.SERVICE:
         under = [one for one in situation.plan.of(Sort.IMPLEMENTATION) if one.parent_id == part.id]
-        return replace(card, children=tuple(_quiet(one, situation) for one in under))
-    return card
+        return _quiet(part, situation, children=tuple(_quiet(one, situation) for one in under))
+    return _quiet(part, situation)
 
 
 def _orphans(situation: Situation) -> tuple[Card, ...]:
@@ -130,11 +133,9 @@ def _is_past(part: PartView) -> bool:
     return part.sort not in SILENT and (part.state in FINAL_LAST or (part.ended_at is not None and not part.is_open))
 
 
-def _quiet(part: PartView, situation: Situation) -> Card:
+def _quiet(part: PartView, situation: Situation, **more: Any) -> Card:
     """A state that goes without saying is not said."""
-    card = card_of(part, situation)
-    said = part.sort in SILENT or part.state is State.OPEN
-    return replace(card, state="" if said else card.state)
+    return card_of(part, situation, quiet=part.sort in SILENT or part.state is State.OPEN, **more)
 
 
 def _means(goal: PartView, situation: Situation) -> tuple[tuple[str, str], ...]:

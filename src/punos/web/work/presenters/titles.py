@@ -7,7 +7,7 @@ from textwrap import shorten
 from punos.clients.queries.plans import PartView
 from punos.web.work import words
 from punos.web.work.deeds.base import Situation
-from punos.web.work.presenters.cards import DESCRIBE
+from punos.web.work.presenters.saying import DESCRIBE
 
 LONGEST = 90
 

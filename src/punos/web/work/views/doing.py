@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from punos.base.errors import Refusal
@@ -15,6 +14,7 @@ from punos.trust.queries import workers
 from punos.trust.words import Purpose
 from punos.web.shared.door import opens
 from punos.web.shared.page import page
+from punos.web.shared.speech import gettext as _
 from punos.web.work.deeds.base import Deed, DeedForm, Situation, fits, may
 from punos.web.work.deeds.plan import SegmentForm
 from punos.web.work.deeds.registry import deed_of

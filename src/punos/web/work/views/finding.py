@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from punos.trust.actions import begin_relationship, find_person
 from punos.trust.words import CLIENT_WORK, PURPOSE_NAMES, Purpose
 from punos.web.shared.door import signed_in
 from punos.web.shared.page import page
+from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work.drawing import draw
 from punos.web.work.fields import Carried, Line, Passage, Pick
 from punos.web.work.views.answering import go, token_of, workspace_href

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
+from punos.web.shared.speech import gettext as _
 from punos.web.work.deeds.registry import BY_SLUG
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from punos.trust.actions import find_person
@@ -16,6 +15,7 @@ from punos.trust.queries import laws_for
 from punos.trust.words import CLIENT_WORK, Purpose
 from punos.web.shared.door import opens, signed_in
 from punos.web.shared.page import page
+from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work.drawing import draw
 from punos.web.work.fields import Line, Passage, Pick
 from punos.web.work.presenters.head import head_of, why_of
@@ -104,6 +104,6 @@ def _read_only(request: HttpRequest, *, emergency: bool) -> HttpResponse:
         "work/read_only.html",
         head=head_of(situation),
         why=why_of(situation),
-        sections=sections(situation),
+        sections=sections(situation, {}),
         emergency=emergency,
     )

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from punos.clients.queries.plans import history as versions_of
@@ -16,15 +15,16 @@ from punos.trust.queries import permits, prohibitions
 from punos.trust.words import Purpose
 from punos.web.shared.door import opens
 from punos.web.shared.page import page
+from punos.web.shared.speech import gettext as _
 from punos.web.work.deeds.base import fits
 from punos.web.work.deeds.registry import BY_SLUG
 from punos.web.work.names import names_for
-from punos.web.work.presenters.cards import action_of, actions_on, card_of
+from punos.web.work.presenters.cards import actions_of, actions_on, card_of
 from punos.web.work.presenters.consent import permit_row, prohibition_row
 from punos.web.work.presenters.head import braid_of, ground_of, head_of, why_of
 from punos.web.work.presenters.history import changes, event_row
 from punos.web.work.presenters.now import first_thing, now_of
-from punos.web.work.presenters.plan import sections
+from punos.web.work.presenters.plan import offers_of, sections
 from punos.web.work.presenters.titles import title_in_full
 from punos.web.work.views.answering import situation_of, workspace_href
 from punos.web.work.views.notes import note_of
@@ -35,6 +35,7 @@ from punos.web.work.views.notes import note_of
 def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """The plan left, now right."""
     situation = situation_of(request)
+    offers = offers_of(situation)
     ways = [
         ("work:timeline", _("Timeline")),
         ("work:consent", _("Permissions and prohibitions")),
@@ -46,9 +47,9 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
         head=head_of(situation),
         why=why_of(situation),
         braid_view=braid_of(situation),
-        sections=sections(situation),
-        now=now_of(situation),
-        first=first_thing(situation),
+        sections=sections(situation, offers),
+        now=now_of(situation, offers),
+        first=first_thing(situation, offers),
         ways=[(label, reverse(name, kwargs={"client_id": client_id})) for name, label in ways],
         notices=note_of(request),
     )
@@ -102,13 +103,14 @@ def history(request: HttpRequest, client_id: UUID, part_id: UUID) -> HttpRespons
     posts = {one.changed_by for one in past if one.changed_by}
     names = names_for(situation.plan.parts, situation.language, situation.plan, posts)
     withhold = BY_SLUG["withhold"]
+    offered = (withhold,) if fits(withhold, situation) else ()
     return page(
         request,
         "work/history.html",
         client=situation.plan.person.name,
         title=title_in_full(situation.subject, situation),
         changes=changes(situation.subject, past, names),
-        withhold=action_of(withhold, situation.subject) if fits(withhold, situation) else None,
+        withhold=next(iter(actions_of(offered, situation.subject, situation.language)), None),
         back=workspace_href(client_id) + f"#part-{part_id}",
     )
 

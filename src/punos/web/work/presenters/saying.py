@@ -1,0 +1,244 @@
+"""What a part of a plan says: its title, its text, and its facts, by its sort."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from punos.clients.queries.plans import PartView
+from punos.clients.words import Sort, State
+from punos.organising.queries import cached_clause
+from punos.trust.words import TOPIC_NAMES, Topic
+from punos.web.shared.environment import day
+from punos.web.shared.speech import N_, gettext
+from punos.web.shared.speech import gettext as _
+from punos.web.work import words
+from punos.web.work.deeds.base import Situation
+from punos.web.work.names import clause_href
+
+Fact = tuple[str, Any]
+
+
+def told(*pairs: Fact) -> list[Fact]:
+    """The facts that say something, their terms in the reader's language."""
+    return [(gettext(term), value) for term, value in pairs if value]
+
+
+def _view(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
+    by = situation.names.worker(part.changed_by)
+    title = str(words.WHOSE[part.body["whose"]])
+    return title, part.body["text"], told((N_("Written by"), by), (N_("Day"), day(part.changed_at)))
+
+
+def _need(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
+    urgent = _("Yes") if part.body.get("urgent") else ""
+    return str(words.NEED_GROUPS[part.body["group"]]), part.body["text"], told((N_("Urgent"), urgent), _topic(part, situation))
+
+
+def _text(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
+    facts = told(_topic(part, situation), (N_("Written"), day(part.made_at))) if part.sort is Sort.NOTE else []
+    return "", part.body["text"], facts
+
+
+def _goal(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
+    body = part.body
+    facts = told(
+        (N_("By when"), day(part.due_on)),
+        (N_("Kind"), str(words.SCALES.get(body.get("scale", ""), ""))),
+        (N_("Helps"), body.get("helps", "")),
+        (N_("Hinders"), body.get("hinders", "")),
+        (N_("Code"), body.get("code", "")),
+        _topic(part, situation),
+    )
+    return body["words"], "", facts
+
+
+def _service(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
+    body = part.body
+    entitled_on = date.fromisoformat(body["entitled_on"]) if body.get("entitled_on") else None
+    facts = told(
+        _clause(part.clause_id),
+        (N_("The client's wish"), body.get("proposal", "")),
+        (N_("Way of producing"), str(words.PROVISIONS.get(body.get("provision", ""), ""))),
+        (N_("Grounds"), _with_day(words.GROUNDS.get(body.get("entitled", ""), ""), entitled_on)),
+        (N_("Began"), day(part.starts_at)),
+        (N_("Ended"), day(part.ended_at)),
+        (N_("Used"), "" if part.state is not State.ENDED else _("Yes") if body.get("used") else _("No")),
+        (N_("Reason"), body.get("ended_reason", "")),
+        _topic(part, situation),
+    )
+    return situation.names.clause_title(part.clause_id) or str(words.SORTS[Sort.SERVICE]), body.get("text", ""), facts
+
+
+def _task(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
+    body = part.body
+    facts = told(
+        (N_("Whose"), whose_task(part, situation)), (N_("By when"), day(part.due_on)), (N_("What came of it"), body.get("done_note", ""))
+    )
+    return body["text"], "", facts
+
+
+def whose_task(part: PartView, situation: Situation) -> str:
+    """Who does a task: the client, a near one by name, or a worker or nobody yet of an organisation."""
+    whose = part.body.get("responsible")
+    if whose == "client":
+        return _("The client")
+    if whose == "near":
+        return str(part.body.get("near_name", "")) or _("A near one")
+    return situation.names.worker(part.assignee_id) if part.assignee_id else _("Nobody has taken it yet")
+
+
+def _party(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
+    facts = told(
+        (N_("Since"), day(part.starts_at)),
+        (N_("Until"), day(part.ended_at)),
+        (N_("Reason"), part.body.get("ended_reason", "")),
+    )
+    return situation.names.organisation(part.organisation_id), part.body["duty"], facts
+
+
+def _own_worker(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
+    facts = told((N_("Since"), day(part.starts_at)), (N_("Until"), day(part.ended_at)), (N_("Reason"), part.body.get("reason", "")))
+    return situation.names.worker(part.assignee_id), "", facts
+
+
+def _referral(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
+    body = part.body
+    sender = situation.names.worker_in_full(part.made_by)
+    facts = told(
+        (N_("Sent by"), f"{sender}, {day(part.made_at)}"),
+        (N_("Background"), body.get("background", "")),
+        (N_("Service"), situation.names.clause_title(part.clause_id)),
+        (N_("Answer by"), day(part.due_on)),
+        (N_("The receiver asks"), body.get("asked", "")),
+        (N_("The answer"), body.get("answered", "")),
+        (N_("Reason"), body.get("reason", "")),
+        (N_("Outcome"), body.get("outcome", "")),
+    )
+    return situation.names.organisation(part.organisation_id), body["question"], facts
+
+
+def _implementation(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
+    body = part.body
+    facts = told(
+        (N_("By what means"), body.get("means", "")),
+        (N_("When"), body.get("timetable", "")),
+        (N_("The client's experiences"), body.get("experiences", "")),
+    )
+    return str(words.SORTS[Sort.IMPLEMENTATION]), body["content"], facts
+
+
+def _agreement(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
+    body = part.body
+    who = situation.names.organisation(part.organisation_id) if body.get("whose") == "organisation" else _("The client")
+    text = body.get("dissent", "") if part.state is State.DISSENTED else body.get("text", "")
+    return who, text, told((N_("Day"), day(part.changed_at) if part.state is not State.PROPOSED else ""))
+
+
+def _meeting(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
+    body = part.body
+    facts = told(
+        (N_("Place"), body.get("place", "")),
+        (N_("Invited"), body.get("participants", "")),
+        (N_("Stayed away"), body.get("absent", "")),
+    )
+    return day(part.ended_at or part.due_on), body.get("notes", ""), facts
+
+
+def _assessment(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
+    body = part.body
+    facts = told(
+        (N_("Initiated"), f"{day(part.made_at)} · {words.WAYS[body['way']]}"),
+        (N_("Why"), body.get("reason", "")),
+        (N_("Due"), day(part.due_on) if part.is_open else ""),
+        (N_("Begun"), day(part.starts_at)),
+        (N_("Ready"), day(part.ended_at)),
+        (N_("Conclusion"), body.get("conclusion", "")),
+        (N_("Authorities that stayed away"), body.get("absent", "")),
+    )
+    return str(words.SORTS[Sort.ASSESSMENT]), body.get("summary", ""), facts
+
+
+def _review(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
+    body = part.body
+    reached = []
+    for goal_id, code in body.get("attainments", {}).items():
+        goal = situation.plan.part(UUID(goal_id))
+        if goal:
+            reached.append((goal.body["words"], str(words.ATTAINMENTS[code])))
+    return (
+        day(part.ended_at or part.due_on),
+        body.get("summary", ""),
+        [*reached, *told((N_("What helped and hindered"), body.get("factors", "")))],
+    )
+
+
+def _contact(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
+    body = part.body
+    facts = told(
+        (N_("Phone"), body.get("phone", "")),
+        (N_("Email"), body.get("email", "")),
+        (N_("Address"), body.get("address", "")),
+        (N_("Home municipality"), body.get("municipality", "")),
+    )
+    return "", "", facts
+
+
+def _plan(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
+    body = part.body
+    segment = words.SEGMENTS.get(body.get("segment", ""))
+    facts = told(
+        (N_("Way of working"), str(segment[0]) if segment else ""),
+        (N_("Reason for it"), body.get("segment_reason", "")),
+        (N_("Special support"), _("Yes, Social Welfare Act 3 §") if body.get("special_support") else ""),
+        (N_("Made for"), body.get("duration", "")),
+        (N_("How often you meet"), body.get("meeting_rhythm", "")),
+        (
+            N_("Rights explained"),
+            (_("Yes") + (f", {body['explained_how']}" if body.get("explained_how") else "")) if body.get("explained") else "",
+        ),
+        (N_("Next steps"), body.get("next_steps", "")),
+        (N_("Who gets the plan"), body.get("distribution", "")),
+        (N_("Organising plan"), _("version %(number)s") % {"number": body.get("organising_version", "")}),
+        (N_("Closed because"), body.get("closed_reason", "")),
+    )
+    return "", "", facts
+
+
+def _topic(part: PartView, situation: Situation) -> Fact:
+    return N_("Topic"), "" if part.topic is Topic.CORE else TOPIC_NAMES[part.topic].in_(situation.language)
+
+
+def _clause(clause_id: UUID | None) -> Fact:
+    clause = cached_clause(clause_id) if clause_id else None
+    if clause is None:
+        return N_("Clause"), ""
+    text = _("%(number)s, version %(version)s") % {"number": clause.number, "version": clause.version}
+    return N_("Clause"), {"text": text, "href": clause_href(clause)}
+
+
+def _with_day(text: Any, on: date | None) -> str:
+    return f"{text} ({day(on)})" if text and on else str(text)
+
+
+DESCRIBE: dict[Sort, Callable[[PartView, Situation], tuple[str, str, list[Fact]]]] = {
+    Sort.PLAN: _plan,
+    Sort.VIEW: _view,
+    Sort.NEED: _need,
+    Sort.STRENGTH: _text,
+    Sort.GOAL: _goal,
+    Sort.SERVICE: _service,
+    Sort.TASK: _task,
+    Sort.PARTY: _party,
+    Sort.OWN_WORKER: _own_worker,
+    Sort.REFERRAL: _referral,
+    Sort.IMPLEMENTATION: _implementation,
+    Sort.AGREEMENT: _agreement,
+    Sort.MEETING: _meeting,
+    Sort.ASSESSMENT: _assessment,
+    Sort.REVIEW: _review,
+    Sort.CONTACT: _contact,
+    Sort.NOTE: _text,
+}
