@@ -19,6 +19,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -189,6 +190,14 @@ class User(threading.Thread):
         return b" 200 " in status and b"sana sana" in body
 
 
+def look(port: int, client_id: str, token: str) -> dict[str, int]:
+    """What one page holds: parts, links, buttons. The peers must draw the same."""
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/fi/work/client/{client_id}/", headers={"Cookie": f"punos={token}"})
+    with urllib.request.urlopen(request) as answer:
+        page = answer.read().decode()
+    return {what: page.count(mark) for what, mark in (("parts", "<article"), ("links", "<a "), ("buttons", "<button"))}
+
+
 def load(port: int, ids: list[str], token: str, users: int, seconds: float) -> Measured:
     """So many users for so long."""
     until = time.perf_counter() + seconds
@@ -234,19 +243,26 @@ def main() -> None:
         counts = statements(ids[0], token)
         print(f"statements a page: {counts}")
         result["statements"] = counts[-1]
+        pages: dict[str, dict[str, int]] = {}
         measured: dict[str, list[Measured]] = {"punos": [], "bare": []}
-        for name, app in (("punos", "punos.web.wsgi"), ("bare", "bare_site")):
-            port = free_port()
-            running = serve(environment, app, port)
-            try:
-                load(port, ids, token, 4, 1.5)
-                for users in (1, 4, 16):
+        sites = {name: (free_port(), app) for name, app in (("punos", "punos.web.wsgi"), ("bare", "bare_site"))}
+        running = [serve(environment, app, port) for port, app in sites.values()]
+        try:
+            for name, (port, _app) in sites.items():
+                pages[name] = look(port, ids[0], token)
+                load(port, ids, token, 16, 1.5)
+            for users in (1, 4, 16):  # in turn, so that a busy moment of the machine meets both
+                for name, (port, _app) in sites.items():
                     one = load(port, ids, token, users, seconds)
                     measured[name].append(one)
                     print(f"{name:>6} {users:>3} users: p50 {one.p50:6.1f} ms  p95 {one.p95:6.1f} ms  {one.rate:6.0f} pages/s")
-            finally:
-                running.terminate()
-                running.wait()
+        finally:
+            for one_site in running:
+                one_site.terminate()
+                one_site.wait()
+        if pages["punos"] != pages["bare"]:
+            raise RuntimeError(f"the peers draw different pages, nothing to compare: {pages}")
+        result["page"] = pages["punos"]
         for name, rows in measured.items():
             result[name] = {
                 str(one.users): {"p50_ms": round(one.p50, 2), "p95_ms": round(one.p95, 2), "per_s": round(one.rate)} for one in rows

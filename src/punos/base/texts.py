@@ -15,6 +15,9 @@ class Language(StrEnum):
     EN = "en"
 
 
+SPOKEN = frozenset(Language)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One text in Finnish, Swedish and English. None of them may be blank."""
@@ -30,7 +33,7 @@ class Text:
 
     def in_(self, language: str) -> str:
         """The text in `language`; Finnish for a language that Punos does not speak."""
-        return str(getattr(self, language)) if language in Language.__members__.values() else self.fi
+        return str(getattr(self, language)) if language in SPOKEN else self.fi
 
     @classmethod
     def read(cls, raw: dict[str, Any]) -> Text:

@@ -251,13 +251,15 @@ def prohibitions() -> list[ProhibitionView]:
     ]
 
 
+LINKS = """
+select id, organisation_id, register_id, purpose, valid_from, valid_to, ground, sees_until from plan.link order by valid_from, id
+"""
+
+
 def relationships() -> dict[UUID, RelationshipView]:
     """The client relationships of the clients that the ticket in hand shows, oldest first."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """select id, organisation_id, register_id, purpose, valid_from, valid_to, ground, sees_until
-                 from plan.link order by valid_from, id"""
-        )
+        cursor.execute(LINKS)
         return {row[0]: RelationshipView(*[*row[:3], Purpose(row[3]), *row[4:]]) for row in cursor.fetchall()}
 
 

@@ -21,6 +21,7 @@ from punos.trust.access import Opening
 from punos.trust.words import Purpose
 from punos.web.shared import errors
 from punos.web.shared.door import Door as Way
+from punos.web.shared.speech import speaking
 
 logger = logging.getLogger("punos.web")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -81,7 +82,8 @@ class Door:
         request.actor = None  # type: ignore[attr-defined]
         request.more = False  # type: ignore[attr-defined]
         request.language = get_language() or "fi"  # type: ignore[attr-defined]
-        return self.answer(request)
+        with speaking(request.language):  # type: ignore[attr-defined]
+            return self.answer(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: dict[str, Any]

@@ -150,4 +150,4 @@ def _span(strands: tuple[Strand, ...], knots: Mapping[Knot, UUID], goals: Mappin
 
 
 def _short(text: str) -> str:
-    return shorten(text, LABEL, placeholder="…")
+    return text if len(text) <= LABEL and "\n" not in text else shorten(text, LABEL, placeholder="…")

@@ -156,8 +156,7 @@ WHOLE = """
 select p.id, p.client_id, p.sort, p.topic, p.register_id, p.organisation_id, p.parent_id, p.clause_id, p.state, p.assignee_id,
        p.starts_at, p.due_on, p.ended_at, p.body, p.version, p.made_at, p.made_by, p.changed_at, p.changed_by,
        p.withheld_from_client, p.withheld_from_representative,
-       w.basis, w.basis_id, w.statute, w.reason, w.purpose,
-       p.id = any ((select plan.write_keys())::uuid[]) as writable
+       w.basis, w.basis_id, w.statute, w.reason, w.purpose, w.writable
   from plan.part p join plan.why() w on w.part_id = p.id
  order by p.made_at, p.id
 """

@@ -64,10 +64,10 @@ $$ select coalesce(array_agg(k), '{}') from live_access() a, unnest(a.adds) k $$
 create function plan.client_keys() returns uuid[] language sql stable security definer set search_path = plan, open, pg_temp as
 $$ select coalesce(array_agg(distinct a.client_id), '{}') from live_access() a $$;
 
--- Why may I see this? One row for each part that the ticket in hand opens.
-create function plan.why() returns table (part_id uuid, basis text, basis_id uuid, statute text, reason text, purpose text, at timestamptz)
+-- Why may I see this, and may I change it? One row for each part that the ticket in hand opens.
+create function plan.why() returns table (part_id uuid, basis text, basis_id uuid, statute text, reason text, purpose text, writable boolean)
 language sql stable security definer set search_path = plan, open, pg_temp as
-$$ select k, a.basis, a.basis_id, a.statute, a.reason, a.purpose, a.at from live_access() a, unnest(a.part_ids) k $$;
+$$ select k, a.basis, a.basis_id, a.statute, a.reason, a.purpose, k = any (a.write_ids) from live_access() a, unnest(a.part_ids) k $$;
 
 create policy app_reads on plan.person for select to punos_app using (id = any ((select plan.client_keys())::uuid[]));
 grant select on plan.person to punos_app;

@@ -34,11 +34,13 @@ language sql stable set search_path = plan, open, pg_temp as $$
            case when x.topic = 'contact' and p.is_protected then 'contact_protected' else x.topic end as need_topic
       from unnest(facets) x join register r on r.id = x.register_id join person p on p.id = c
      where x.client_id = c),
+  needs as materialized (
+    select n.topic, n.scope, n.level from need n where n.role = s.role and n.purpose = stated_purpose),
   needed as materialized (
     select f.*, granted.need_level
       from f cross join lateral (
         select max(n.level) as need_level  -- 'write' sorts after 'read'
-          from need n where n.role = s.role and n.purpose = stated_purpose and n.topic = f.need_topic
+          from needs n where n.topic = f.need_topic
            and (n.scope = 'all' or (n.scope = 'own' and f.organisation_id = s.organisation_id))) granted
      where granted.need_level is not null and s.role <> 'citizen'
        and not exists (select 1 from actor me where me.id = s.actor_id and me.person_id = c)),

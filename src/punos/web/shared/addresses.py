@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language
+
+from punos.web.shared.speech import language
 
 #: Stands nowhere in an address, and may stand for a slug.
 HOLE = "HOLE"
@@ -21,7 +22,7 @@ def address(name: str, **values: Any) -> str:
     for value in values.values():
         if not isinstance(value, UUID | int) and not (isinstance(value, str) and PLAIN.fullmatch(value)):
             return reverse(name, kwargs=values)
-    return _pattern(get_language() or "", name, *values, *map(type, values.values())).format(**values)
+    return _pattern(language() or "", name, *values, *map(type, values.values())).format(**values)
 
 
 def addresses(name: str, hole: str, fillings: Iterable[str], **values: Any) -> list[str]:

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.template.backends.jinja2 import Jinja2, Template
 from django.template.backends.utils import csrf_input
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from punos.web.shared.environment import Spoken
+from punos.web.shared.speech import language
 
 
 class Pages(Jinja2):
@@ -24,7 +24,7 @@ class Pages(Jinja2):
         super().__init__(params)
         self.spoken: dict[str | None, jinja2.Environment] = {settings.LANGUAGE_CODE: self.env}
         for code, _name in settings.LANGUAGES:
-            self.spoken.setdefault(code, Spoken(language=code, loader=self.env.loader, autoescape=True, auto_reload=False))
+            self.spoken.setdefault(code, Spoken(code=code, loader=self.env.loader, autoescape=True, auto_reload=False))
 
     def get_template(self, template_name: str) -> Page:
         """The template by name, as a page."""
@@ -33,7 +33,7 @@ class Pages(Jinja2):
 
     def in_language(self, name: str) -> jinja2.Template:
         """The template in the language of the page."""
-        return self.spoken.get(get_language(), self.env).get_template(name)
+        return self.spoken.get(language(), self.env).get_template(name)
 
 
 class Page(Template):

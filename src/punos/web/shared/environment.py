@@ -10,15 +10,15 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import ngettext
 from jinja2 import Environment, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 from punos.base.clock import HELSINKI
 from punos.web.shared.addresses import address
-from punos.web.shared.speech import said_in
+from punos.web.shared.speech import language, said_in
 
 TONES = {
     "good": ("in_time", "met", "kept", "accepted", "done", "reached", "agreed", "in_force", "given", "yes"),
@@ -29,11 +29,29 @@ TONES = {
 INDENT = re.compile(r"\n[ \t]+")
 
 
+def escaped(value: Any) -> str:
+    """A value as it stands in a page. The joined page is marked safe once; its thousand pieces need no mark of their own."""
+    return _escape_inner(value) if type(value) is str else escape(value)
+
+
+class Writer(CodeGenerator):
+    """Writes the code of templates, with our escaping."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if finalize.src is None and frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write("environment.escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
 class Spoken(Environment):
     """The environment of one language: what a template says without blanks to fill is put into its compiled code."""
 
-    def __init__(self, *, language: str = settings.LANGUAGE_CODE, **options: Any) -> None:
-        self.language = language
+    code_generator_class = Writer
+    escaped = staticmethod(escaped)
+
+    def __init__(self, *, code: str = settings.LANGUAGE_CODE, **options: Any) -> None:
+        self.code = code
         options |= {
             "undefined": StrictUndefined,
             "trim_blocks": True,
@@ -41,7 +59,7 @@ class Spoken(Environment):
             "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
         }
         super().__init__(**options)
-        self.install_gettext_callables(partial(said_in, language), ngettext, newstyle=True)  # type: ignore[attr-defined]
+        self.install_gettext_callables(partial(said_in, code), ngettext, newstyle=True)  # type: ignore[attr-defined]
         self.globals |= {"static": static, "url": url, "tones": Tones((state, tone) for tone, states in TONES.items() for state in states)}
         self.filters |= {"day": day, "moment": moment, "clock_time": clock_time}
 
@@ -50,7 +68,7 @@ class Spoken(Environment):
         return INDENT.sub("\n", super().preprocess(source, name, filename))
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return Said(self.language).visit(super()._parse(source, name, filename))  # type: ignore[no-any-return]
+        return Said(self.code).visit(super()._parse(source, name, filename))  # type: ignore[no-any-return]
 
 
 class Tones(dict[str, str]):
@@ -63,15 +81,15 @@ class Tones(dict[str, str]):
 class Said(NodeTransformer):
     """Says texts and addresses of files once, when the template is compiled."""
 
-    def __init__(self, language: str) -> None:
-        self.language = language
+    def __init__(self, code: str) -> None:
+        self.code = code
 
     def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802 - the name that Jinja calls
         """`_("…")` and `static("…")` of a plain text."""
         self.generic_visit(node)
         match node:
             case nodes.Call(node=nodes.Name(name="_"), args=[nodes.Const(value=str(text))], kwargs=[]):
-                return nodes.Const(Markup(said_in(self.language, text) % {}), lineno=node.lineno)  # noqa: S704 - our own texts
+                return nodes.Const(Markup(said_in(self.code, text) % {}), lineno=node.lineno)  # noqa: S704 - our own texts
             case nodes.Call(node=nodes.Name(name="static"), args=[nodes.Const(value=str(path))], kwargs=[]):
                 return nodes.Const(static(path), lineno=node.lineno)
         return node
@@ -87,7 +105,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     local = value.astimezone(HELSINKI) if isinstance(value, datetime) else value
-    if translation.get_language() == "en":
+    if language() == "en":
         return f"{local.day} {local:%B %Y}"
     return f"{local.day}.{local.month}.{local.year}"
 
@@ -95,7 +113,7 @@ def day(value: date | datetime | None) -> str:
 def clock_time(value: datetime) -> str:
     """A time of day: 14.02 in Finnish, 14:02 elsewhere."""
     local = value.astimezone(HELSINKI)
-    return f"{local:%H.%M}" if translation.get_language() == "fi" else f"{local:%H:%M}"
+    return f"{local:%H.%M}" if language() == "fi" else f"{local:%H:%M}"
 
 
 def moment(value: datetime | None) -> str:

@@ -1,25 +1,60 @@
-"""Page texts in the reader's language, quickly: a plan page says hundreds of them, and Django walks its catalogues for each.
+"""The language of the page, and its texts in it, quickly: a plan says hundreds of texts, and Django walks its catalogues for each.
 
 Every page takes its words from here. Catalogues do not change while the server runs.
 """
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from django.utils.functional import lazy
-from django.utils.translation import get_language, trans_real
+from django.utils.translation import activate, get_language, override, trans_real
+
+
+class _Speaker(threading.local):
+    """What a thread speaks inside `speaking`."""
+
+    language: str | None = None
+
+
+_speaker = _Speaker()
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """All that is said inside is said in this language, Django's own texts too."""
+    before = _speaker.language
+    with override(code):
+        _speaker.language = code
+        try:
+            yield
+        finally:
+            _speaker.language = before
+
+
+def turn_to(code: str) -> None:
+    """From here to the end of the page this language is spoken: for an address that names none."""
+    activate(code)
+    _speaker.language = code
+
+
+def language() -> str | None:
+    """The language of the page."""
+    return _speaker.language or get_language()
 
 
 def gettext(message: str) -> str:
     """The text in the language of the page."""
-    return said_in(get_language(), message)
+    return said_in(language(), message)
 
 
 @cache
-def said_in(language: str | None, message: str) -> str:
+def said_in(code: str | None, message: str) -> str:
     """The text in a language; as it stands in the code, which is English, where no language is chosen or it has no words for it."""
-    return trans_real.translation(language).gettext(message) if language and message else message
+    return trans_real.translation(code).gettext(message) if code and message else message
 
 
 #: The text in the language of the page on which it is shown, for values that are made when the code is loaded.

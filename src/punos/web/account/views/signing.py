@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
-from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,6 +18,7 @@ from punos.web.account import presenters
 from punos.web.account.forms import PlaceForm
 from punos.web.shared.door import public, signed_in
 from punos.web.shared.page import page
+from punos.web.shared.speech import speaking, turn_to
 
 logger = logging.getLogger("punos.web.account")
 
@@ -65,7 +65,7 @@ def begin_oidc(request: HttpRequest) -> HttpResponse:
     A link and not a form: the content policy lets forms lead nowhere but to ourselves, redirects included.
     """
     attempt = oidc.Attempt.new()
-    language = translation.get_language() or settings.LANGUAGE_CODE
+    language = request.language  # type: ignore[attr-defined]
     try:
         address = oidc.begin(attempt, redirect_uri=_redirect_uri(request), language=language)
     except oidc.SignInFailed as failure:
@@ -85,8 +85,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
     cookie along the redirects of such a way. The page leads on, from our own site.
     """
     carried = _carried(request, ATTEMPT_COOKIE, ATTEMPT_SECONDS)
-    translation.activate(carried.get("language", settings.LANGUAGE_CODE))
-    request.language = translation.get_language()  # type: ignore[attr-defined]
+    request.language = carried.get("language", settings.LANGUAGE_CODE)  # type: ignore[attr-defined]
+    turn_to(request.language)  # type: ignore[attr-defined]
     try:
         subject = _finish(request, carried)
     except oidc.SignInFailed as failure:
@@ -216,7 +216,7 @@ def _entered(request: HttpRequest, token: str, response: HttpResponse) -> HttpRe
 
 def _redirect_uri(request: HttpRequest) -> str:
     """One address for the provider to send back to, whatever the language."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with speaking(settings.LANGUAGE_CODE):
         return request.build_absolute_uri(reverse("account:come_back"))
 
 

@@ -104,7 +104,7 @@ def test_months_keep_clear_of_today() -> None:
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_the_macro_writes_no_style_and_no_script(language: str) -> None:
-    made = Spoken(language=language, autoescape=True, loader=FileSystemLoader(TEMPLATES))
+    made = Spoken(code=language, autoescape=True, loader=FileSystemLoader(TEMPLATES))
     view = braid_view(plan(goals=(Goal("<b>&", date(2026, 3, 3), None, "open"),)), client="<Aino>", language=language)
     html = str(made.get_template("shared/components.html").module.braid(view))  # type: ignore[attr-defined]
     assert not re.search(r"style=|<script|<b>|<Aino>", html)

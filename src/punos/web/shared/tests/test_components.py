@@ -11,7 +11,7 @@ from jinja2 import FileSystemLoader
 
 from punos.web.shared.environment import Spoken
 
-MADE = Spoken(language="en", autoescape=True, loader=FileSystemLoader(Path(__file__).resolve().parents[1] / "templates"))
+MADE = Spoken(code="en", autoescape=True, loader=FileSystemLoader(Path(__file__).resolve().parents[1] / "templates"))
 
 
 def drawn(macro: str, *args: Any, **kwargs: Any) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from django.utils.translation import override
-
 from punos.clients.queries.plans import PartView
 from punos.clients.words import Sort
 from punos.trust.words import Purpose
+from punos.web.shared.speech import speaking
 from punos.web.work.deeds import goals, parties, plan, referrals, rights, services, talks
 from punos.web.work.deeds.base import Deed, Situation, fits
 
@@ -27,9 +26,9 @@ BY_PLACE = {
 
 
 @lru_cache
-def labels(language: str) -> dict[str, tuple[str, str]]:
+def labels(code: str) -> dict[str, tuple[str, str]]:
     """The title and the button of each deed, by slug."""
-    with override(language):
+    with speaking(code):
         return {deed.slug: (str(deed.title), str(deed.button)) for deed in ALL}
 
 
