@@ -95,27 +95,29 @@ def test_the_log_is_read_by_the_client_and_by_nobody_else_so(ground: Ground, cas
     assert ground.app.execute("select * from plan.my_log('x', null)").fetchall() == []
 
 
-def test_the_privacy_officer_s_reading_needs_a_reason_and_is_logged(ground: Ground, case: Case) -> None:
-    officer = ground.worker("privacy_officer", register=None)
-    ground.open(case.worker.token, case.client)
-    query = "select * from plan.read_log(%s, %s, %s, null)"
-    assert ground.app.execute(query, (officer.token, case.client, "lyhyt")).fetchall() == []
-    assert ground.app.execute(query, (case.worker.token, case.client, REASON)).fetchall() == []
-    assert ground.app.execute(query, (case.citizen, case.client, REASON)).fetchall() == []
-    assert len(ground.app.execute(query, (officer.token, case.client, REASON)).fetchall()) == 2
-    assert ground.value("select count(*) from plan.access where client_id = %s and act = 'log'", case.client) == 1
-    assert ground.open(officer.token, case.client) is None
-    assert ground.app.execute("select * from plan.read_log(%s, %s, %s, null)", (officer.token, officer.person_id, REASON)).fetchall() == []
-
-
 def test_notices_are_seen_and_marked_by_their_receiver_only(ground: Ground, case: Case) -> None:
     ground.open(case.worker.token, case.other, "emergency", REASON)
     notice = ground.value("select id from plan.notice where to_person = %s", case.other)
-    mark = "select plan.see_notice(%s, %s, 'x')"
-    for token in (case.worker.token, case.citizen, case.thief.token, "x"):
-        assert ground.app.execute("select * from plan.notices_of(%s) n where n.id = %s", (token, notice)).fetchall() == []
+    at_work = ground.worker(person=case.other)
+    mark, mine = "select plan.see_notice(%s, %s, 'x')", "select count(*) from plan.my_notices(%s) n where n.id = %s"
+    for token in (case.worker.token, case.citizen, case.thief.token, at_work.token, ground.worker("privacy_officer").token, "x"):
+        assert ground.app.execute(mine, (token, notice)).fetchone() == (0,)
         assert ground.app.execute(mark, (token, notice)).fetchone() == (0,)
-    assert ground.app.execute(mark, (ground.citizen(case.other), notice)).fetchone() == (1,)
+    receiver = ground.citizen(case.other)
+    assert ground.app.execute(mine, (receiver, notice)).fetchone() == (1,)
+    assert ground.app.execute(mark, (receiver, notice)).fetchone() == (1,)
+
+
+def test_a_notice_to_a_post_tells_no_reason(ground: Ground, case: Case) -> None:
+    ground.open(case.worker.token, case.other, "emergency", REASON)
+    ground.boss.execute(
+        "insert into plan.notice (id, client_id, to_post, what, access_id, at)"
+        " select gen_random_uuid(), %s, %s, 'answered', access_id, now() from plan.notice where to_person = %s",
+        (case.other, case.thief.post_id, case.other),
+    )
+    mine = "select what, post_id, reason from plan.my_notices(%s)"
+    assert ground.app.execute(mine, (case.thief.token,)).fetchall() == [("answered", None, None)]
+    assert ground.app.execute(mine, (case.worker.token,)).fetchall() == []
 
 
 # --- signing in and out -----------------------------------------------------------------------------------
