@@ -31,6 +31,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
         "DJANGO_SETTINGS_MODULE": "punos.settings",
         "PUNOS_DATABASE_URL": server.url(OWNER),
+        # Tests sign in far more often than people do, and from one address; the tests of these limits set their own.
+        "PUNOS_SIGN_INS_PER_ACCOUNT": "1000000",
+        "PUNOS_SIGN_INS_PER_ADDRESS": "1000000",
         **{f"PUNOS_DATABASE_PASSWORD_{role.removeprefix('punos_').upper()}": server.passwords[role] for role in (APP, AUTH, STATS)},
     }
     import django

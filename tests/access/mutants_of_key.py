@@ -198,6 +198,13 @@ LOGS = (
     ),
     *without("see_notice", "n.to_person = me.person_id"),
 )
+COUNTING = instead(
+    "count_sign_in",
+    ("n.tries > most", "n.tries > most + 1"),
+    ("then kept.tries + 1 else 1", "then 1 else 1"),
+    ("then kept.since else now_at", "then now_at else now_at"),
+    ("where since < now_at - interval '1 hour'", "where false"),
+)
 LOOKUPS = (
     *instead(
         "record_lookup",
@@ -215,5 +222,5 @@ LOOKUPS = (
     *without("read_notices", "n.client_id = k.client_id", "n.to_role = k.role"),
     *instead("read_notices", ("'{log}'", "'{log,search}'")),
 )
-KEY = (*WHO, *LIVE, *OPENING, *WRITING, *RELATIONSHIPS, *WISHES, *LOGS, *LOOKUPS)
+KEY = (*WHO, *LIVE, *OPENING, *WRITING, *RELATIONSHIPS, *WISHES, *LOGS, *COUNTING, *LOOKUPS)
 """Mutants that the attacks must notice."""

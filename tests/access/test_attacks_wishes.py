@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
 from psycopg import errors
 
+from punos.plumbing.postgres import AUTH
 from tests.access.ground import KELA, KELA_OFFICE, REASON, Case, Ground, digest
+from tests.access.scratch import sign_in
 from tests.access.test_attacks_limits import referral
 
 # --- the client's own wishes ------------------------------------------------------------------------------
@@ -121,6 +125,43 @@ def test_a_notice_to_a_post_tells_no_reason(ground: Ground, case: Case) -> None:
 
 
 # --- signing in and out -----------------------------------------------------------------------------------
+
+COUNT = "select plan.count_sign_in(%s, 5)"
+
+
+def test_attempts_to_sign_in_are_counted_by_the_minute(ground: Ground, case: Case) -> None:
+    key, other = digest(str(uuid4())), digest(str(uuid4()))
+
+    def wait(counted: bytes) -> int:
+        return ground.auth.execute(COUNT, (counted,)).fetchone()[0]  # type: ignore[index, no-any-return]
+
+    def pass_time(time: str) -> None:
+        ground.boss.execute("update plan.sign_in_count set since = since - %s::interval where key_digest = %s", (time, key))
+
+    assert [wait(key) for _ in range(5)] == [0] * 5
+    assert 50 <= wait(key) <= 60
+    assert wait(other) == 0
+    pass_time("40 seconds")
+    assert 10 <= wait(key) <= 20, "to try again in between does not lengthen the wait"
+    pass_time("20 seconds")
+    assert wait(key) == 0
+    pass_time("61 minutes")
+    assert wait(other) == 0
+    assert ground.value("select count(*) from plan.sign_in_count where key_digest = %s", key) == 0
+    with pytest.raises(errors.InsufficientPrivilege):
+        ground.app.execute(COUNT, (key,))
+
+
+def test_attempts_to_sign_in_at_the_same_moment_are_counted_too(ground: Ground, case: Case) -> None:
+    key, together = digest(str(uuid4())), Barrier(12)
+
+    def one(_: int) -> bool:
+        with sign_in(ground.server, AUTH, ground.database) as auth:
+            together.wait(timeout=60)
+            return auth.execute(COUNT, (key,)).fetchone() == (0,)
+
+    with ThreadPoolExecutor(12) as pool:
+        assert sum(pool.map(one, range(12))) == 5
 
 
 def test_nobody_signs_in_to_a_post_that_is_not_theirs_today(ground: Ground, case: Case) -> None:

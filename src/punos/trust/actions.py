@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import connection, connections
+from django.utils.crypto import salted_hmac
 
 from punos.trust.words import Topic
 
@@ -73,6 +74,15 @@ def start_session(*, subject: str, post_id: UUID | None) -> str | None:
         )
         row = cursor.fetchone()
     return token if row and row[0] else None
+
+
+def count_sign_in(*, way: str, who: str, most: int) -> int:
+    """Count one more attempt to sign in, under a digest of who or whence it is. Seconds to wait; 0 while there are not too many in a minute."""
+    key = salted_hmac(f"punos.sign-in.{way}", who, algorithm="sha256").digest()
+    with connections["auth"].cursor() as cursor:
+        cursor.execute("select plan.count_sign_in(%s, %s)", [key, most])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 def end_session(*, token: str) -> None:
