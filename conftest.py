@@ -6,7 +6,10 @@ Row security is real in every test: there is no test that runs as the owner, but
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from functools import cache
 
+import psycopg
 import pytest
 
 from punos.plumbing.postgres import APP, AUTH, OWNER, STATS, Cluster, fresh, set_passwords
@@ -28,6 +31,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
         "DJANGO_SETTINGS_MODULE": "punos.settings",
         "PUNOS_DATABASE_URL": server.url(OWNER),
+        # Tests sign in far more often than people do, and from one address; the tests of these limits set their own.
+        "PUNOS_SIGN_INS_PER_ACCOUNT": "1000000",
+        "PUNOS_SIGN_INS_PER_ADDRESS": "1000000",
         **{f"PUNOS_DATABASE_PASSWORD_{role.removeprefix('punos_').upper()}": server.passwords[role] for role in (APP, AUTH, STATS)},
     }
     import django
@@ -57,3 +63,28 @@ def cluster() -> Cluster:
     """The server of this test process."""
     assert _cluster is not None
     return _cluster
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _one_county_for_all() -> Iterator[None]:
+    """Every test of a process stands on the same county. A module that takes rules away, or leaves its own, would fail another one."""
+    before = _needs()
+    yield
+    after = _needs()
+    assert after <= _seeded_needs(), f"left behind in open.need: {sorted(after - _seeded_needs())}: use a copy, tests.access.scratch"
+    assert before <= after, f"taken from open.need: {sorted(before - after)}: use a copy, tests.access.scratch"
+
+
+def _needs() -> set[tuple[str, ...]]:
+    assert _cluster is not None
+    with psycopg.connect(**_cluster.server.sign_in(OWNER)) as owner:
+        return set(owner.execute("select role, purpose, topic, level, scope from open.need").fetchall())
+
+
+@cache
+def _seeded_needs() -> set[tuple[str, ...]]:
+    from punos.organising.loading import SEED, county
+    from punos.organising.loading.reading import Folder
+
+    needs, _, _ = county.statutes(Folder(SEED))
+    return {tuple(str(getattr(row, name)) for name in county.NEED) for row in needs.rows}

@@ -202,6 +202,18 @@ class Ground:
         ).fetchone()
         return row[0] if row else None
 
+    def look_up(self, token: str, opening: str, values: tuple[object, ...], reading: str) -> list[Any]:
+        """Look up as the app does, in two steps; the first value of each row shown."""
+        ticket = self.ticket(opening, *values)
+        with self.holding(token, ticket) as app:
+            return first_values(app, reading)
+
+    def ticket(self, opening: str, *values: object) -> UUID:
+        """The ticket of a look-up."""
+        row = self.app.execute(opening, values).fetchone()  # type: ignore[call-overload]
+        assert row is not None
+        return row[0]  # type: ignore[no-any-return]
+
     @contextmanager
     def holding(self, token: str, ticket: UUID | None, connection: Connection | None = None) -> Iterator[Connection]:
         """One transaction of the app with a ticket in hand."""
@@ -256,6 +268,11 @@ def hold(connection: Connection, token: str, ticket: object) -> None:
     connection.execute(
         "select set_config('punos.token', %s, true), set_config('punos.ticket', %s, true)", (token, str(ticket) if ticket else "")
     )
+
+
+def first_values(connection: Connection, reading: str) -> list[Any]:
+    """The first value of each row."""
+    return [row[0] for row in connection.execute(reading)]  # type: ignore[call-overload]
 
 
 def parts_of(connection: Connection) -> set[UUID]:

@@ -19,7 +19,7 @@ EMERGENCY_COUNTED = """perform one_at_a_time(s); end if;
     n := record_opening("""
 SEARCH_COUNTED = """perform one_at_a_time(s);
   if (select count(*) from access where actor_id = s.actor_id and act = 'search'
-         and at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki')) >= 20 then return null; end if;"""
+         and at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki')) < 20 then"""
 WHO = (
     *without(
         "whoami",
@@ -39,7 +39,7 @@ LIVE = (
         "a.token_digest = s.token_digest",
         "a.ticket = nullif(current_setting('punos.ticket', true), '')::uuid",
         "a.expires_at > clock_timestamp()",
-        "a.act in ('open', 'list', 'export')",
+        "a.act = any (acts)",
         "a.xid is distinct from pg_current_xact_id_if_assigned()",
         "a.client_epoch = (select rights_epoch from person p where p.id = a.client_id)",
         "a.actor_epoch = (select rights_epoch from actor x where x.id = a.actor_id)",
@@ -132,22 +132,21 @@ WRITING = (
 )
 RELATIONSHIPS = (
     *instead(
-        "find_person",
+        "open_search",
         ("s.role in ('citizen', 'provider_manager', 'planner', 'privacy_officer')", "false"),
-        (">= 20", ">= 2000"),
-        (SEARCH_COUNTED, SEARCH_COUNTED.replace("perform one_at_a_time(s);", "") + "perform pg_sleep(0.1);"),
+        ("< 20", "< 2000"),
+        (SEARCH_COUNTED, SEARCH_COUNTED.replace("perform one_at_a_time(s);", "") + " perform pg_sleep(0.1);"),
     ),
-    *without(
-        "find_person",
-        "at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki')",
-        OWN_RECORD.replace("= c)", "= i.person_id)"),
-    ),
+    *without("open_search", "at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki')"),
+    *without("person_of_code", "i.code_digest = digest", OWN_RECORD.replace("= c)", "= i.person_id)")),
     *without(
         "begin_relationship",
         "a.token_digest = s.token_digest",
         "a.client_id = c",
         "a.act = 'search'",
+        "a.purpose = 'care'",
         "a.at > clock_timestamp() - interval '15 minutes'",
+        "a.xid is distinct from pg_current_xact_id_if_assigned()",
     ),
     *instead("begin_relationship", ("stated_purpose not in ('care', 'assessment') or", ""), ("not is_reason(stated_ground)", "false")),
     *instead(
@@ -191,14 +190,37 @@ WISHES = (
 LOGS = (
     *without("my_log", "s.role = 'citizen'"),
     *instead("my_log", ("a.client_id = me.person_id", "true")),
+    *without("my_notices", "n.to_person = me.person_id", "n.to_post = s.post_id"),
     *instead(
-        "read_log",
-        ("or s.role <> 'privacy_officer'", ""),
-        ("or not is_reason(why_read)", ""),
-        ("or exists (select 1 from actor me where me.id = s.actor_id and me.person_id = c)", ""),
+        "my_notices",
+        ("(s.role = 'citizen' and n.to_person = me.person_id)", "n.to_person = me.person_id"),
+        ("a.id = n.access_id and s.role = 'citizen'", "a.id = n.access_id"),
     ),
-    *without("notices_of", "n.to_person = me.person_id"),
     *without("see_notice", "n.to_person = me.person_id"),
 )
-KEY = (*WHO, *LIVE, *OPENING, *WRITING, *RELATIONSHIPS, *WISHES, *LOGS)
+COUNTING = instead(
+    "count_sign_in",
+    ("n.tries > most", "n.tries > most + 1"),
+    ("then kept.tries + 1 else 1", "then 1 else 1"),
+    ("then kept.since else now_at", "then now_at else now_at"),
+    ("where since < now_at - interval '1 hour'", "where false"),
+)
+LOOKUPS = (
+    *instead(
+        "record_lookup",
+        ("interval '10 seconds'", "interval '10 minutes'"),
+        ("new_ticket, s.token_digest", "new_ticket, sha256('')"),
+        ("coalesce((select rights_epoch from person p where p.id = c), 0)", "0"),
+        ("(select rights_epoch from actor x where x.id = s.actor_id)", "0"),
+    ),
+    *instead("found", ("'{search}'", "'{search,log}'"), ("'{search}'", "'{search,open}'")),
+    *without("open_search_for_log", "s.role = 'privacy_officer'", "is_reason(why_read)"),
+    *without("open_log", "s.role = 'privacy_officer'", "is_reason(why_read)", OWN_RECORD),
+    *without("read_log", "a.client_id = k.client_id", "k.reason is not null", "(before_id is null or a.id < before_id)"),
+    *instead("read_log", ("'{log}'", "'{log,search}'"), ("'{log}'", "'{log,open}'")),
+    *without("open_notices", "n.to_role = s.role"),
+    *without("read_notices", "n.client_id = k.client_id", "n.to_role = k.role"),
+    *instead("read_notices", ("'{log}'", "'{log,search}'")),
+)
+KEY = (*WHO, *LIVE, *OPENING, *WRITING, *RELATIONSHIPS, *WISHES, *LOGS, *COUNTING, *LOOKUPS)
 """Mutants that the attacks must notice."""

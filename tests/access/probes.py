@@ -10,7 +10,14 @@ from typing import Any
 
 import pytest
 
-from tests.access import test_attacks_leaks, test_attacks_limits, test_attacks_ticket, test_attacks_wishes, test_attacks_writing
+from tests.access import (
+    test_attacks_leaks,
+    test_attacks_limits,
+    test_attacks_lookups,
+    test_attacks_ticket,
+    test_attacks_wishes,
+    test_attacks_writing,
+)
 from tests.access.ground import Ground
 
 Probe = tuple[str, Callable[[Ground], None]]
@@ -18,7 +25,7 @@ RED = (Exception, pytest.fail.Exception)
 """What a red test raises; the latter is what `pytest.raises` raises when nothing was raised."""
 
 
-MODULES = (test_attacks_ticket, test_attacks_writing, test_attacks_limits, test_attacks_wishes, test_attacks_leaks)
+MODULES = (test_attacks_ticket, test_attacks_writing, test_attacks_limits, test_attacks_wishes, test_attacks_leaks, test_attacks_lookups)
 
 
 def probes() -> list[Probe]:
@@ -52,6 +59,9 @@ LIKELY: dict[str, ModuleType] = {
     ),
     **dict.fromkeys(
         ("whoami", "live_access", "read_keys", "write_keys", "record_opening", "open_plan", "open_clients"), test_attacks_ticket
+    ),
+    **dict.fromkeys(
+        ("record_lookup", "found", "open_search_for_log", "open_log", "read_log", "open_notices", "read_notices"), test_attacks_lookups
     ),
 }
 """Which attacks are tried first on a mutant of a function; those on the limits for all others."""

@@ -12,25 +12,43 @@ from typing import Any
 import psycopg
 import pytest
 
+from punos.plumbing.postgres import APP, OWNER, Cluster, Server
 from tests.access import oracle
 from tests.access.cedar import oracle as cedar_oracle
-from tests.access.loading import MOMENT, connect, decide, load, through_the_door
+from tests.access.loading import MOMENT, decide, load, through_the_door
+from tests.access.scratch import scratch, sign_in
 from tests.access.worlds import World, questions, world
 
 DECISIONS = int(os.environ.get("PUNOS_DECISIONS", "20000"))
 AT_LEAST = DECISIONS // 100
 
 
+@pytest.fixture(scope="module")
+def place(cluster: Cluster) -> Iterator[tuple[Server, str]]:
+    """A copy of the database: every world brings needs of its own, and the other tests of this process stand on the county's."""
+    with scratch(cluster) as made:
+        yield made
+
+
 @pytest.fixture
-def owner() -> Iterator[psycopg.Connection[Any]]:
-    with connect("owner") as connection:
+def owner(place: tuple[Server, str]) -> Iterator[psycopg.Connection[Any]]:
+    server, name = place
+    with sign_in(server, OWNER, name) as connection:
         yield connection
 
 
 @pytest.fixture
-def guard() -> Iterator[psycopg.Connection[Any]]:
-    with connect("owner") as connection:
+def guard(place: tuple[Server, str]) -> Iterator[psycopg.Connection[Any]]:
+    server, name = place
+    with sign_in(server, OWNER, name) as connection:
         connection.execute("set role punos_guard")
+        yield connection
+
+
+@pytest.fixture
+def app(place: tuple[Server, str]) -> Iterator[psycopg.Connection[Any]]:
+    server, name = place
+    with sign_in(server, APP, name) as connection:
         yield connection
 
 
@@ -60,21 +78,20 @@ def test_the_rule_agrees_with_both_oracles(owner: psycopg.Connection[Any], guard
         assert routes[route] >= AT_LEAST, (route, routes)
 
 
-def test_row_security_shows_what_the_rule_says_and_why(owner: psycopg.Connection[Any]) -> None:
+def test_row_security_shows_what_the_rule_says_and_why(owner: psycopg.Connection[Any], app: psycopg.Connection[Any]) -> None:
     """The same through the door: as the app, with tickets, on the database's own clock."""
     asked = 0
-    with connect("default") as app:
-        for seed in range(1, 9):
-            made = world(seed + 100_000, datetime.now(UTC))
-            load(owner, made)
-            for question in questions(made):
-                expected = flat(oracle.seen(made, question))
-                if question.purpose == "emergency" or expected != flat(oracle.seen(later(made), question)):
-                    continue
-                shown, why = through_the_door(app, question)
-                assert shown == set(expected), question
-                assert why == {part: basis for part, (_, basis, _) in expected.items()}, question
-                asked += 1
+    for seed in range(1, 9):
+        made = world(seed + 100_000, datetime.now(UTC))
+        load(owner, made)
+        for question in questions(made):
+            expected = flat(oracle.seen(made, question))
+            if question.purpose == "emergency" or expected != flat(oracle.seen(later(made), question)):
+                continue
+            shown, why = through_the_door(app, question)
+            assert shown == set(expected), question
+            assert why == {part: basis for part, (_, basis, _) in expected.items()}, question
+            asked += 1
     assert asked > 300
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from psycopg import errors
 
-from tests.access.ground import CANARY, Case, Ground, hold, parts_of
+from tests.access.ground import CANARY, SOCIAL, Case, Ground, hold, parts_of
 
 #: Conditions that fail, or would tell, on rows that hold the canary; the hidden ones must never be touched by them.
 PROBES = {
@@ -142,6 +142,32 @@ def test_nothing_is_left_after_a_transaction(ground: Ground, case: Case) -> None
     with ground.app.transaction(force_rollback=True):
         hold(ground.app, case.worker.token, ticket)
     assert parts_of(ground.app) == set()
+
+
+def test_a_prepared_statement_keeps_no_rights(ground: Ground, case: Case) -> None:
+    """Planned once under a ticket, run often enough for a plan that stays: it shows what the ticket in hand shows, and no more."""
+    ticket = ground.open(case.worker.token, case.client)
+    with ground.fresh_app() as app:
+
+        def shown() -> set[object]:
+            return {row[0] for row in app.execute("execute mine").fetchall()}
+
+        with ground.holding(case.worker.token, ticket, app):
+            app.execute("prepare mine as select id from plan.part")
+            assert [shown() for _ in range(7)] == [case.readable] * 7
+        assert shown() == set()
+        with ground.holding(case.thief.token, ground.open(case.thief.token, case.other), app):
+            assert shown() == {case.others["core"], case.others["economy"]}
+
+
+def test_a_ticket_used_again_later_or_after_signing_out_shows_nothing(ground: Ground, case: Case) -> None:
+    ticket = ground.open(case.worker.token, case.client)
+    assert ground.seen(case.worker.token, ticket) == case.readable
+    assert ground.seen(case.worker.token, ticket, ground.second) == case.readable, "within its ten seconds, by its own session"
+    ground.app.execute("select plan.end_session(%s)", (case.worker.token,))
+    again = ground.session(case.worker.actor_id, "social_worker", case.worker.organisation_id, SOCIAL, case.worker.post_id)
+    for token in (case.worker.token, again):
+        assert ground.seen(token, ticket) == set()
 
 
 def test_the_tables_of_names_tell_no_names(ground: Ground, case: Case) -> None:

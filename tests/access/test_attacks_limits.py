@@ -23,7 +23,7 @@ def known(ground: Ground, person: UUID) -> bytes:
 
 def find(ground: Ground, worker: Worker, code: bytes) -> UUID | None:
     """Look a code up as the app does."""
-    return ground.app.execute("select plan.find_person(%s, %s)", (worker.token, code)).fetchone()[0]  # type: ignore[index]
+    return ground.look_up(worker.token, "select plan.open_search(%s, %s)", (worker.token, code), "select plan.found()")[0]
 
 
 def begin(ground: Ground, worker: Worker, client: UUID, ground_told: str = "Aloitetaan asiakkuus", purpose: str = "care") -> bool:
@@ -108,7 +108,7 @@ def test_searches_at_the_same_moment_are_counted_too(ground: Ground, case: Case)
     def one(number: int) -> None:
         with ground.fresh_app() as app:
             together.wait(timeout=60)
-            app.execute("select plan.find_person(%s, %s)", (case.worker.token, digest(str(number))))
+            app.execute("select plan.open_search(%s, %s)", (case.worker.token, digest(str(number))))
 
     for number in range(17):
         find(ground, case.worker, digest(str(number)))
@@ -121,7 +121,7 @@ def test_searches_at_the_same_moment_are_counted_too(ground: Ground, case: Case)
 def test_not_everybody_searches(ground: Ground, case: Case, role: str) -> None:
     code = known(ground, case.other)
     token = case.citizen if role == "citizen" else ground.worker(role).token
-    assert ground.app.execute("select plan.find_person(%s, %s)", (token, code)).fetchone() == (None,)
+    assert ground.look_up(token, "select plan.open_search(%s, %s)", (token, code), "select plan.found()") == [None]
 
 
 def test_nobody_finds_themself(ground: Ground, case: Case) -> None:
@@ -144,6 +144,22 @@ def test_a_relationship_begins_only_after_a_search(ground: Ground, case: Case) -
     assert begin(ground, case.worker, case.other) is True
     assert ground.open(case.worker.token, case.other) is not None
     assert ground.value("select count(*) from plan.notice where client_id = %s and what = 'relationship_begun'", case.other) == 1
+
+
+def test_a_search_that_may_be_rolled_back_begins_nothing(ground: Ground, case: Case) -> None:
+    """Or beginning would tell whose the code is, and the search would leave no trace."""
+    code = known(ground, case.other)
+    with ground.app.transaction(force_rollback=True):
+        ground.ticket("select plan.open_search(%s, %s)", case.worker.token, code)
+        assert begin(ground, case.worker, case.other) is False
+
+
+def test_the_privacy_officer_s_search_begins_nothing(ground: Ground, case: Case) -> None:
+    officer = ground.worker("privacy_officer")
+    opening = "select plan.open_search_for_log(%s, %s, %s)"
+    found = ground.look_up(officer.token, opening, (officer.token, known(ground, case.other), REASON), "select plan.found()")
+    assert found == [case.other]
+    assert begin(ground, officer, case.other) is False
 
 
 def test_an_old_search_begins_nothing(ground: Ground, case: Case) -> None:

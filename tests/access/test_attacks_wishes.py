@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
 from psycopg import errors
 
+from punos.plumbing.postgres import AUTH
 from tests.access.ground import KELA, KELA_OFFICE, REASON, Case, Ground, digest
+from tests.access.scratch import sign_in
 from tests.access.test_attacks_limits import referral
 
 # --- the client's own wishes ------------------------------------------------------------------------------
@@ -95,30 +99,69 @@ def test_the_log_is_read_by_the_client_and_by_nobody_else_so(ground: Ground, cas
     assert ground.app.execute("select * from plan.my_log('x', null)").fetchall() == []
 
 
-def test_the_privacy_officer_s_reading_needs_a_reason_and_is_logged(ground: Ground, case: Case) -> None:
-    officer = ground.worker("privacy_officer", register=None)
-    ground.open(case.worker.token, case.client)
-    query = "select * from plan.read_log(%s, %s, %s, null)"
-    assert ground.app.execute(query, (officer.token, case.client, "lyhyt")).fetchall() == []
-    assert ground.app.execute(query, (case.worker.token, case.client, REASON)).fetchall() == []
-    assert ground.app.execute(query, (case.citizen, case.client, REASON)).fetchall() == []
-    assert len(ground.app.execute(query, (officer.token, case.client, REASON)).fetchall()) == 2
-    assert ground.value("select count(*) from plan.access where client_id = %s and act = 'log'", case.client) == 1
-    assert ground.open(officer.token, case.client) is None
-    assert ground.app.execute("select * from plan.read_log(%s, %s, %s, null)", (officer.token, officer.person_id, REASON)).fetchall() == []
-
-
 def test_notices_are_seen_and_marked_by_their_receiver_only(ground: Ground, case: Case) -> None:
     ground.open(case.worker.token, case.other, "emergency", REASON)
     notice = ground.value("select id from plan.notice where to_person = %s", case.other)
-    mark = "select plan.see_notice(%s, %s, 'x')"
-    for token in (case.worker.token, case.citizen, case.thief.token, "x"):
-        assert ground.app.execute("select * from plan.notices_of(%s) n where n.id = %s", (token, notice)).fetchall() == []
+    at_work = ground.worker(person=case.other)
+    mark, mine = "select plan.see_notice(%s, %s, 'x')", "select count(*) from plan.my_notices(%s) n where n.id = %s"
+    for token in (case.worker.token, case.citizen, case.thief.token, at_work.token, ground.worker("privacy_officer").token, "x"):
+        assert ground.app.execute(mine, (token, notice)).fetchone() == (0,)
         assert ground.app.execute(mark, (token, notice)).fetchone() == (0,)
-    assert ground.app.execute(mark, (ground.citizen(case.other), notice)).fetchone() == (1,)
+    receiver = ground.citizen(case.other)
+    assert ground.app.execute(mine, (receiver, notice)).fetchone() == (1,)
+    assert ground.app.execute(mark, (receiver, notice)).fetchone() == (1,)
+
+
+def test_a_notice_to_a_post_tells_no_reason(ground: Ground, case: Case) -> None:
+    ground.open(case.worker.token, case.other, "emergency", REASON)
+    ground.boss.execute(
+        "insert into plan.notice (id, client_id, to_post, what, access_id, at)"
+        " select gen_random_uuid(), %s, %s, 'answered', access_id, now() from plan.notice where to_person = %s",
+        (case.other, case.thief.post_id, case.other),
+    )
+    mine = "select what, post_id, reason from plan.my_notices(%s)"
+    assert ground.app.execute(mine, (case.thief.token,)).fetchall() == [("answered", None, None)]
+    assert ground.app.execute(mine, (case.worker.token,)).fetchall() == []
 
 
 # --- signing in and out -----------------------------------------------------------------------------------
+
+COUNT = "select plan.count_sign_in(%s, 5)"
+
+
+def test_attempts_to_sign_in_are_counted_by_the_minute(ground: Ground, case: Case) -> None:
+    key, other = digest(str(uuid4())), digest(str(uuid4()))
+
+    def wait(counted: bytes) -> int:
+        return ground.auth.execute(COUNT, (counted,)).fetchone()[0]  # type: ignore[index, no-any-return]
+
+    def pass_time(time: str) -> None:
+        ground.boss.execute("update plan.sign_in_count set since = since - %s::interval where key_digest = %s", (time, key))
+
+    assert [wait(key) for _ in range(5)] == [0] * 5
+    assert 50 <= wait(key) <= 60
+    assert wait(other) == 0
+    pass_time("40 seconds")
+    assert 10 <= wait(key) <= 20, "to try again in between does not lengthen the wait"
+    pass_time("20 seconds")
+    assert wait(key) == 0
+    pass_time("61 minutes")
+    assert wait(other) == 0
+    assert ground.value("select count(*) from plan.sign_in_count where key_digest = %s", key) == 0
+    with pytest.raises(errors.InsufficientPrivilege):
+        ground.app.execute(COUNT, (key,))
+
+
+def test_attempts_to_sign_in_at_the_same_moment_are_counted_too(ground: Ground, case: Case) -> None:
+    key, together = digest(str(uuid4())), Barrier(12)
+
+    def one(_: int) -> bool:
+        with sign_in(ground.server, AUTH, ground.database) as auth:
+            together.wait(timeout=60)
+            return auth.execute(COUNT, (key,)).fetchone() == (0,)
+
+    with ThreadPoolExecutor(12) as pool:
+        assert sum(pool.map(one, range(12))) == 5
 
 
 def test_nobody_signs_in_to_a_post_that_is_not_theirs_today(ground: Ground, case: Case) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]+\.png)\)")
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?!https?:|#|mailto:)([^)#]+)\)")
+NAMED_TEST = re.compile(r"`(test_\w+)`")
 NAMED_FILE = re.compile(r"`((?:src|tests|docs|bench|setup)/[A-Za-z0-9_./-]+)`")
 
 
@@ -33,6 +34,13 @@ def test_links_and_named_files_are_there() -> None:
         missing += [f"{page.name}: {name}" for name in LINK.findall(text) if not (page.parent / name).exists()]
         missing += [f"{page.name}: {name}" for name in NAMED_FILE.findall(text) if not (ROOT / name).exists()]
     assert not missing
+
+
+def test_named_tests_are_there() -> None:
+    tests = "\n".join(path.read_text(encoding="utf-8") for room in ("tests", "src") for path in (ROOT / room).rglob("test_*.py"))
+    named = {name for page in papers() for name in NAMED_TEST.findall(page.read_text(encoding="utf-8"))}
+    assert len(named) > 40
+    assert not {name for name in named if f"def {name}(" not in tests}
 
 
 def test_the_readme_names_the_two_commands() -> None:

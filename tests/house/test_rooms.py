@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -119,6 +120,13 @@ def test_every_model_is_in_the_glossary_and_marked_personal_or_not() -> None:
             if "| personal |" not in row and "| public |" not in row and "| technical |" not in row:
                 missing.append(model.__name__)
     assert not missing, f"docs/glossary.md lacks rows of {missing}: fi, sv, en, code name, and personal / public / technical"
+
+
+def test_nothing_outlives_its_transaction() -> None:
+    """A cursor held open, or a setting of the whole session, would wait in the pool for the next to borrow the connection."""
+    lasting = re.compile(r"\bwith hold\b|set_config\((?![^)]*true\))|\bset session\b", re.IGNORECASE)
+    sources = [*product_files(), *PACKAGE.rglob("*.sql")]
+    assert not [f"{path}: {found[0]}" for path in sources if (found := lasting.search(path.read_text(encoding="utf-8")))]
 
 
 def test_nothing_is_left_to_do() -> None:

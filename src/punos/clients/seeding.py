@@ -23,7 +23,7 @@ from punos.clients.residents.rows import NoticeRow, PostRow
 from punos.clients.rules.clocks import limit_of
 from punos.organising.models import Clause, DeadlineRule, Municipality, PlanVersion
 from punos.organising.words import ClauseKind, VersionStatus
-from punos.trust.actions import digest_of_code
+from punos.trust.access import digest_of_code
 from punos.trust.models import Need, Organisation, Register
 from punos.trust.words import Role, Topic
 

@@ -81,8 +81,9 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
 
 SECURE = not (DEMO or flag("PUNOS_TEST"))
-SECURE_SSL_REDIRECT = SECURE and not flag("PUNOS_BEHIND_TLS_PROXY")
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("PUNOS_BEHIND_TLS_PROXY") else None
+BEHIND_PROXY = flag("PUNOS_BEHIND_TLS_PROXY")
+SECURE_SSL_REDIRECT = SECURE and not BEHIND_PROXY
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -123,6 +124,10 @@ OIDC = {
     # The level of authentication asked for and checked; empty takes what the provider gives.
     "acr": os.environ.get("PUNOS_OIDC_ACR", ""),
 }
+
+#: How many attempts to sign in are taken in a minute. An office behind one address may need more.
+SIGN_INS_PER_ACCOUNT = int(os.environ.get("PUNOS_SIGN_INS_PER_ACCOUNT", "5"))
+SIGN_INS_PER_ADDRESS = int(os.environ.get("PUNOS_SIGN_INS_PER_ADDRESS", "20"))
 
 LOGGING = {
     "version": 1,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from punos.trust.words import Act, Actor, Basis, Purpose, Role
@@ -46,30 +49,45 @@ def open_plan(
     *, token: str, client_id: UUID | None, purpose: Purpose, law: str | None = None, reason: str | None = None, act: Act = Act.OPEN
 ) -> Opening:
     """Ask the database to open a client's plan; it decides, logs and commits. A refusal has no ticket and looks like nothing."""
-    if connection.in_atomic_block:
-        raise RuntimeError("open before the transaction that reads: an uncommitted opening opens nothing")
-    with connection.cursor() as cursor:
-        cursor.execute("select * from plan.open_plan(%s, %s, %s, %s, %s, %s)", [token, client_id, purpose, law, reason, act])
-        row = cursor.fetchone()
+    row = _opened("select * from plan.open_plan(%s, %s, %s, %s, %s, %s)", token, client_id, purpose, law, reason, act)
     return Opening(actor_of(row[2:]), row[0]) if row else Opening(None, None)
 
 
 def open_list(*, token: str, name: str, today: date, page: int) -> Opening:
     """Open one of the worker's lists: `today`, `inbox` or `outbox`. One log row for each client shown."""
     actor = who(token)
-    with connection.cursor() as cursor:
-        cursor.execute("select * from plan.open_list(%s, %s, %s, %s)", [token, name, today, page])
-        row = cursor.fetchone()
+    row = _opened("select * from plan.open_list(%s, %s, %s, %s)", token, name, today, page)
     return Opening(actor, row[0], row[1]) if row else Opening(actor, None)
 
 
 def open_clients(*, token: str, name_part: str, page: int) -> Opening:
     """Open the worker's own clients by name, 25 a page: persons only."""
     actor = who(token)
-    with connection.cursor() as cursor:
-        cursor.execute("select * from plan.open_clients(%s, %s, %s)", [token, name_part, page])
-        row = cursor.fetchone()
+    row = _opened("select * from plan.open_clients(%s, %s, %s)", token, name_part, page)
     return Opening(actor, row[0], row[1]) if row else Opening(actor, None)
+
+
+def open_search(*, token: str, code: str) -> UUID:
+    """Search for a person by the exact identity code: logged, twenty a worker a day. The ticket under which `found` answers.
+
+    Like the other look-ups it gives a ticket always; one that was refused shows nothing.
+    """
+    return _ticket("select plan.open_search(%s, %s)", token, digest_of_code(code))
+
+
+def open_search_for_log(*, token: str, code: str, why: str) -> UUID:
+    """Search, for the privacy officer, whose log is asked for. Logged with its reason."""
+    return _ticket("select plan.open_search_for_log(%s, %s, %s)", token, digest_of_code(code), why)
+
+
+def open_log(*, token: str, client_id: UUID, why: str) -> UUID:
+    """Ask, as the privacy officer, for the log of one client. Logged with its reason."""
+    return _ticket("select plan.open_log(%s, %s, %s)", token, client_id, why)
+
+
+def open_notices(*, token: str) -> UUID:
+    """Ask for the notices to privacy officers. One log row for each client whom they tell of."""
+    return _ticket("select plan.open_notices(%s)", token)
 
 
 @contextmanager
@@ -87,6 +105,25 @@ def did(what: str) -> None:
     """Say in a word what the following writes of this transaction do; the database puts it on their events."""
     with connection.cursor() as cursor:
         cursor.execute("select set_config('punos.did', %s, true)", [what])
+
+
+def digest_of_code(code: str) -> bytes:
+    """The keyed digest under which an identity code is kept."""
+    return hmac.new(settings.IDENTITY_KEY.encode(), code.strip().upper().encode(), hashlib.sha256).digest()
+
+
+def _ticket(statement: str, *values: Any) -> UUID:
+    ticket: UUID = _opened(statement, *values)[0]
+    return ticket
+
+
+def _opened(statement: str, *values: Any) -> Any:
+    """Run a statement that decides and logs, and commit it."""
+    if connection.in_atomic_block:
+        raise RuntimeError("open before the transaction that reads: an uncommitted opening opens nothing")
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(values))
+        return cursor.fetchone()
 
 
 def actor_of(row: Sequence[Any]) -> Actor:

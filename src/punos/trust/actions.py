@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import secrets
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.conf import settings
 from django.db import connection, connections
+from django.utils.crypto import salted_hmac
 
 from punos.trust.words import Topic
 
@@ -77,26 +76,18 @@ def start_session(*, subject: str, post_id: UUID | None) -> str | None:
     return token if row and row[0] else None
 
 
+def count_sign_in(*, way: str, who: str, most: int) -> int:
+    """Count one more attempt to sign in, under a digest of who or whence it is. Seconds to wait; 0 while there are not too many in a minute."""
+    key = salted_hmac(f"punos.sign-in.{way}", who, algorithm="sha256").digest()
+    with connections["auth"].cursor() as cursor:
+        cursor.execute("select plan.count_sign_in(%s, %s)", [key, most])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
 def end_session(*, token: str) -> None:
     """Sign out: the session and its open tickets end now."""
     _run("select plan.end_session(%s)", token)
-
-
-def find_person(*, token: str, code: str) -> UUID | None:
-    """Look a person up by the exact identity code. Logged, twenty a worker a day; None also when there are none left."""
-    found = _run("select plan.find_person(%s, %s)", token, digest_of_code(code))
-    return found if isinstance(found, UUID) else None
-
-
-def find_for_log(*, token: str, code: str, why: str) -> UUID | None:
-    """Look up, for the privacy officer, whose log is asked for. Logged with its reason; None also when there is no right."""
-    found = _run("select plan.find_for_log(%s, %s, %s)", token, digest_of_code(code), why)
-    return found if isinstance(found, UUID) else None
-
-
-def digest_of_code(code: str) -> bytes:
-    """The keyed digest under which an identity code is kept."""
-    return hmac.new(settings.IDENTITY_KEY.encode(), code.strip().upper().encode(), hashlib.sha256).digest()
 
 
 def begin_relationship(*, token: str, link_id: UUID, client_id: UUID, purpose: str, ground: str) -> bool:

@@ -194,6 +194,17 @@ class Session(models.Model):
         ]
 
 
+class SignInCount(models.Model):
+    """How many times somebody tried to sign in within a minute. Under a keyed digest of whence or of whom, for an hour at most."""
+
+    key_digest = models.BinaryField(primary_key=True)
+    since = models.DateTimeField()
+    tries = models.IntegerField()
+
+    class Meta:
+        db_table = "sign_in_count"
+
+
 class Link(models.Model):
     """A client relationship: the justified connection without which a worker sees nothing."""
 

@@ -12,6 +12,7 @@ from django.db import connection, connections
 
 from punos.base.texts import Text
 from punos.plumbing.kept import Kept
+from punos.trust import access
 from punos.trust.models import Law, Organisation, Permit, Person, Post, Prohibition, Register, Statute
 from punos.trust.words import Act, Basis, Purpose, Role, Sector, Topic
 
@@ -202,18 +203,32 @@ def my_log(token: str, before: int | None = None) -> list[LogRow]:
         return [_log_row((*row[:10], len(row[10])), own=row[11]) for row in cursor.fetchall()]
 
 
+def find_person(token: str, code: str) -> UUID | None:
+    """The person with exactly this identity code. Logged, twenty a worker a day; None also when there are none left."""
+    return _found(token, access.open_search(token=token, code=code))
+
+
+def find_for_log(token: str, code: str, why: str) -> UUID | None:
+    """The person whose log the privacy officer asks for. Logged with its reason; None also when there is no right."""
+    return _found(token, access.open_search_for_log(token=token, code=code, why=why))
+
+
 def read_log(token: str, client_id: UUID, why: str, before: int | None = None) -> list[LogRow]:
     """The log of one client for the privacy officer: who, when, why, how much; never what. Reading is logged."""
-    with connection.cursor() as cursor:
-        cursor.execute("select * from plan.read_log(%s, %s, %s, %s)", [token, client_id, why, before])
-        return [_log_row(row) for row in cursor.fetchall()]
+    rows = _read(token, access.open_log(token=token, client_id=client_id, why=why), "select * from plan.read_log(%s)", before)
+    return [_log_row(row) for row in rows]
 
 
 def notices(token: str) -> list[NoticeView]:
-    """The notices of the session in hand, newest first."""
+    """The notices to the session's own person or post, newest first."""
     with connection.cursor() as cursor:
-        cursor.execute("select * from plan.notices_of(%s)", [token])
+        cursor.execute("select id, what, at, seen_at, null, access_id, finding, post_id, reason from plan.my_notices(%s)", [token])
         return [NoticeView(*row) for row in cursor.fetchall()]
+
+
+def notices_to_officers(token: str) -> list[NoticeView]:
+    """The notices to privacy officers, newest first, with the client whom each tells of. Reading is logged."""
+    return [NoticeView(*row) for row in _read(token, access.open_notices(token=token), "select * from plan.read_notices()")]
 
 
 def represented(token: str) -> list[RepresentedView]:
@@ -272,6 +287,18 @@ def laws_for(role: Role, purpose: Purpose) -> dict[str, Text]:
 def laws() -> dict[str, Text]:
     """The laws that may be named as the ground of an opening."""
     return {law.code: Text(law.text_fi, law.text_sv, law.text_en) for law in Law.objects.order_by("code")}
+
+
+def _found(token: str, ticket: UUID) -> UUID | None:
+    found = _read(token, ticket, "select plan.found()")[0][0]
+    return found if isinstance(found, UUID) else None
+
+
+def _read(token: str, ticket: UUID, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    """What the committed row of a look-up shows."""
+    with access.with_ticket(token, ticket), connection.cursor() as cursor:
+        cursor.execute(statement, list(values))
+        return list(cursor.fetchall())
 
 
 def _organisation(one: Organisation) -> OrganisationView:

@@ -62,6 +62,8 @@ def calm(request: HttpRequest, error: Exception) -> HttpResponse:
         return errors.not_found(request)
     if isinstance(error, Refusal):
         return errors.refused(request, error)
+    if isinstance(error, errors.TooManySignIns):
+        return errors.too_many_sign_ins(request, error)
     if isinstance(error, BadRequest | SuspiciousOperation | UnicodeError | DataError):
         return errors.not_understood(request)
     route = request.resolver_match.view_name if request.resolver_match else "none"

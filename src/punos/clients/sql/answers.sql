@@ -1,4 +1,4 @@
--- The client's own answers and the privacy officer's search: what the rule of parts alone does not let them write or find.
+-- The client's own answers: what the rule of parts alone does not let them write.
 
 -- The client's yes or no to a proposed party. The part is the party's own, so the client may not write it; this one answer is theirs.
 create function plan.answer_party(party uuid, seen_version integer, said_yes boolean, permit uuid) returns text
@@ -29,21 +29,6 @@ language sql stable security definer set search_path = plan, open, pg_temp as $$
     cross join lateral unnest(r.topics::text[]) as t (topic)
    where s.role = 'citizen' and r.valid_from <= clock_timestamp() and (r.valid_to is null or r.valid_to > clock_timestamp())
    group by p.id order by p.family_name, p.given_name, p.id $$;
-
--- The privacy officer finds a person by the exact identity code, for the log only, with a reason. Logged like any search.
-create function plan.find_for_log(token text, digest bytea, why_read text) returns uuid
-language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
-declare s plan.session := whoami(token); hit uuid;
-begin
-  if s.actor_id is null or s.role <> 'privacy_officer' or not is_reason(why_read) then return null; end if;
-  select i.person_id into hit from identity i where i.code_digest = digest
-     and not exists (select 1 from actor me where me.id = s.actor_id and me.person_id = i.person_id);
-  insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
-                      basis, reason, client_epoch, actor_epoch)
-  values (gen_random_uuid(), s.token_digest, clock_timestamp(), s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role,
-          coalesce(hit, '00000000-0000-0000-0000-000000000000'), 'supervision', 'search', 'none', btrim(why_read), 0, 0);
-  return hit;
-end $$;
 
 -- One permission over several topics (a null topic: all that the rule allows), in one statement: each row that is recorded ends the
 -- ticket in hand, so a second call would come too late. Row by row the same as plan.give_permit.

@@ -1,31 +1,52 @@
 -- Client relationships: how a worker comes to know a client, and how an organisation joins and leaves.
 
--- Looks a person up by the digest of the exact identity code. Logged, twenty a worker a day; tells only that there is one.
-create function plan.find_person(token text, digest bytea) returns uuid
+-- The person with this digest of an identity code; nobody's own. Nobody is the client of a search that found none.
+create function plan.person_of_code(s plan.session, digest bytea) returns uuid
+language sql stable set search_path = plan, open, pg_temp as $$
+  select coalesce(
+    (select i.person_id from identity i where i.code_digest = digest
+        and not exists (select 1 from actor me where me.id = s.actor_id and me.person_id = i.person_id)),
+    '00000000-0000-0000-0000-000000000000') $$;
+
+-- Searches for a person by the digest of the exact identity code: logged, twenty a worker a day. Gives a ticket, found or not.
+create function plan.open_search(token text, digest bytea) returns uuid
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
-declare s plan.session := whoami(token); hit uuid;
+declare s plan.session := whoami(token); t uuid := gen_random_uuid();
 begin
-  if s.actor_id is null or s.register_id is null or s.role in ('citizen', 'provider_manager', 'planner', 'privacy_officer') then return null; end if;
+  if s.actor_id is null or s.register_id is null or s.role in ('citizen', 'provider_manager', 'planner', 'privacy_officer') then return t; end if;
   perform one_at_a_time(s);
   if (select count(*) from access where actor_id = s.actor_id and act = 'search'
-         and at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki')) >= 20 then return null; end if;
-  select i.person_id into hit from identity i where i.code_digest = digest
-     and not exists (select 1 from actor me where me.id = s.actor_id and me.person_id = i.person_id);
-  insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
-                      basis, client_epoch, actor_epoch)
-  values (gen_random_uuid(), s.token_digest, clock_timestamp(), s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role,
-          coalesce(hit, '00000000-0000-0000-0000-000000000000'), 'care', 'search', 'none', 0, 0);
-  return hit;
+         and at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki')) < 20 then
+    perform record_lookup(s, t, person_of_code(s, digest), 'care', 'search', 'none', null);
+  end if;
+  return t;
 end $$;
 
+-- The privacy officer finds a person by the exact identity code, for the log only, with a reason. Logged like any search.
+create function plan.open_search_for_log(token text, digest bytea, why_read text) returns uuid
+language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
+declare s plan.session := whoami(token); t uuid := gen_random_uuid();
+begin
+  if s.role = 'privacy_officer' and is_reason(why_read) then
+    perform record_lookup(s, t, person_of_code(s, digest), 'supervision', 'search', 'none', why_read);
+  end if;
+  return t;
+end $$;
+
+-- Whom the search of the ticket in hand found: only that there is one.
+create function plan.found() returns uuid language sql stable security definer set search_path = plan, open, pg_temp as
+$$ select k.client_id from live_access('{search}') k $$;
+
 -- Begins a client relationship with somebody this session found by their code a moment ago. The client gets a notice.
+-- The search must stand in the log for good, or beginning would tell what a search rolled back must not.
 create function plan.begin_relationship(token text, new_id uuid, c uuid, stated_purpose text, stated_ground text) returns boolean
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare s plan.session := whoami(token);
 begin
   if s.actor_id is null or s.register_id is null or stated_purpose not in ('care', 'assessment') or not is_reason(stated_ground)
-     or not exists (select 1 from access a where a.token_digest = s.token_digest and a.client_id = c and a.act = 'search'
-                      and a.at > clock_timestamp() - interval '15 minutes') then return false; end if;
+     or not exists (select 1 from access a where a.token_digest = s.token_digest and a.client_id = c and a.act = 'search' and a.purpose = 'care'
+                      and a.at > clock_timestamp() - interval '15 minutes'
+                      and a.xid is distinct from pg_current_xact_id_if_assigned()) then return false; end if;
   insert into link (id, client_id, actor_id, organisation_id, register_id, purpose, valid_from, ground, made_by)
   values (new_id, c, s.actor_id, s.organisation_id, s.register_id, stated_purpose, clock_timestamp(), left(btrim(stated_ground), 300), s.actor_id)
   on conflict (id) do nothing;

@@ -14,7 +14,8 @@ from uuid import UUID, uuid4
 from django.db import connections, transaction
 
 from punos.trust import access
-from punos.trust.actions import digest_of_code, start_session
+from punos.trust.access import digest_of_code
+from punos.trust.actions import start_session
 from punos.trust.queries import forget
 from punos.trust.words import Actor, Purpose
 

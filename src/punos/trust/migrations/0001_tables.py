@@ -371,6 +371,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SignInCount",
+            fields=[
+                ("key_digest", models.BinaryField(primary_key=True, serialize=False)),
+                ("since", models.DateTimeField()),
+                ("tries", models.IntegerField()),
+            ],
+            options={
+                "db_table": "sign_in_count",
+            },
+        ),
+        migrations.CreateModel(
             name="Session",
             fields=[
                 ("token_digest", models.BinaryField(primary_key=True, serialize=False)),

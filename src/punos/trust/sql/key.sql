@@ -42,12 +42,22 @@ returns void language sql volatile set search_path = plan, open, pg_temp as $$
   values (gen_random_uuid(), s.token_digest, clock_timestamp(), s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role, c,
           left(coalesce(stated_purpose, ''), 20), 'refused', 'none', left(stated_law, 20), nullif(btrim(stated_reason), ''), 0, 0) $$;
 
+-- Writes the access row of a look-up: the key to one answer, which a later transaction reads under it and nothing else.
+create function plan.record_lookup(s plan.session, new_ticket uuid, c uuid, stated_purpose text, looked text, ground text, stated_reason text)
+returns void language sql volatile set search_path = plan, open, pg_temp as $$
+  insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
+                      basis, reason, client_epoch, actor_epoch)
+  values (new_ticket, s.token_digest, clock_timestamp() + interval '10 seconds', s.actor_id, s.post_id, s.organisation_id, s.register_id,
+          s.role, c, stated_purpose, looked, ground, nullif(btrim(stated_reason), ''),
+          coalesce((select rights_epoch from person p where p.id = c), 0), (select rights_epoch from actor x where x.id = s.actor_id)) $$;
+
 -- The rows of the ticket in hand: committed before this transaction, fresh, of this session, with rights unchanged since.
-create function plan.live_access() returns setof plan.access
+-- Row security asks for the acts that open a plan; the look-ups ask for their own.
+create function plan.live_access(acts text[] default '{open,list,export}') returns setof plan.access
 language sql stable set search_path = plan, open, pg_temp as $$
   select a.* from whoami() s join access a on a.token_digest = s.token_digest
    where a.ticket = nullif(current_setting('punos.ticket', true), '')::uuid
-     and a.expires_at > clock_timestamp() and a.act in ('open', 'list', 'export')
+     and a.expires_at > clock_timestamp() and a.act = any (acts)
      and a.xid is distinct from pg_current_xact_id_if_assigned()
      and a.client_epoch = (select rights_epoch from person p where p.id = a.client_id)
      and a.actor_epoch = (select rights_epoch from actor x where x.id = a.actor_id) $$;

@@ -15,51 +15,60 @@ language sql stable security definer set search_path = plan, open, pg_temp as $$
    where s.role = 'citizen' and (before_id is null or a.id < before_id)
    order by a.id desc limit 40 $$;
 
--- The privacy officer reads who, when, why and how much; never what. Reading is itself logged, and needs a reason.
-create function plan.read_log(token text, c uuid, why_read text, before_id bigint)
-returns table (id bigint, at timestamptz, post_id uuid, organisation_id uuid, role text, purpose text, act text, basis text, statute text,
-               reason text, parts integer)
+-- Looking at what concerns somebody else takes two steps, as opening a plan does: the first decides and logs, and gives a ticket whatever it
+-- decided; the second shows only what a committed row of that ticket names. Who rolls the first step back is shown nothing by the second.
+
+-- The privacy officer asks for the log of one client, with a reason.
+create function plan.open_log(token text, c uuid, why_read text) returns uuid
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
-declare s plan.session := whoami(token);
+declare s plan.session := whoami(token); t uuid := gen_random_uuid();
 begin
-  if s.actor_id is null or s.role <> 'privacy_officer' or not is_reason(why_read)
-     or not exists (select 1 from person p where p.id = c)
-     or exists (select 1 from actor me where me.id = s.actor_id and me.person_id = c) then return; end if;
-  insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
-                      basis, reason, client_epoch, actor_epoch)
-  values (gen_random_uuid(), s.token_digest, clock_timestamp(), s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role, c,
-          'supervision', 'log', 'relationship', btrim(why_read), 0, 0);
-  return query
-    select a.id, a.at, a.post_id, a.organisation_id, a.role::text, a.purpose::text, a.act::text, a.basis::text, a.statute::text, a.reason,
-           cardinality(a.part_ids)
-      from access a where a.client_id = c and (before_id is null or a.id < before_id) order by a.id desc limit 40;
+  if s.role = 'privacy_officer' and is_reason(why_read)
+     and not exists (select 1 from actor me where me.id = s.actor_id and me.person_id = c) then
+    perform record_lookup(s, t, c, 'supervision', 'log', 'relationship', why_read);
+  end if;
+  return t;
 end $$;
 
--- Notices of the session in hand: a person's own, or those of a privacy officer. An officer reads of others: one log row for each client.
-create function plan.notices_of(token text)
-returns table (id uuid, what text, at timestamptz, seen_at timestamptz, client_id uuid, access_id bigint, finding text, post_id uuid, reason text)
+-- The log of the client on the ticket in hand, newest first, 40 a page: who, when, why and how much; never what.
+-- A ticket to notices was asked for without a reason, and shows no log.
+create function plan.read_log(before_id bigint)
+returns table (id bigint, at timestamptz, post_id uuid, organisation_id uuid, role text, purpose text, act text, basis text, statute text,
+               reason text, parts integer)
+language sql stable security definer set search_path = plan, open, pg_temp as $$
+  select a.id, a.at, a.post_id, a.organisation_id, a.role::text, a.purpose::text, a.act::text, a.basis::text, a.statute::text, a.reason,
+         cardinality(a.part_ids)
+    from live_access('{log}') k join access a on a.client_id = k.client_id
+   where k.reason is not null and (before_id is null or a.id < before_id) order by a.id desc limit 40 $$;
+
+-- Notices to the session's own person or post. They name no client.
+create function plan.my_notices(token text)
+returns table (id uuid, what text, at timestamptz, seen_at timestamptz, access_id bigint, finding text, post_id uuid, reason text)
+language sql stable security definer set search_path = plan, open, pg_temp as $$
+  select n.id, n.what::text, n.at, n.seen_at, n.access_id, n.finding, a.post_id, a.reason
+    from whoami(token) s join actor me on me.id = s.actor_id
+    join notice n on (s.role = 'citizen' and n.to_person = me.person_id) or n.to_post = s.post_id
+    left join access a on a.id = n.access_id and s.role = 'citizen'
+   order by n.at desc limit 100 $$;
+
+-- The privacy officer asks for the newest notices to privacy officers: one log row for each client whom they tell of.
+create function plan.open_notices(token text) returns uuid
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
-#variable_conflict use_column
-declare s plan.session := whoami(token); shown uuid[];
+declare s plan.session := whoami(token); t uuid := gen_random_uuid();
 begin
-  select array_agg(top.id) into shown from (
-    select n.id from notice n join actor me on me.id = s.actor_id
-     where (s.role = 'citizen' and n.to_person = me.person_id) or (s.role = 'privacy_officer' and n.to_role = s.role)
-        or (n.to_post is not null and n.to_post = s.post_id)
-     order by n.at desc limit 100) top;
-  if s.role = 'privacy_officer' then
-    insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
-                        basis, client_epoch, actor_epoch)
-    select gen_random_uuid(), s.token_digest, clock_timestamp(), s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role, c.client_id,
-           'supervision', 'log', 'relationship', 0, 0
-      from (select distinct n.client_id from notice n where n.id = any (shown)) c;
-  end if;
-  return query
-    select n.id, n.what::text, n.at, n.seen_at, case when s.role = 'privacy_officer' then n.client_id end, n.access_id, n.finding,
-           a.post_id, a.reason
-      from notice n left join access a on a.id = n.access_id and (s.role in ('citizen', 'privacy_officer'))
-     where n.id = any (shown) order by n.at desc;
+  perform record_lookup(s, t, c.client_id, 'supervision', 'log', 'relationship', null)
+     from (select distinct top.client_id
+             from (select n.client_id from notice n where n.to_role = s.role order by n.at desc limit 100) top) c;
+  return t;
 end $$;
+
+-- The notices of the clients on the ticket in hand.
+create function plan.read_notices()
+returns table (id uuid, what text, at timestamptz, seen_at timestamptz, client_id uuid, access_id bigint, finding text, post_id uuid, reason text)
+language sql stable security definer set search_path = plan, open, pg_temp as $$
+  select n.id, n.what::text, n.at, n.seen_at, n.client_id, n.access_id, n.finding, a.post_id, a.reason
+    from live_access('{log}') k join notice n on n.client_id = k.client_id and n.to_role = k.role left join access a on a.id = n.access_id
+   order by n.at desc limit 100 $$;
 
 create function plan.see_notice(token text, notice uuid, told text) returns integer
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$

@@ -51,3 +51,18 @@ language sql stable security definer set search_path = plan, open, pg_temp as $$
    where a.subject = subject_claimed and p.valid_from <= current_date and (p.valid_to is null or p.valid_to > current_date)
   union all
   select null, 'citizen', null, null from actor a where a.subject = subject_claimed and a.person_id is not null $$;
+
+-- Counts one more attempt to sign in under a key: a digest of whence or of whom. For how many seconds to wait; 0 while there are not too many.
+-- A minute begins with the first attempt under its key. What is an hour old is forgotten.
+create function plan.count_sign_in(counted bytea, most integer) returns integer
+language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
+declare n plan.sign_in_count; now_at timestamptz := clock_timestamp();
+begin
+  delete from sign_in_count where since < now_at - interval '1 hour';
+  insert into sign_in_count as kept (key_digest, since, tries) values (counted, now_at, 1)
+  on conflict (key_digest) do update
+     set tries = case when kept.since > now_at - interval '1 minute' then kept.tries + 1 else 1 end,
+         since = case when kept.since > now_at - interval '1 minute' then kept.since else now_at end
+  returning kept.* into n;
+  return case when n.tries > most then greatest(1, ceil(extract(epoch from n.since - now_at) + 60)) else 0 end;
+end $$;

@@ -12,6 +12,14 @@ from punos.web.shared.page import frame
 from punos.web.shared.speech import gettext as _
 
 
+class TooManySignIns(Exception):  # noqa: N818 - an answer to the page, not a programming error
+    """Too many attempts to sign in, from one address or to one account; how many seconds to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 def calm_page(request: HttpRequest, *, status: int, title: str, text: str, action: str = "", href: str = "") -> HttpResponse:
     """One calm page in the frame of all pages."""
     values = {"heading": title, "text": text, "action": action or _("To the front page"), "href": href or "/"}
@@ -66,6 +74,20 @@ def resting(request: HttpRequest) -> HttpResponse:
             "The service does not answer just now. What you sent was not saved. Go back and try again in a minute; your text is still there."
         ),
     )
+
+
+def too_many_sign_ins(request: HttpRequest, refusal: TooManySignIns) -> HttpResponse:
+    """Attempts to sign in come too fast. Says neither whose they are nor how many are let through."""
+    response = calm_page(
+        request,
+        status=429,
+        title=_("There have been many attempts to sign in"),
+        text=_("They came from where you are, or to this account, within a short time. Nothing is locked. Wait a minute and try again."),
+        action=_("To signing in"),
+        href=reverse("account:sign_in"),
+    )
+    response.headers["Retry-After"] = str(refusal.seconds)
+    return response
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -82,7 +82,7 @@ def test_an_emergency_is_reviewed_with_a_finding(office: Office) -> None:
     person = browser(office.officer.token)
     page = person.get("/en/account/emergencies/").content.decode()
     assert "Found unconscious at home" in page and "Eero Kiireinen" in page and "Salainen" not in page
-    notice = next(one for one in queries.notices(office.officer.token) if one.client_id == office.client.id)
+    notice = next(one for one in queries.notices_to_officers(office.officer.token) if one.client_id == office.client.id)
     wrong = person.post(f"/en/account/emergencies/{notice.id}/", {"finding": "ok"})
     assert wrong.status_code == 422 and ">\nok</textarea>" in wrong.content.decode()
     right = person.post(f"/en/account/emergencies/{notice.id}/", {"finding": "In order: help was needed at once"})

@@ -52,7 +52,7 @@ def review_emergency(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 
 
 def _emergencies(request: HttpRequest, form: FindingForm, *, notice_id: UUID | None = None, status: int = 200) -> HttpResponse:
-    found = [notice for notice in queries.notices(_token(request)) if notice.what == "emergency_opening"]
+    found = [notice for notice in queries.notices_to_officers(_token(request)) if notice.what == "emergency_opening"]
     waiting, reviewed = presenters.emergencies(found, request.language)  # type: ignore[attr-defined]
     values = {"waiting": waiting, "reviewed": reviewed, "form": form, "wrong_id": notice_id}
     return page(request, "account/emergencies.html", status=status, **values)
@@ -62,7 +62,7 @@ def _rows(token: str, asked: dict[str, object]) -> list[queries.LogRow]:
     """The log asked for; nothing when there is no such client, which looks like a log without rows."""
     client_id, reason, before = asked["client"], str(asked["reason"]), asked["before"]
     if not isinstance(client_id, UUID):
-        client_id = actions.find_for_log(token=token, code=str(client_id), why=reason)
+        client_id = queries.find_for_log(token, str(client_id), reason)
     if client_id is None:
         return []
     return queries.read_log(token, client_id, reason, before if isinstance(before, int) else None)

@@ -16,6 +16,7 @@ from punos.trust import access, actions, oidc, queries
 from punos.trust.words import CLIENT_WORK, Role
 from punos.web.account import presenters
 from punos.web.account.forms import PlaceForm
+from punos.web.account.limits import count_account, few_from_one_address
 from punos.web.shared.door import public, signed_in
 from punos.web.shared.page import page
 from punos.web.shared.speech import speaking, turn_to
@@ -43,6 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @public("whoever signs in is not signed in yet")
 @require_POST
+@few_from_one_address
 def be_somebody(request: HttpRequest) -> HttpResponse:
     """In a demonstration: sign in as one of its synthetic persons."""
     form = PlaceForm(request.POST)
@@ -59,6 +61,7 @@ def be_somebody(request: HttpRequest) -> HttpResponse:
 
 @public("whoever signs in is not signed in yet")
 @require_GET
+@few_from_one_address
 def begin_oidc(request: HttpRequest) -> HttpResponse:
     """Off to the provider, with the attempt in a signed cookie.
 
@@ -78,6 +81,7 @@ def begin_oidc(request: HttpRequest) -> HttpResponse:
 
 @public("whoever comes back from the provider is not signed in yet")
 @require_GET
+@few_from_one_address
 def come_back(request: HttpRequest) -> HttpResponse:
     """Back from the provider: check the answer, then choose a place, or go straight on when there is only one.
 
@@ -98,12 +102,14 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 @public("whoever chooses a place has shown who they are, but has no session yet")
 @require_POST
+@few_from_one_address
 def choose_place(request: HttpRequest) -> HttpResponse:
     """One of several places: one session is one organisation and one role."""
     carried = _carried(request, SUBJECT_COOKIE, SUBJECT_SECONDS)
     form = PlaceForm(request.POST)
     if not (carried and form.is_valid()):
         return _failed(request, oidc.SignInFailed("no_subject"))
+    count_account(carried["subject"])
     token = actions.start_session(subject=carried["subject"], post_id=form.cleaned_data["post"])
     if token is None:
         return _failed(request, oidc.SignInFailed("no_such_place"))
@@ -191,6 +197,7 @@ def _to_a_place(request: HttpRequest, subject: str, next_path: str) -> HttpRespo
         response = page(request, "account/choose_place.html", places=offered)
         _carry(response, SUBJECT_COOKIE, {"subject": subject, "next": next_path}, seconds=SUBJECT_SECONDS, same_site="Strict")
         return response
+    count_account(subject)
     token = actions.start_session(subject=subject, post_id=places[0].post_id)
     if token is None:
         return _failed(request, oidc.SignInFailed("no_such_place"))

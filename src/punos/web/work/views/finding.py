@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from punos.trust.actions import begin_relationship, find_person
+from punos.trust.actions import begin_relationship
+from punos.trust.queries import find_person
 from punos.trust.words import CLIENT_WORK, PURPOSE_NAMES, Purpose
 from punos.web.shared.door import signed_in
 from punos.web.shared.page import page
@@ -62,7 +63,7 @@ def find(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.POST if request.method == "POST" else None, auto_id="f-%s", use_required_attribute=False)
     missing = False
     if form.is_bound and form.is_valid():
-        found = find_person(token=token_of(request), code=form.cleaned_data["code"])
+        found = find_person(token_of(request), form.cleaned_data["code"])
         if found:
             return go(reverse("work:begin", kwargs={"client_id": found}))
         missing = True

@@ -10,8 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from punos.trust.actions import find_person
-from punos.trust.queries import laws_for
+from punos.trust.queries import find_person, laws_for
 from punos.trust.words import CLIENT_WORK, Purpose
 from punos.web.shared.door import opens, signed_in
 from punos.web.shared.page import page
@@ -82,7 +81,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
     form = EmergencyForm(request.POST if request.method == "POST" else None, auto_id="f-%s", use_required_attribute=False)
     missing = False
     if form.is_bound and form.is_valid():
-        found = find_person(token=token_of(request), code=form.cleaned_data["code"])
+        found = find_person(token_of(request), form.cleaned_data["code"])
         if found:
             return Resend(reverse("work:open_emergency", kwargs={"client_id": found}))
         missing = True

@@ -1,0 +1,53 @@
+"""How often one may try to sign in. The counts stand in the database, so that every server process counts the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from ipaddress import IPv6Address, IPv6Network, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from punos.trust import actions
+from punos.web.shared.errors import TooManySignIns
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def few_from_one_address(view: View) -> View:
+    """Let the view be asked only so many times a minute from one address. Raises TooManySignIns, which becomes a calm page."""
+
+    @wraps(view)
+    def counted(request: HttpRequest) -> HttpResponse:
+        _count(view.__name__, address_of(request), settings.SIGN_INS_PER_ADDRESS)
+        return view(request)
+
+    return counted
+
+
+def count_account(subject: str) -> None:
+    """Count a session that is about to start. Raises TooManySignIns when there have been too many to this account."""
+    _count("account", subject, settings.SIGN_INS_PER_ACCOUNT)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Whence the request comes. What stands last in X-Forwarded-For our own proxy has seen; the rest anybody may write.
+
+    An IPv6 address stands for its network of 64 bits: one household or one server has that many to take from.
+    """
+    seen = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        seen = request.headers.get("x-forwarded-for", seen).rpartition(",")[2]
+    try:
+        address = ip_address(seen.strip())
+    except ValueError:
+        return "unknown"
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
+        return str(IPv6Network((address, 64), strict=False))
+    return str(getattr(address, "ipv4_mapped", None) or address)
+
+
+def _count(way: str, who: str, most: int) -> None:
+    if wait := actions.count_sign_in(way=way, who=who, most=most):
+        raise TooManySignIns(wait)
