@@ -66,6 +66,7 @@ class PartView:
     changed_by: UUID | None
     withheld_from_client: bool
     withheld_from_representative: bool
+    withheld_on: date | None
     reason: Reason
     writable: bool
     clocks: tuple[ClockView, ...]
@@ -144,7 +145,7 @@ class PastVersion:
 WHOLE = """
 select p.id, p.client_id, p.sort, p.topic, p.register_id, p.organisation_id, p.parent_id, p.clause_id, p.state, p.assignee_id,
        p.starts_at, p.due_on, p.ended_at, p.body, p.version, p.made_at, p.made_by, p.changed_at, p.changed_by,
-       p.withheld_from_client, p.withheld_from_representative,
+       p.withheld_from_client, p.withheld_from_representative, p.withheld_on,
        w.basis, w.basis_id, w.statute, w.reason, w.purpose, w.at,
        p.id = any ((select plan.write_keys())::uuid[]) as writable
   from plan.part p join plan.why() w on w.part_id = p.id
@@ -200,8 +201,8 @@ def withheld_decisions(token: str) -> tuple[tuple[date, int], ...]:
 
 
 def _part(row: tuple[Any, ...], clocks: dict[UUID, list[ClockView]]) -> PartView:
-    reason = Reason(Basis(row[21]), row[22], row[23], row[24], Purpose(row[25]), row[26])
-    values = [*row[:2], Sort(row[2]), Topic(row[3]), *row[4:8], State(row[8]), *row[9:21], reason, row[27], tuple(clocks.get(row[0], ()))]
+    reason = Reason(Basis(row[22]), row[23], row[24], row[25], Purpose(row[26]), row[27])
+    values = [*row[:2], Sort(row[2]), Topic(row[3]), *row[4:8], State(row[8]), *row[9:22], reason, row[28], tuple(clocks.get(row[0], ()))]
     return PartView(*values)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from punos.base.clock import day_of
 from punos.clients.queries import braids
+from punos.clients.queries.chain import standing
 from punos.clients.queries.plans import ClockView, EventView, PartView, PlanView
 from punos.clients.rules.states import OPEN_STATES
 from punos.clients.words import Sort, State
@@ -26,6 +27,7 @@ from punos.web.own.presenters.facts import facts_of, frame_of
 from punos.web.own.presenters.names import Names, clause_href, clause_of
 from punos.web.shared.addresses import address
 from punos.web.shared.braid import BraidView, braid_view, strand_numbers
+from punos.web.shared.chain import ChainView, chain_view
 from punos.web.shared.environment import clock_time, day, moment
 
 #: The words of the `promise_line` macro for a clock's states and units.
@@ -54,7 +56,7 @@ class Item:
     label: str | Promise = ""
     who: str = ""
     due: str = ""
-    rows: tuple[tuple[str, str], ...] = ()
+    rows: tuple[tuple[str, Any], ...] = ()
     promises: tuple[Promised, ...] = ()
     href: str = ""
     action: str = ""
@@ -109,6 +111,7 @@ class PlanPage:
     implementations: tuple[Item, ...]
     contacts: tuple[Item, ...]
     frame: tuple[tuple[str, str], ...]
+    chain: ChainView | None
     events: tuple[dict[str, Any], ...]
     why: dict[str, Any]
     withheld: tuple[str, ...]
@@ -159,7 +162,7 @@ class Drawn:
             label=label,
             who=self.who(part),
             due=self.due(part),
-            rows=tuple(facts_of(part, self.plan)),
+            rows=(*self.ruled(part), *facts_of(part, self.plan)),
             promises=tuple(self.promised(clock) for clock in part.clocks),
             href=href,
             action=action,
@@ -167,6 +170,14 @@ class Drawn:
             mine=part.organisation_id is None,
             is_past=part.sort in OPEN_STATES and not part.is_open,
         )
+
+    def ruled(self, part: PartView) -> list[tuple[str, Any]]:
+        """Where a service has been decided on: its clause, in the version that it was planned under."""
+        clause = organising.cached_clause(part.clause_id) if part.clause_id and part.sort is Sort.SERVICE else None
+        if clause is None:
+            return []
+        text = _("clause %(number)s, version %(version)s") % {"number": clause.number, "version": clause.version}
+        return [(_("Where it is decided"), {"text": text, "href": clause_href(clause)})]
 
     def due(self, part: PartView) -> str:
         """The day of a meeting or a review; the last day of anything else."""
@@ -295,13 +306,13 @@ def happened(events: tuple[EventView, ...], drawn: Drawn) -> tuple[dict[str, Any
     )
 
 
-def framed(plan: PlanView) -> tuple[tuple[str, str], ...]:
+def framed(plan: PlanView, language: str) -> tuple[tuple[str, str], ...]:
     """The frame of the plan: how long, how often we meet, what comes next."""
     body = plan.shell.body if plan.shell else {}
     rows = [
         (_("How long"), body.get("duration")),
         (_("How often we meet"), body.get("meeting_rhythm")),
-        *frame_of(body),
+        *frame_of(body, language),
         (_("Next steps"), body.get("next_steps")),
         (_("Who gets the plan"), body.get("distribution")),
         (
@@ -366,7 +377,8 @@ def plan_page(
         meetings=drawn.items(Sort.MEETING, Sort.REVIEW),
         implementations=drawn.items(Sort.IMPLEMENTATION, Sort.NOTE),
         contacts=drawn.items(Sort.CONTACT),
-        frame=framed(plan),
+        frame=framed(plan, names.language),
+        chain=chain_view(standing(plan, at), names.language),
         events=happened(events, drawn),
         why=why(plan, names.language),
         withheld=tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,9 +11,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from punos.clients.queries.plans import ClockView, PartView
-from punos.clients.words import Sort, State
+from punos.clients.words import PRESENT_SERVICES, Sort, State
 from punos.engines.clocks import ClockState
 from punos.organising.queries import cached_clause, deadline
+from punos.organising.queries import chain as clause_named
 from punos.trust.words import TOPIC_NAMES, Purpose, Topic
 from punos.web.shared.addresses import address
 from punos.web.shared.environment import day
@@ -159,16 +160,11 @@ def _whose(part: PartView, situation: Situation, title: str) -> str:
 
 def _marks(part: PartView) -> Iterator[str]:
     if part.withheld_from_client:
-        yield _("Withheld from the client, decided %(day)s") % {"day": day_of_decision(part)}
+        yield _("Withheld from the client, decided %(day)s") % {"day": day(part.withheld_on)}
     if part.withheld_from_representative:
-        yield _("Withheld from representatives")
+        yield _("Withheld from representatives, decided %(day)s") % {"day": day(part.withheld_on)}
     if not part.writable and part.is_open:
         yield _("You can read this. The one responsible changes it.")
-
-
-def day_of_decision(part: PartView) -> str:
-    """The day on which the part was last changed stands in for the decision's own."""
-    return day(part.changed_at)
 
 
 def _view(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
@@ -202,12 +198,14 @@ def _goal(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
 
 def _service(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
     body = part.body
-    entitled_on = date.fromisoformat(body["entitled_on"]) if body.get("entitled_on") else None
     facts = [
         _clause(part.clause_id),
         (_("The client's wish"), body.get("proposal", "")),
+        (_("Method"), body.get("method", "")),
+        (_("Expected to begin"), day(_day_in(body, "expected_on")) if part.state is State.PLANNED else ""),
+        (_("Expected to last"), body.get("lasts", "")),
         (_("Way of producing"), str(words.PROVISIONS.get(body.get("provision", ""), ""))),
-        (_("Grounds"), _with_day(words.GROUNDS.get(body.get("entitled", ""), ""), entitled_on)),
+        (_("Grounds"), _with_day(words.GROUNDS.get(body.get("entitled", ""), ""), _day_in(body, "entitled_on"))),
         (_("Began"), day(part.starts_at)),
         (_("Ended"), day(part.ended_at)),
         (_("Used"), "" if part.state is not State.ENDED else _("Yes") if body.get("used") else _("No")),
@@ -328,10 +326,16 @@ def _contact(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]
 def _plan(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
     body = part.body
     segment = words.SEGMENTS.get(body.get("segment", ""))
+    chain = clause_named(body.get("organising_version", 0), body["chain"]) if body.get("chain") else None
     facts = [
         (_("Way of working"), str(segment[0]) if segment else ""),
         (_("Reason for it"), body.get("segment_reason", "")),
+        (_("The client's situation"), body.get("circumstances", "")),
+        (_("Services now"), _present_services(body, situation)),
+        (_("Near ones who help"), body.get("near_ones", "")),
+        (_("Service chain"), {"text": chain.title.in_(situation.language), "href": clause_href(chain)} if chain else ""),
         (_("Special support"), _("Yes, Social Welfare Act 3 §") if body.get("special_support") else ""),
+        (_("Why special support"), body.get("special_reason", "")),
         (_("Made for"), body.get("duration", "")),
         (_("How often you meet"), body.get("meeting_rhythm", "")),
         (
@@ -346,6 +350,12 @@ def _plan(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
     return "", "", facts
 
 
+def _present_services(body: Mapping[str, Any], situation: Situation) -> str:
+    """The services that the client has now, inside the plan or outside it."""
+    named = [PRESENT_SERVICES[code].in_(situation.language) for code in body.get("present_services", ())]
+    return "; ".join([*named, *([body["present_text"]] if body.get("present_text") else [])])
+
+
 def _topic(part: PartView, situation: Situation) -> Fact:
     return _("Topic"), "" if part.topic is Topic.CORE else TOPIC_NAMES[part.topic].in_(situation.language)
 
@@ -356,6 +366,11 @@ def _clause(clause_id: UUID | None) -> Fact:
         return _("Clause"), ""
     text = _("%(number)s, version %(version)s") % {"number": clause.number, "version": clause.version}
     return _("Clause"), {"text": text, "href": clause_href(clause)}
+
+
+def _day_in(body: Mapping[str, Any], name: str) -> date | None:
+    """A day that a body holds."""
+    return date.fromisoformat(body[name]) if body.get(name) else None
 
 
 def _with_day(text: Any, on: date | None) -> str:

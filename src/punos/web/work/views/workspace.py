@@ -9,18 +9,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from punos.clients.queries.chain import standing
 from punos.clients.queries.plans import history as versions_of
 from punos.clients.queries.plans import timeline as events
 from punos.clients.words import Sort
 from punos.trust.queries import permits, prohibitions
 from punos.trust.words import Purpose
+from punos.web.shared.chain import chain_view
 from punos.web.shared.door import opens
 from punos.web.shared.page import page
 from punos.web.work.deeds.base import fits
 from punos.web.work.deeds.registry import BY_SLUG
 from punos.web.work.names import names_for
 from punos.web.work.presenters.cards import action_of, actions_on, card_of
-from punos.web.work.presenters.consent import permit_row, prohibition_row
+from punos.web.work.presenters.consent import permit_row, prohibition_row, to_withhold, withheld_rows
 from punos.web.work.presenters.head import braid_of, ground_of, head_of, why_of
 from punos.web.work.presenters.history import changes, event_row
 from punos.web.work.presenters.now import first_thing, now_of
@@ -48,6 +50,7 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
         braid_view=braid_of(situation),
         sections=sections(situation),
         now=now_of(situation),
+        chain=chain_view(standing(situation.plan, situation.at), situation.language),
         first=first_thing(situation),
         ways=[(label, reverse(name, kwargs={"client_id": client_id})) for name, label in ways],
         notices=note_of(request),
@@ -129,6 +132,8 @@ def consent(request: HttpRequest, client_id: UUID) -> HttpResponse:
         client=situation.plan.person.name,
         permits=[permit_row(one, situation) for one in permits()],
         prohibitions=[prohibition_row(one, situation) for one in prohibitions()],
+        withheld=withheld_rows(situation),
+        to_withhold=to_withhold(situation),
         may_record=may_record,
         links=links,
         back=workspace_href(client_id),
