@@ -56,7 +56,9 @@ def _happenings(plan: PlanView, chain: Chain) -> Iterator[Happening]:
     handed_over = {step.service for step in chain.steps if step.handover}
     off = (State.CANCELLED, State.WITHDRAWN)
     yield from (_service(part, handed_over) for part in plan.of(Sort.SERVICE) if part.state not in off)
-    yield from (_referral(part) for part in plan.of(Sort.REFERRAL) if part.clause_id and part.state not in off)
+    told = {_key(part) for part in plan.of(Sort.SERVICE)}
+    asked = (part for part in plan.of(Sort.REFERRAL) if part.clause_id and part.state not in off)
+    yield from (_referral(part) for part in asked if _key(part) not in told)
     yield from (_assessment(part) for part in plan.of(Sort.ASSESSMENT) if part.state not in off)
     held = (part for part in plan.of(Sort.REVIEW) if part.state is State.DONE)
     yield from (Happening(part=StepPart.REVIEW, done_at=part.ended_at or part.changed_at) for part in held)
@@ -76,7 +78,7 @@ def _service(part: PartView, handed_over: set[str | None]) -> Happening:
 
 
 def _referral(part: PartView) -> Happening:
-    """The answer to a referral; what came of it is told by the service."""
+    """The answer to a referral, where no service of the plan tells more."""
     answered = part.changed_at if part.state in ANSWERED else None
     return Happening(service=_key(part), sent_at=part.made_at, begun_at=answered, is_refused=part.state is State.REFUSED)
 

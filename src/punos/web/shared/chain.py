@@ -89,9 +89,11 @@ def _roles(step: ChainStep, language: str) -> list[tuple[str, str]]:
 
 
 def _limit(one: StepProgress, language: str) -> str:
-    """The day where a limit runs or stood; else how long the step may take."""
+    """The day where a limit runs, or when it began or was done; else how long the step may take."""
     if one.state is StepState.DONE:
         return day(one.done_at) if one.done_at else ""
+    if one.state is StepState.UNDER_WAY and one.since:
+        return _("since %(day)s") % {"day": day(one.since)}
     if one.due_on:
         return _("by %(day)s") % {"day": day(one.due_on)}
     if one.step.limit is None:

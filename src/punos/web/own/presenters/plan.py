@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -21,6 +21,8 @@ from punos.clients.rules.states import OPEN_STATES
 from punos.clients.words import Sort, State
 from punos.engines.clocks import ClockState
 from punos.organising import queries as organising
+from punos.providers.queries import UnitView
+from punos.providers.rules import opening_hours
 from punos.trust.words import BASIS_NAMES, PURPOSE_NAMES
 from punos.web.own.presenters import words
 from punos.web.own.presenters.facts import facts_of, frame_of
@@ -98,6 +100,7 @@ class PlanPage:
     braid: BraidView | None
     next_step: NextStep | None
     own_worker: Item | None
+    own_worker_places: tuple[tuple[str, dict[str, str]], ...]
     views: tuple[Item, ...]
     my_view: Item | None
     goals: tuple[Item, ...]
@@ -344,6 +347,17 @@ def what_now(plan: PlanView) -> str:
     return _("There are %(goals)s and %(services)s under way.") % {"goals": aims, "services": helps}
 
 
+def places(units: Sequence[UnitView], plan: PlanView, language: str) -> tuple[tuple[str, dict[str, str]], ...]:
+    """Where the own worker's organisation is met: in the client's own municipality, if it has a place there; else everywhere."""
+    homes = {str(part.body.get("municipality", "")).strip().casefold() for part in plan.of(Sort.CONTACT)}
+    near = [unit for unit in units if homes & {unit.municipality.fi.casefold(), unit.municipality.sv.casefold()}]
+    return tuple((unit.name.in_(language), _met(unit, language)) for unit in near or units)
+
+
+def _met(unit: UnitView, language: str) -> dict[str, str]:
+    return {"text": unit.address, "note": _("open %(hours)s") % {"hours": opening_hours(unit.hours).in_(language)}}
+
+
 def plan_page(
     plan: PlanView,
     names: Names,
@@ -352,8 +366,9 @@ def plan_page(
     *,
     at: datetime,
     reader: Reader = Reader.CLIENT,
+    units: Sequence[UnitView] = (),
 ) -> PlanPage:
-    """Everything on the page of a plan; only the client on the page has something to press."""
+    """Everything on the page of a plan; only the client on the page has something to press. `units`: of the own worker's organisation."""
     drawn = Drawn.of(plan, names, at, reader)
     views = drawn.items(Sort.VIEW)
     own_worker = plan.own_worker
@@ -365,6 +380,7 @@ def plan_page(
         braid=drawn.braid(),
         next_step=drawn.next_step() if reader is Reader.CLIENT else None,
         own_worker=drawn.item(own_worker) if own_worker else None,
+        own_worker_places=places(units, plan, names.language) if own_worker else (),
         views=tuple(item for item in views if not item.mine),
         my_view=next((item for item in views if item.mine), None),
         goals=drawn.items(Sort.GOAL),
