@@ -10,13 +10,14 @@ from punos.base.clock import day_of
 from punos.chains.words import StepState
 from punos.engines.clocks import Clock, due
 from punos.organising.rules import Chain, ChainStep
+from punos.organising.words import StepPart
 
 BEGUN = frozenset({StepState.WAITING, StepState.UNDER_WAY, StepState.LATE, StepState.REFUSED, StepState.DONE})
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something of a client's plan that belongs to a step: a service planned under the step's clause, or the step named by its key.
+    """Something of a client's plan that belongs to a step: a service under the step's clause, a part of the plan, or the step by its key.
 
     `sent_at`: when it was asked for. `begun_at`: when it was accepted or begun. `done_at`: when it was done.
     """
@@ -27,10 +28,12 @@ class Happening:
     begun_at: datetime | None = None
     done_at: datetime | None = None
     is_refused: bool = False
+    part: StepPart | None = None
 
     def belongs_to(self, step: ChainStep) -> bool:
         """Whether this is of the step."""
-        return self.step == step.key or (self.service is not None and self.service == step.service)
+        named = (self.step, step.key), (self.service, step.service), (self.part, step.part)
+        return any(own is not None and own == of_step for own, of_step in named)
 
 
 @dataclass(frozen=True, slots=True)

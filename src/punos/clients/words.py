@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from punos.base.texts import Text
+
 
 class Sort(StrEnum):
     """What a part of the plan is."""
@@ -113,4 +115,38 @@ STATES: dict[Sort, dict[State, tuple[State, ...]]] = {
     Sort.REVIEW: {State.PLANNED: (State.DONE, State.CANCELLED), State.DONE: (), State.CANCELLED: ()},
     Sort.CONTACT: {State.WRITTEN: ()},
     Sort.NOTE: {State.WRITTEN: ()},
+}
+
+
+#: The services that a client may already have, as the official client plan lists them. The state's employment services have moved to the
+#: employment areas, so that the two lines of the official list are one here.
+PRESENT_SERVICES: dict[str, Text] = {
+    "social_rehabilitation": Text("sosiaalinen kuntoutus", "social rehabilitering", "social rehabilitation"),
+    "rehabilitative_work": Text("kuntouttava työtoiminta", "arbetsverksamhet i rehabiliteringssyfte", "rehabilitative work activity"),
+    "other_social": Text("muut sosiaalipalvelut", "annan socialservice", "other social services"),
+    "association": Text("järjestön tai yhdistyksen toiminta", "organisations- eller föreningsverksamhet", "activity of an association"),
+    "kela": Text("Kelan palvelut", "FPA:s tjänster", "Kela's services"),
+    "culture": Text("kulttuuripalvelut", "kulturtjänster", "cultural services"),
+    "employment": Text("työllisyyspalvelut", "sysselsättningstjänster", "employment services"),
+    "sports": Text("liikuntapalvelut", "idrottstjänster", "sports services"),
+    "immigration": Text("Maahanmuuttoviraston palvelut", "Migrationsverkets tjänster", "services of the Immigration Service"),
+    "mental_health": Text("mielenterveyspalvelut", "mentalvårdstjänster", "mental health services"),
+    "youth": Text("nuorisopalvelut", "ungdomstjänster", "youth services"),
+    "legal_aid": Text("oikeusapu", "rättshjälp", "legal aid"),
+    "education": Text("opetus ja koulutus", "undervisning och utbildning", "education"),
+    "primary_health": Text("perusterveydenhuolto", "primärvård", "primary health care"),
+    "police": Text("poliisi", "polisen", "police"),
+    "ombudsperson": Text("potilas- ja sosiaaliasiavastaava", "patient- och socialombud", "patient and social ombudsperson"),
+    "substance": Text("päihdepalvelut", "missbrukartjänster", "substance services"),
+    "probation": Text("Rikosseuraamuslaitos", "Brottspåföljdsmyndigheten", "Prison and Probation Service"),
+    "parish": Text("seurakunnan palvelut", "församlingens tjänster", "parish services"),
+    "mediation": Text("sovittelu", "medling", "mediation"),
+    "debt_counselling": Text("talous- ja velkaneuvonta", "ekonomi- och skuldrådgivning", "economic and debt counselling"),
+    "work_ability": Text("työkyvyn arviointi", "bedömning av arbetsförmågan", "work ability assessment"),
+    "joint_employment": Text(
+        "työllistymistä edistävä monialainen palvelu", "sektorsövergripande sysselsättningstjänst", "joint service promoting employment"
+    ),
+    "occupational_health": Text("työterveyshuolto", "företagshälsovård", "occupational health care"),
+    "specialised_care": Text("erikoissairaanhoito", "specialiserad sjukvård", "specialised care"),
+    "other": Text("muu palvelu", "annan tjänst", "another service"),
 }

@@ -55,3 +55,11 @@ CLAUSE_KIND_NAMES: dict[ClauseKind, Text] = {
     ClauseKind.CLIENT_PLAN_POLICY: Text("asiakassuunnitelman käytäntö", "praxis för klientplanen", "client plan policy"),
     ClauseKind.INDICATOR: Text("mittari", "indikator", "indicator"),
 }
+
+
+class StepPart(StrEnum):
+    """What of a client's plan tells how a step of a chain stands, where no service does."""
+
+    ASSESSMENT = "assessment"
+    PLAN = "plan"
+    REVIEW = "review"

@@ -1,13 +1,14 @@
-"""When an approval lets its provider take clients, and which approvals follow from a service of the organising plan."""
+"""When an approval lets its provider take clients, which approvals follow from a service of the organising plan, opening hours in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from punos.base.period import Period
-from punos.providers.words import ApprovalState, Way
+from punos.base.texts import Text
+from punos.providers.words import WEEKDAY_NAMES, WEEKDAYS, ApprovalState, Way
 from punos.trust.words import Sector
 
 
@@ -50,3 +51,30 @@ def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             found.append(span)
     return tuple(found)
+
+
+ALWAYS = Text("aina", "alltid", "always")
+BY_AGREEMENT = Text("sopimuksen mukaan", "enligt överenskommelse", "by agreement")
+
+
+def opening_hours(hours: Mapping[str, tuple[int, int]]) -> Text:
+    """Opening hours in words, following days with the same hours together: `Mon–Thu 8–16, Fri 8–15`."""
+    runs: list[tuple[str, str, tuple[int, int]]] = []
+    for place, weekday in enumerate(WEEKDAYS):
+        if weekday not in hours:
+            continue
+        if runs and runs[-1][1] == WEEKDAYS[place - 1] and runs[-1][2] == hours[weekday]:
+            runs[-1] = (runs[-1][0], weekday, runs[-1][2])
+        else:
+            runs.append((weekday, weekday, hours[weekday]))
+    if not runs:
+        return BY_AGREEMENT
+    if runs == [("mon", "sun", (0, 24))]:
+        return ALWAYS
+    return Text(*(", ".join(_run_in(run, language) for run in runs) for language in ("fi", "sv", "en")))
+
+
+def _run_in(run: tuple[str, str, tuple[int, int]], language: str) -> str:
+    first, last, (opens, closes) = run
+    names = [WEEKDAY_NAMES[each].in_(language) for each in dict.fromkeys((first, last))]
+    return f"{'–'.join(names)} {opens}–{closes}"

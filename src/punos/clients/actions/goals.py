@@ -57,6 +57,12 @@ def add_need(
     return add_part(by=by, draft=draft, did="need_seen", at=at)
 
 
+def change_need(*, by: Actor, need_id: UUID, version: int, group: str, text: str, urgent: bool, at: datetime) -> None:
+    """Say a need in other words, or put it into another group."""
+    body = {"group": group, "text": text, "urgent": urgent}
+    change_part(by=by, part_id=need_id, version=version, body=body, did="need_changed", at=at)
+
+
 def close_need(*, by: Actor, need_id: UUID, version: int, at: datetime) -> None:
     """The need is met or has gone."""
     change_part(by=by, part_id=need_id, version=version, state=State.CLOSED, did="need_closed", at=at)

@@ -24,7 +24,10 @@ class ServiceDraft:
     topic: Topic
     provision: str
     text: str = ""
+    method: str = ""
     proposal: str = ""
+    expected_on: date | None = None
+    lasts: str = ""
     entitled: str = ""
     entitled_on: date | None = None
     goal_ids: Sequence[UUID] = ()
@@ -35,7 +38,10 @@ def plan_service(*, by: Actor, service_id: UUID, client_id: UUID, register_id: U
     """Add a service to the plan, under the clause that is in force; its promise and deadline begin to run."""
     body = {
         "text": service.text,
+        "method": service.method,
         "proposal": service.proposal,
+        "expected_on": service.expected_on.isoformat() if service.expected_on else None,
+        "lasts": service.lasts,
         "provision": service.provision,
         "entitled": service.entitled,
         "entitled_on": service.entitled_on.isoformat() if service.entitled_on else None,

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from punos.base.clock import day_of
 from punos.clients.queries.plans import PartView, parts
+from punos.clients.words import Sort
 from punos.engines.clocks import ClockState, Reading
 from punos.trust.queries import PersonView, persons
 
@@ -25,7 +26,7 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One part in a list, whose it is, when it is due, and the clock that presses most."""
+    """One part in a list, whose it is, when it is due, and the clock that presses most. A plan is listed when it lacks an own worker."""
 
     part: PartView
     person: PersonView
@@ -57,7 +58,8 @@ def _listed(part: PartView, person: PersonView, at: datetime) -> Listed:
     today = day_of(at)
     due_on = part.due_on or (_day(reading.due) if reading else None)
     late = (due_on is not None and due_on < today) or (reading is not None and reading.state is ClockState.EXCEEDED)
-    when = When.LATE if late else When.TODAY if due_on is not None and due_on <= today else When.FORTNIGHT
+    is_today = part.sort is Sort.PLAN or (due_on is not None and due_on <= today)
+    when = When.LATE if late else When.TODAY if is_today else When.FORTNIGHT
     return Listed(part, person, due_on, reading, when)
 
 

@@ -63,6 +63,7 @@ class PartView:
     changed_by: UUID | None
     withheld_from_client: bool
     withheld_from_representative: bool
+    withheld_on: date | None
     reason: Reason
     writable: bool
     clocks: tuple[ClockView, ...]
@@ -155,7 +156,7 @@ class PastVersion:
 WHOLE = """
 select p.id, p.client_id, p.sort, p.topic, p.register_id, p.organisation_id, p.parent_id, p.clause_id, p.state, p.assignee_id,
        p.starts_at, p.due_on, p.ended_at, p.body, p.version, p.made_at, p.made_by, p.changed_at, p.changed_by,
-       p.withheld_from_client, p.withheld_from_representative,
+       p.withheld_from_client, p.withheld_from_representative, p.withheld_on,
        w.basis, w.basis_id, w.statute, w.reason, w.purpose, w.writable
   from plan.part p join plan.why() w on w.part_id = p.id
  order by p.made_at, p.id
@@ -212,9 +213,9 @@ def withheld_decisions(token: str) -> tuple[tuple[date, int], ...]:
 
 def _part(row: tuple[Any, ...], clocks: dict[UUID, list[ClockView]]) -> PartView:
     """A row of WHOLE. jsonb comes as text: Django leaves it so outside its own fields."""
-    reason = Reason(Basis(row[21]), row[22], row[23], row[24], Purpose(row[25]))
+    reason = Reason(Basis(row[22]), row[23], row[24], row[25], Purpose(row[26]))
     sort, topic, state, body = Sort(row[2]), Topic(row[3]), State(row[8]), json.loads(row[13])
-    values = [*row[:2], sort, topic, *row[4:8], state, *row[9:13], body, *row[14:21], reason, row[26], tuple(clocks.get(row[0], ()))]
+    values = [*row[:2], sort, topic, *row[4:8], state, *row[9:13], body, *row[14:22], reason, row[27], tuple(clocks.get(row[0], ()))]
     return PartView(*values)
 
 

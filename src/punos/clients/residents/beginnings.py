@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from punos.clients.residents.case import Case
 from punos.clients.residents.ledger import MINUTES, day_after
 from punos.clients.residents.rows import Part
+from punos.clients.residents.themes import chain_for
 from punos.clients.residents.wording import Theme
 from punos.clients.words import Sort, State
 from punos.trust.words import Purpose, Topic
@@ -149,9 +150,13 @@ def name_own_worker(case: Case, at: datetime) -> Part:
 
 
 def frame(case: Case) -> dict[str, object]:
-    """Segment with its reason, duration, rhythm, explanations."""
+    """Situation and near ones, segment with its reason, chain, duration, rhythm, explanations."""
     special = case.segment == "network" and case.chance(0.6)
     return {
+        "chain": chain_for(case.themes),
+        "circumstances": case.own_line("situations"),
+        "near_ones": case.own_line("near_ones"),
+        "special_reason": case.own_line("special_reasons") if special else None,
         "segment": case.segment,
         "segment_reason": case.words.segment_reasons[case.segment],
         "duration": case.line("durations"),

@@ -84,6 +84,11 @@ class Case:
         """One common phrase."""
         return self.words.one(self.rng, name)
 
+    def own_line(self, name: str) -> str:
+        """The common phrase that is this client's, however their story is drawn."""
+        lines = self.words.common[name]
+        return lines[self.client.id.int % len(lines)]
+
     def chance(self, share: float) -> bool:
         """Whether something that so often happens does."""
         return self.rng.random() < share

@@ -58,6 +58,8 @@ def plan_service(case: Case, service: Service, member: Member, day: date) -> Par
         "provision": case.rng.choice(ours or ["procured"]),
         "text": words["content"],
         "proposal": case.line("proposals") if case.chance(0.3) else "",
+        "expected_on": (day + timedelta(days=14)).isoformat(),
+        "lasts": case.own_line("durations").rstrip("."),
         "entitled": case.rng.choice(("yes", "yes", "yes", "yes", "unknown", "no")),
         "entitled_on": day.isoformat(),
         "goal_ids": [str(goal.id) for goal in case.rng.sample(case.goals, min(len(case.goals), case.rng.randrange(1, 3)))],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from punos.clients.residents.wording import Theme
@@ -78,6 +79,23 @@ COURSES: dict[Theme, Course] = {
         "vocational-special-support kela-nuotti employment-coaching short-therapy school-support career-guidance",
     ),
 }
+
+#: The service chain of the organising plan that plans of these themes follow: the first whose themes are all there.
+CHAINS: tuple[tuple[frozenset[Theme], str], ...] = (
+    (frozenset({Theme.HOME_CARE, Theme.SUBSTANCE}), "chain-home-care-substance"),
+    (frozenset({Theme.UNEMPLOYMENT}), "chain-unemployed"),
+    (frozenset({Theme.YOUTH}), "chain-young-outside"),
+    (frozenset({Theme.FAMILY}), "chain-child-behaviour"),
+    (frozenset({Theme.INFORMAL_CARE}), "chain-informal-carer"),
+    (frozenset({Theme.INTEGRATION}), "chain-integrating"),
+)
+
+
+def chain_for(themes: Iterable[Theme]) -> str | None:
+    """The chain that plans of these themes follow, if there is one."""
+    there = set(themes)
+    return next((key for wanted, key in CHAINS if wanted <= there), None)
+
 
 #: Up to this age: the themes of plans, the likelier ones more often.
 BY_AGE: tuple[tuple[int, tuple[Theme, ...]], ...] = (

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from punos.base.texts import Text
 from punos.clients.errors import BadBody
-from punos.clients.words import Sort
+from punos.clients.words import PRESENT_SERVICES, Sort
 
 LONG = 4000
 LINE = 200
@@ -20,7 +20,7 @@ LINE = 200
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: `kind` is text, line, choice, yes, number, day, moment, id, ids or marks (goal id → code)."""
+    """One field: `kind` is text, line, choice, codes (several choices), yes, number, day, moment, id, ids or marks (goal id → code)."""
 
     kind: str
     required: bool = False
@@ -57,12 +57,18 @@ BODIES: dict[Sort, dict[str, Field]] = {
         "segment": choice(*SEGMENTS, required=False),
         "segment_reason": TEXT,
         "organising_version": NUMBER,
+        "chain": LINE_,
+        "circumstances": TEXT,
+        "present_services": Field("codes", choices=tuple(PRESENT_SERVICES)),
+        "present_text": TEXT,
+        "near_ones": TEXT,
         "duration": TEXT,
         "meeting_rhythm": TEXT,
         "explained": YES,
         "explained_how": TEXT,
         "next_steps": TEXT,
         "special_support": YES,
+        "special_reason": TEXT,
         "distribution": TEXT,
         "closed_reason": TEXT,
     },
@@ -79,7 +85,10 @@ BODIES: dict[Sort, dict[str, Field]] = {
     },
     Sort.SERVICE: {
         "text": TEXT,
+        "method": TEXT,
         "proposal": TEXT,
+        "expected_on": DAY,
+        "lasts": LINE_,
         "provision": choice(*PROVISIONS),
         "goal_ids": IDS,
         "entitled": choice("yes", "no", "unknown", required=False),
@@ -143,7 +152,8 @@ def check_body(sort: Sort, body: Mapping[str, Any]) -> dict[str, Any]:
 def _checked(name: str, field: Field, value: Any) -> Any:
     if field.kind in ("text", "line"):
         return _text(name, value, LONG if field.kind == "text" else LINE)
-    if field.kind == "choice" and value not in field.choices:
+    chosen = {"choice": (value,), "codes": value}.get(field.kind, ())
+    if not set(chosen) <= set(field.choices):
         raise BadBody("not_a_choice", Text("Valitse jokin vaihtoehdoista.", "Välj ett av alternativen.", "Choose one of these."), name)
     if field.kind == "id":
         return str(UUID(str(value)))

@@ -72,7 +72,10 @@ begin
          and ((p.sort in ('task', 'review', 'meeting', 'assessment') and p.state in ('given', 'started', 'planned', 'open', 'begun')
                and p.due_on <= today + 14)
               or (p.sort = 'service' and p.state = 'planned'
-                  and exists (select 1 from clock k where k.part_id = p.id and k.stopped_at is null)))
+                  and exists (select 1 from clock k where k.part_id = p.id and k.stopped_at is null))
+              -- An open plan without an own worker is a gap that somebody must close.
+              or (p.sort = 'plan' and p.state = 'open'
+                  and not exists (select 1 from part w where w.client_id = p.client_id and w.sort = 'own_worker' and w.state = 'active')))
        order by p.due_on nulls first, p.id offset page * 25 limit 26;
   elsif list_name = 'inbox' then
     return query

@@ -14,7 +14,7 @@ from punos.base.texts import Language, Text
 from punos.engines.clocks import Limit, Unit
 from punos.engines.criteria import CriteriaError, Tree, read
 from punos.organising.errors import RuleError
-from punos.organising.words import ClauseKind
+from punos.organising.words import ClauseKind, StepPart
 from punos.trust.words import Domain, Topic
 
 Raw: TypeAlias = Mapping[str, Any]
@@ -86,7 +86,8 @@ class Minimum:
 class ChainStep:
     """One step of a chain: who answers for it, who helps, who is told, how long it may take.
 
-    `responsible`, `supports` and `informed` are roles or sectors; `service` is the key of a service clause.
+    `responsible`, `supports` and `informed` are roles or sectors; `service` is the key of a service clause. `part` is what of the
+    client's plan tells how the step stands, where no service does: assessment, plan or review.
     """
 
     key: str
@@ -97,6 +98,7 @@ class ChainStep:
     limit: Limit | None
     handover: bool
     service: str | None
+    part: StepPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +284,7 @@ def _chain(fields: _Fields) -> Chain:
 
 
 def _step(fields: _Fields) -> ChainStep:
-    fields.only("key title responsible supports informed limit handover service")
+    fields.only("key title responsible supports informed limit handover service", "part")
     return ChainStep(
         key=fields.word("key"),
         title=fields.text("title"),
@@ -292,6 +294,7 @@ def _step(fields: _Fields) -> ChainStep:
         limit=fields.limit("limit"),
         handover=bool(fields.raw["handover"]),
         service=fields.word_or_none("service"),
+        part=fields.one_of("part", StepPart) if fields.raw.get("part") else None,
     )
 
 

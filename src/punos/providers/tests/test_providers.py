@@ -18,7 +18,7 @@ from punos.providers.errors import UnitsRefusedError
 from punos.providers.loading import UNITS, LoadedProviders, load_providers
 from punos.providers.models import Approval, ServiceUnit
 from punos.providers.queries import approvals_of, may_produce, providers_of, units_for, units_of
-from punos.providers.rules import Span, joined, lets_produce, ways_of
+from punos.providers.rules import Span, joined, lets_produce, opening_hours, ways_of
 from punos.providers.tests.factories import providers
 from punos.providers.words import ApprovalState, Way
 from punos.trust.words import Sector
@@ -116,3 +116,16 @@ def test_two_approvals_for_the_same_do_not_overlap(providers: LoadedProviders) -
             valid_from=AUTUMN,
             terms_version=2,
         )
+
+
+@pytest.mark.parametrize(
+    ("open_at", "language", "words"),
+    [
+        ({"mon": (8, 16), "tue": (8, 16), "wed": (8, 16), "fri": (8, 15)}, "en", "Mon–Wed 8–16, Fri 8–15"),
+        ({"mon": (8, 16), "wed": (8, 16)}, "sv", "mån 8–16, ons 8–16"),
+        ({}, "fi", "sopimuksen mukaan"),
+        (dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), (0, 24)), "en", "always"),
+    ],
+)
+def test_hours_are_told_in_few_words(open_at: dict[str, tuple[int, int]], language: str, words: str) -> None:
+    assert opening_hours(open_at).in_(language) == words

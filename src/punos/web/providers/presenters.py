@@ -14,7 +14,8 @@ from punos.insight.learning.queries import Answers, OwnFigures
 from punos.organising import queries as plan
 from punos.organising.queries import ClauseView
 from punos.providers.queries import ApprovalView, UnitView
-from punos.providers.words import STATE_NAMES, WAY_NAMES, WEEKDAY_NAMES, WEEKDAYS
+from punos.providers.rules import opening_hours
+from punos.providers.words import STATE_NAMES, WAY_NAMES
 from punos.web.shared.environment import day
 
 
@@ -139,26 +140,7 @@ def _requirements(version: int | None, language: str) -> list[tuple[str, str]]:
 
 def unit(one: UnitView, language: str) -> dict[str, Any]:
     """A unit with its address and hours."""
-    return {"name": one.name.in_(language), "rows": [(_("Address"), one.address), (_("Opening hours"), hours(one, language))]}
-
-
-def hours(one: UnitView, language: str) -> str:
-    """Opening hours in words, days with the same hours together: `Mon–Thu 8–16, Fri 8–15`."""
-    spans: list[tuple[str, str, tuple[int, int]]] = []
-    for place, weekday in enumerate(WEEKDAYS):
-        if weekday not in one.hours:
-            continue
-        if spans and spans[-1][2] == one.hours[weekday] and place and spans[-1][1] == WEEKDAYS[place - 1]:
-            spans[-1] = (spans[-1][0], weekday, spans[-1][2])
-        else:
-            spans.append((weekday, weekday, one.hours[weekday]))
-    if not spans:
-        return _("by agreement")
-    if spans == [("mon", "sun", (0, 24))]:
-        return _("always")
-    return ", ".join(f"{_days_of(first, last, language)} {opens}–{closes}" for first, last, (opens, closes) in spans)
-
-
-def _days_of(first: str, last: str, language: str) -> str:
-    names = [WEEKDAY_NAMES[each].in_(language) for each in (first, last)]
-    return names[0] if first == last else f"{names[0]}–{names[1]}"
+    return {
+        "name": one.name.in_(language),
+        "rows": [(_("Address"), one.address), (_("Opening hours"), opening_hours(one.hours).in_(language))],
+    }

@@ -17,10 +17,16 @@ from punos.organising.queries import ClauseView
 from punos.organising.rules import Minimum, Promise, Question, Service
 from punos.organising.rules.catalogue import TARGET_GROUPS, class_name, group_name, main_class
 from punos.organising.rules.wording import LEVELS, PROVISION, limit_text, measure_text, share_text
+from punos.providers.queries import UnitView
+from punos.providers.rules import opening_hours
 from punos.web.public.forms import Answers
 
 FIRST_CONTACT = "one-contact"
 """The key of the clause by which whoever is contacted first answers for the matter."""
+
+
+FEW_PLACES = 5
+"""So many places are shown at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,18 @@ def service_page(clause: ClauseView, answers: Answers, explained: Explanation | 
         "errors": list(answers.errors.items()),
         "answer": _answer(explained, language) if explained else None,
     }
+
+
+def places(units: Iterable[UnitView], language: str) -> dict[str, Any]:
+    """Where the service is given, by municipality: a few at once, the rest folded away."""
+    in_order = sorted(units, key=lambda unit: (unit.municipality.in_(language).casefold(), unit.name.in_(language).casefold()))
+    rows = [_place(unit, language) for unit in in_order]
+    return {"shown": rows[:FEW_PLACES], "folded": rows[FEW_PLACES:]}
+
+
+def _place(unit: UnitView, language: str) -> tuple[str, dict[str, str]]:
+    open_at = _("open %(hours)s") % {"hours": opening_hours(unit.hours).in_(language)}
+    return unit.name.in_(language), {"text": unit.address, "note": open_at}
 
 
 def _link(clause: ClauseView) -> dict[str, str]:

@@ -11,6 +11,7 @@ from punos.base.clock import day_of
 from punos.organising import queries
 from punos.organising.rules import Service
 from punos.organising.rules.catalogue import main_class
+from punos.providers.queries import units_for
 from punos.web.public import presenters
 from punos.web.public.forms import Answers
 from punos.web.shared.door import public
@@ -56,7 +57,9 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     answers = Answers.of(queries.questions_of(found), request.POST if request.method == "POST" else None)
     explained = queries.entitlement(found, answers.facts, _today(request)) if answers.are_given and not answers.errors else None
-    return page(request, "public/service.html", **presenters.service_page(found, answers, explained, _language(request)))
+    language = _language(request)
+    shown = presenters.service_page(found, answers, explained, language)
+    return page(request, "public/service.html", **shown, places=presenters.places(units_for(key, _today(request)), language))
 
 
 @public("the law asks for an accessibility statement on every page")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -89,6 +90,17 @@ def test_an_emergency_is_reviewed_with_a_finding(office: Office) -> None:
     assert right.status_code == 303
     assert "In order: help was needed at once" in person.get("/en/account/emergencies/").content.decode()
     assert person.post(f"/en/account/emergencies/{uuid4()}/", {"finding": "Nothing of the kind here"}).status_code == 404
+
+
+def test_the_log_of_the_client_is_read_straight_from_the_emergency_with_a_reason_that_says_so(office: Office) -> None:
+    person = browser(office.officer.token)
+    page = person.get("/en/account/emergencies/").content.decode()
+    sent = dict(
+        re.findall(r'<input type="hidden" name="(client|reason)" value="([^"]*)">', page[: page.index("Read this client's log")])[-2:]
+    )
+    assert "Eero Kiireinen" in person.post("/en/account/log/", sent).content.decode()
+    assert queries.my_log(office.client.token)[0].reason == sent["reason"]
+    assert sent["reason"].startswith("Review of the emergency opening of")
 
 
 def test_odd_input_is_met_calmly(office: Office) -> None:

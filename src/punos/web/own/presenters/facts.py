@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from punos.clients.queries.plans import PartView, PlanView
-from punos.clients.words import Sort
+from punos.clients.words import PRESENT_SERVICES, Sort
 from punos.web.own.presenters import words
 
 #: The texts of bodies by their names, in the order in which they are read.
@@ -18,6 +18,8 @@ TEXTS: dict[str, Promise] = {
     "helps": _("What helps"),
     "hinders": _("What gets in the way"),
     "proposal": _("Your wish"),
+    "method": _("Method"),
+    "lasts": _("How long it is expected to last"),
     "background": _("Background"),
     "asked": _("They ask"),
     "answered": _("The answer"),
@@ -52,12 +54,17 @@ def facts_of(part: PartView, plan: PlanView) -> list[tuple[str, str]]:
     return [(str(term), str(value)) for term, value in found if value]
 
 
-def frame_of(body: dict[str, Any]) -> list[tuple[Any, Any]]:
-    """How you work together: chosen by whom, why, and what was told you."""
+def frame_of(body: dict[str, Any], language: str) -> list[tuple[Any, Any]]:
+    """Your situation, how you work together and why, and what was told you."""
+    present = [PRESENT_SERVICES[code].in_(language) for code in body.get("present_services", ())]
     return [
+        (_("Your situation"), body.get("circumstances")),
+        (_("Services you have now"), "; ".join([*present, *filter(None, [body.get("present_text")])])),
+        (_("Near ones who help you"), body.get("near_ones")),
         (_("How you work together"), words.SEGMENTS.get(body.get("segment", ""))),
         (_("Why so"), body.get("segment_reason")),
         (_("You need special support"), _("yes") if body.get("special_support") else None),
+        (_("Why you need special support"), body.get("special_reason")),
         (_("Your rights and duties were explained to you"), body.get("explained_how") or (_("yes") if body.get("explained") else None)),
         (_("Why the plan was closed"), body.get("closed_reason")),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,17 +15,21 @@ from django.utils.translation import ngettext
 
 from punos.base.clock import day_of
 from punos.clients.queries import braids
+from punos.clients.queries.chain import standing
 from punos.clients.queries.plans import ClockView, EventView, PartView, PlanView
 from punos.clients.rules.states import OPEN_STATES
 from punos.clients.words import Sort, State
 from punos.engines.clocks import ClockState
 from punos.organising import queries as organising
+from punos.providers.queries import UnitView
+from punos.providers.rules import opening_hours
 from punos.trust.words import BASIS_NAMES, PURPOSE_NAMES
 from punos.web.own.presenters import words
 from punos.web.own.presenters.facts import facts_of, frame_of
 from punos.web.own.presenters.names import Names, clause_href, clause_of
 from punos.web.shared.addresses import address
 from punos.web.shared.braid import BraidView, braid_view, strand_numbers
+from punos.web.shared.chain import ChainView, chain_view
 from punos.web.shared.environment import clock_time, day, moment
 
 #: The words of the `promise_line` macro for a clock's states and units.
@@ -54,7 +58,7 @@ class Item:
     label: str | Promise = ""
     who: str = ""
     due: str = ""
-    rows: tuple[tuple[str, str], ...] = ()
+    rows: tuple[tuple[str, Any], ...] = ()
     promises: tuple[Promised, ...] = ()
     href: str = ""
     action: str = ""
@@ -96,6 +100,7 @@ class PlanPage:
     braid: BraidView | None
     next_step: NextStep | None
     own_worker: Item | None
+    own_worker_places: tuple[tuple[str, dict[str, str]], ...]
     views: tuple[Item, ...]
     my_view: Item | None
     goals: tuple[Item, ...]
@@ -109,6 +114,7 @@ class PlanPage:
     implementations: tuple[Item, ...]
     contacts: tuple[Item, ...]
     frame: tuple[tuple[str, str], ...]
+    chain: ChainView | None
     events: tuple[dict[str, Any], ...]
     why: dict[str, Any]
     withheld: tuple[str, ...]
@@ -159,7 +165,7 @@ class Drawn:
             label=label,
             who=self.who(part),
             due=self.due(part),
-            rows=tuple(facts_of(part, self.plan)),
+            rows=(*self.ruled(part), *facts_of(part, self.plan)),
             promises=tuple(self.promised(clock) for clock in part.clocks),
             href=href,
             action=action,
@@ -167,6 +173,14 @@ class Drawn:
             mine=part.organisation_id is None,
             is_past=part.sort in OPEN_STATES and not part.is_open,
         )
+
+    def ruled(self, part: PartView) -> list[tuple[str, Any]]:
+        """Where a service has been decided on: its clause, in the version that it was planned under."""
+        clause = organising.cached_clause(part.clause_id) if part.clause_id and part.sort is Sort.SERVICE else None
+        if clause is None:
+            return []
+        text = _("clause %(number)s, version %(version)s") % {"number": clause.number, "version": clause.version}
+        return [(_("Where it is decided"), {"text": text, "href": clause_href(clause)})]
 
     def due(self, part: PartView) -> str:
         """The day of a meeting or a review; the last day of anything else."""
@@ -295,13 +309,13 @@ def happened(events: tuple[EventView, ...], drawn: Drawn) -> tuple[dict[str, Any
     )
 
 
-def framed(plan: PlanView) -> tuple[tuple[str, str], ...]:
+def framed(plan: PlanView, language: str) -> tuple[tuple[str, str], ...]:
     """The frame of the plan: how long, how often we meet, what comes next."""
     body = plan.shell.body if plan.shell else {}
     rows = [
         (_("How long"), body.get("duration")),
         (_("How often we meet"), body.get("meeting_rhythm")),
-        *frame_of(body),
+        *frame_of(body, language),
         (_("Next steps"), body.get("next_steps")),
         (_("Who gets the plan"), body.get("distribution")),
         (
@@ -333,6 +347,17 @@ def what_now(plan: PlanView) -> str:
     return _("There are %(goals)s and %(services)s under way.") % {"goals": aims, "services": helps}
 
 
+def places(units: Sequence[UnitView], plan: PlanView, language: str) -> tuple[tuple[str, dict[str, str]], ...]:
+    """Where the own worker's organisation is met: in the client's own municipality, if it has a place there; else everywhere."""
+    homes = {str(part.body.get("municipality", "")).strip().casefold() for part in plan.of(Sort.CONTACT)}
+    near = [unit for unit in units if homes & {unit.municipality.fi.casefold(), unit.municipality.sv.casefold()}]
+    return tuple((unit.name.in_(language), _met(unit, language)) for unit in near or units)
+
+
+def _met(unit: UnitView, language: str) -> dict[str, str]:
+    return {"text": unit.address, "note": _("open %(hours)s") % {"hours": opening_hours(unit.hours).in_(language)}}
+
+
 def plan_page(
     plan: PlanView,
     names: Names,
@@ -341,8 +366,9 @@ def plan_page(
     *,
     at: datetime,
     reader: Reader = Reader.CLIENT,
+    units: Sequence[UnitView] = (),
 ) -> PlanPage:
-    """Everything on the page of a plan; only the client on the page has something to press."""
+    """Everything on the page of a plan; only the client on the page has something to press. `units`: of the own worker's organisation."""
     drawn = Drawn.of(plan, names, at, reader)
     views = drawn.items(Sort.VIEW)
     own_worker = plan.own_worker
@@ -354,6 +380,7 @@ def plan_page(
         braid=drawn.braid(),
         next_step=drawn.next_step() if reader is Reader.CLIENT else None,
         own_worker=drawn.item(own_worker) if own_worker else None,
+        own_worker_places=places(units, plan, names.language) if own_worker else (),
         views=tuple(item for item in views if not item.mine),
         my_view=next((item for item in views if item.mine), None),
         goals=drawn.items(Sort.GOAL),
@@ -366,7 +393,8 @@ def plan_page(
         meetings=drawn.items(Sort.MEETING, Sort.REVIEW),
         implementations=drawn.items(Sort.IMPLEMENTATION, Sort.NOTE),
         contacts=drawn.items(Sort.CONTACT),
-        frame=framed(plan),
+        frame=framed(plan, names.language),
+        chain=chain_view(standing(plan, at), names.language),
         events=happened(events, drawn),
         why=why(plan, names.language, at),
         withheld=tuple(

@@ -87,6 +87,7 @@ DEEDS: dict[str, Promise] = {
     "goal_not_reached": _("A goal was not reached yet"),
     "goal_dropped": _("A goal was given up"),
     "need_seen": _("A need was written down"),
+    "need_changed": _("A need was put in other words"),
     "need_closed": _("A need was met"),
     "strength_told": _("A strength was written down"),
     "view_written": _("A view was written"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from punos.base.clock import now
+from punos.base.texts import Text
+from punos.providers.queries import UnitView
 from punos.trust import access
+from punos.web.own.presenters.plan import places
 from punos.web.own.tests.factories import Story, browser_of
 from punos.web.own.views.plan import plan
 
@@ -28,6 +32,26 @@ def test_the_plan_shows_everything_in_it_and_the_next_thing_to_do(story: Story) 
 def test_a_service_shows_its_promise_and_its_clause(story: Story) -> None:
     page = story.browser.get("/en/my/").content.decode()
     assert "working days" in page and "clause " in page and "at the latest" in page
+
+
+def test_a_service_tells_by_which_clause_and_version_it_was_planned(story: Story) -> None:
+    page = story.browser.get("/en/my/").content.decode()
+    assert "Where it is decided" in page
+    assert '<a class="ds-link" href="/en/plan/versions/1/4.1/">clause 4.1, version 1</a>' in page
+
+
+def test_the_own_worker_is_met_where_the_client_lives_if_there_is_a_place(story: Story) -> None:
+    names = Text("Jyväskylän toimisto", "Kontoret", "Office"), Text("Jämsän toimisto", "Kontoret i Jämsä", "Jämsä office")
+    towns = Text("Jyväskylä", "Jyväskylä", "Jyväskylä"), Text("Jämsä", "Jämsä", "Jämsä")
+    units = [
+        UnitView(uuid4(), uuid4(), name, f"Katu 1, {town.fi}", "179", town, 25.0, 62.0, {"mon": (8, 16)})
+        for name, town in zip(names, towns, strict=True)
+    ]
+    lives = SimpleNamespace(body={"municipality": " jämsä "})
+    elsewhere = SimpleNamespace(body={})
+    for parts, expected in (((lives,), ["Jämsä office"]), ((elsewhere,), ["Office", "Jämsä office"]), ((), ["Office", "Jämsä office"])):
+        shown = places(units, SimpleNamespace(of=lambda *_sorts, found=parts: found), "en")  # type: ignore[arg-type]
+        assert [name for name, _where in shown] == expected
 
 
 def test_the_next_thing_follows_what_is_done(story: Story) -> None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from punos.clients.queries import plans
 from punos.clients.queries.plans import PlanView
+from punos.providers.queries import units_of
 from punos.trust import queries
 from punos.web.own.presenters import log as log_words
 from punos.web.own.presenters.names import Names, names_for, posts_in
@@ -34,7 +35,10 @@ def plan(request: HttpRequest) -> HttpResponse:
 def whole_page(request: HttpRequest, view: PlanView, names: Names, *, reader: Reader = Reader.CLIENT) -> PlanPage:
     """The page of the plan in hand, with what happened and what is withheld."""
     withheld = plans.withheld_decisions(token_of(request))
-    return plan_page(view, names, plans.timeline(), withheld, at=request.at, reader=reader)  # type: ignore[attr-defined]
+    at = request.at  # type: ignore[attr-defined]
+    worker = names.workers.get(view.own_worker.assignee_id) if view.own_worker and view.own_worker.assignee_id else None
+    units = units_of(worker.organisation_id) if worker else ()
+    return plan_page(view, names, plans.timeline(), withheld, at=at, reader=reader, units=units)
 
 
 def plan_in_hand(request: HttpRequest, *, registers: bool = False) -> tuple[PlanView, Names]:

@@ -15,8 +15,6 @@ from punos.insight.learning.queries import Answers, Count, OwnFigures, own_figur
 from punos.insight.learning.words import Shown
 from punos.organising.loading import load_county, organisation_id
 from punos.providers.loading import load_providers
-from punos.providers.queries import UnitView
-from punos.web.providers.presenters import hours
 
 CANARY = "Kanarialintu"
 
@@ -121,21 +119,3 @@ def test_approvals_terms_and_units_are_shown(county: SmallCounty, language: str,
 def test_only_a_provider_manager_enters(county: SmallCounty, home: UUID) -> None:
     for role in ("social_worker", "planner", "privacy_officer"):
         assert signed_in(county.worker(role, home, county.register(home)).token).get("/en/providers/").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("open_hours", "words"),
-    [
-        ({"mon": (8, 16), "tue": (8, 16), "wed": (8, 16), "fri": (8, 15)}, "Mon–Wed 8–16, Fri 8–15"),
-        ({}, "by agreement"),
-        (dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), (0, 24)), "always"),
-    ],
-)
-def test_hours_are_told_in_few_words(open_hours: dict[str, tuple[int, int]], words: str) -> None:
-    from django.utils.translation import override
-
-    from punos.base.texts import Text
-
-    name = Text("x", "x", "x")
-    with override("en"):
-        assert hours(UnitView(uuid4(), uuid4(), name, "x", "179", name, 25.0, 62.0, open_hours), "en") == words

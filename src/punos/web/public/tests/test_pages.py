@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
 from punos.organising import queries
 from punos.organising.loading import Loaded
 from punos.organising.tests.factories import county
+from punos.providers.loading import LoadedProviders
+from punos.providers.queries import units_for
+from punos.providers.tests.factories import providers
 
-__all__ = ["county"]
+__all__ = ["county", "providers"]
 
+AUTUMN = date(2026, 11, 2)
 LANGUAGES = ("fi", "sv", "en")
 
 
@@ -70,6 +76,20 @@ def test_a_service_tells_its_promise_its_clause_and_its_law(county: Loaded, brow
     assert "What is promised" in page
     assert "/en/plan/versions/2/" in page
     assert "SHL 1301/2014" in page
+
+
+def test_a_service_tells_where_to_come_and_when_it_is_open(providers: LoadedProviders, browser: Client) -> None:
+    page = read(browser, "/en/services/social-work/")
+    assert "Where to come" in page
+    assert "Harjukulma 4, Jyväskylä" in page
+    assert "open Mon–Thu 8–16, Fri 8–15" in page
+
+
+def test_many_places_are_folded_away_but_none_is_left_out(providers: LoadedProviders, browser: Client) -> None:
+    key = max((one.key for one in queries.services(2, "en")), key=lambda key: len(units_for(key, AUTUMN)))
+    page = read(browser, f"/en/services/{key}/")
+    assert f"{len(units_for(key, AUTUMN)) - 5} more places" in page
+    assert all(unit.address in page for unit in units_for(key, AUTUMN))
 
 
 def test_the_answer_is_no_when_a_condition_is_not_met_and_says_which(county: Loaded, browser: Client) -> None:

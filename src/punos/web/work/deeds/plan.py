@@ -8,13 +8,14 @@ from punos.base.errors import Refusal
 from punos.base.texts import Text
 from punos.clients.actions import goals, plans, records
 from punos.clients.rules.segments import ITEMS, Segment, check_choice, suggest
-from punos.clients.words import Sort, State
-from punos.organising.queries import plan_in_force
+from punos.clients.words import PRESENT_SERVICES, Sort, State
+from punos.organising.queries import clauses, plan_in_force
+from punos.organising.words import ClauseKind
 from punos.trust.words import Topic
 from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work import words
 from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation, topics_to_choose
-from punos.web.work.fields import Line, Passage, Pick, Tick
+from punos.web.work.fields import Line, Passage, Pick, Picks, Tick
 
 
 def open_plan(situation: Situation, sent: Sent) -> None:
@@ -33,15 +34,32 @@ def open_plan(situation: Situation, sent: Sent) -> None:
 
 
 class FrameForm(DeedForm):
-    """The frame of the plan."""
+    """The frame of the plan, in the order of the official client plan."""
 
+    circumstances = Passage(label=_("The client's situation"), required=False)
+    present_services = Picks(label=_("Services that the client has now"), hint=_("Those outside this plan too."))
+    present_text = Passage(label=_("More about these services"), required=False, rows=2)
+    near_ones = Passage(label=_("Near ones who help, and what they do"), required=False, rows=2)
     duration = Line(label=_("How long the plan is made for"), required=False)
     meeting_rhythm = Line(label=_("How often you meet"), required=False)
     special_support = Tick(label=_("The client needs special support"), hint=_("Social Welfare Act 3 §"))
+    special_reason = Passage(label=_("Why special support is needed"), required=False, rows=2)
     explained = Tick(label=_("Rights and duties, and what the plan means, have been explained to the client"))
     explained_how = Line(label=_("How they were explained"), required=False)
     next_steps = Passage(label=_("What was agreed to happen next"), required=False)
     distribution = Passage(label=_("Who gets the plan"), required=False, rows=2)
+
+    def prepare(self, situation: Situation) -> None:
+        """The list of the official client plan."""
+        offered = [(code, name.in_(situation.language)) for code, name in PRESENT_SERVICES.items()]
+        self.fields["present_services"].offer(offered)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Special support has its reason."""
+        cleaned = super().clean()
+        if cleaned.get("special_support") and not cleaned.get("special_reason"):
+            self.add_error("special_reason", _("Write why special support is needed."))
+        return cleaned
 
 
 def frame(situation: Situation, sent: Sent) -> None:
@@ -120,6 +138,25 @@ def choose_segment(situation: Situation, sent: Sent) -> None:
     plans.frame_plan(plan_id=situation.subject.id, frame=chosen, **situation.changing(sent))
 
 
+class ChainForm(DeedForm):
+    """Which service chain of the organising plan the plan follows, if any."""
+
+    chain = Pick(label=_("Service chain"), required=False)
+
+    def prepare(self, situation: Situation) -> None:
+        """The chains of the version that the plan was made under."""
+        version = situation.subject.body.get("organising_version", 0)
+        found = [
+            (one.key, one.title.in_(situation.language), one.plain.in_(situation.language)) for one in clauses(version, ClauseKind.CHAIN)
+        ]
+        self.fields["chain"].offer([*found, ("", _("None of these"), "")])  # type: ignore[attr-defined]
+
+
+def choose_chain(situation: Situation, sent: Sent) -> None:
+    """The page shows from now on at which step the plan is."""
+    plans.frame_plan(plan_id=situation.subject.id, frame={"chain": sent["chain"]}, **situation.changing(sent))
+
+
 class ReasonForm(DeedForm):
     """Why."""
 
@@ -154,7 +191,7 @@ def change_text(situation: Situation, sent: Sent) -> None:
     goals.change_text(part_id=situation.subject.id, text=sent["text"], **situation.changing(sent))
 
 
-class NeedForm(DeedForm):
+class NeedChangeForm(DeedForm):
     """A need, by the groups of the Social Welfare Act."""
 
     group = Pick(
@@ -164,8 +201,13 @@ class NeedForm(DeedForm):
         long=True,
     )
     text = Passage(label=_("The need, in everyday words"))
-    topic = Pick(label=_("Topic"), hint=_("Decides who may need to see it. It cannot be changed later."), long=True)
     urgent = Tick(label=_("It is urgent"))
+
+
+class NeedForm(NeedChangeForm):
+    """A new need also has a topic."""
+
+    topic = Pick(label=_("Topic"), hint=_("Decides who may need to see it. It cannot be changed later."), long=True)
 
     def prepare(self, situation: Situation) -> None:
         """The topics of which the worker may write."""
@@ -176,6 +218,13 @@ def add_need(situation: Situation, sent: Sent) -> None:
     """A need is written down."""
     goals.add_need(
         **situation.new(), need_id=sent.new_id, group=sent["group"], text=sent["text"], topic=Topic(sent["topic"]), urgent=sent["urgent"]
+    )
+
+
+def change_need(situation: Situation, sent: Sent) -> None:
+    """The need in other words."""
+    goals.change_need(
+        need_id=situation.subject.id, group=sent["group"], text=sent["text"], urgent=sent["urgent"], **situation.changing(sent)
     )
 
 
@@ -305,6 +354,17 @@ DEEDS = (
         states=(State.OPEN,),
     ),
     Deed(
+        "chain",
+        _("Choose the service chain"),
+        _("Save the chain"),
+        _("The chain is chosen. The page shows the step."),
+        choose_chain,
+        ChainForm,
+        lead=_("The steps are read from the services, referrals, assessments and reviews of the plan. Nobody fills them in."),
+        sort=Sort.PLAN,
+        states=(State.OPEN,),
+    ),
+    Deed(
         "close-plan",
         _("Close the plan"),
         _("Close the plan"),
@@ -339,6 +399,7 @@ DEEDS = (
     Deed("change-strength", _("Change the strength"), CHANGE, SAVED, change_text, TextForm, sort=Sort.STRENGTH),
     Deed("change-note", _("Change the note"), CHANGE, SAVED, change_text, TextForm, sort=Sort.NOTE),
     Deed("need", _("Add a need of support"), _("Add the need"), SAVED, add_need, NeedForm, offered=has_plan),
+    Deed("change-need", _("Change the need"), CHANGE, SAVED, change_need, NeedChangeForm, sort=Sort.NEED, states=(State.OPEN,)),
     Deed(
         "close-need",
         _("The need has gone"),

@@ -17,7 +17,7 @@ from punos.organising.queries import ClauseView, entitlement, questions
 from punos.organising.rules import Question, Service
 from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work.deeds.base import DeedForm, Situation, by_name, goals_to_choose, ids
-from punos.web.work.fields import Known, Line, Passage, Pick, Picks
+from punos.web.work.fields import Day, Known, Line, Passage, Pick, Picks
 from punos.web.work.words import PROVISIONS
 
 FACT = "fact_"
@@ -45,6 +45,9 @@ class ServiceForm(DeedForm):
     proposal = Passage(label=_("The client's own wish of how it is given"), required=False, rows=2)
     goals = Picks(label=_("For which goals"))
     text = Passage(label=_("What is agreed on"), required=False, rows=3)
+    method = Line(label=_("Method"), hint=_("How the work is done, for example coaching or home visits."), required=False)
+    expected_on = Day(label=_("When it is expected to begin"), required=False)
+    lasts = Line(label=_("How long it is expected to last"), required=False)
 
     def __init__(self, clause: ClauseView, rule: Service, situation: Situation, data: Mapping[str, Any] | None = None) -> None:
         self.clause = clause
@@ -137,6 +140,9 @@ def plan_service(form: ServiceForm) -> UUID:
         topic=form.rule.topic,
         provision=sent["provision"],
         text=sent["text"],
+        method=sent["method"],
+        expected_on=sent["expected_on"],
+        lasts=sent["lasts"],
         proposal=sent["proposal"],
         entitled=explained.answer.value if explained else "",
         entitled_on=situation.today if explained else None,

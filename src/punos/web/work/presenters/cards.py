@@ -172,13 +172,10 @@ def _whose(part: PartView, situation: Situation, title: str) -> str:
 
 def _marks(part: PartView) -> Iterator[str]:
     if part.withheld_from_client:
-        yield _("Withheld from the client, decided %(day)s") % {"day": day_of_decision(part)}
+        yield _("Withheld from the client, decided %(day)s") % {"day": day(part.withheld_on)}
     if part.withheld_from_representative:
-        yield _("Withheld from representatives")
+        yield _("Withheld from representatives, decided %(day)s") % {"day": day(part.withheld_on)}
     if not part.writable and part.is_open:
         yield _("You can read this. The one responsible changes it.")
 
 
-def day_of_decision(part: PartView) -> str:
-    """The day on which the part was last changed stands in for the decision's own."""
-    return day(part.changed_at)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from punos.clients.queries.plans import PartView
 from punos.trust.queries import PermitView, ProhibitionView
 from punos.trust.words import TOPIC_NAMES, Topic
+from punos.web.shared.addresses import address
 from punos.web.shared.environment import day
 from punos.web.shared.speech import gettext as _
 from punos.web.work import words
-from punos.web.work.deeds.base import Situation
+from punos.web.work.deeds.base import Situation, fits
+from punos.web.work.deeds.registry import BY_SLUG
+from punos.web.work.presenters.titles import title_in_full
 
 
 def permit_row(permit: PermitView, situation: Situation) -> dict[str, Any]:
@@ -36,6 +41,32 @@ def prohibition_row(prohibition: ProhibitionView, situation: Situation) -> dict[
     ]
     ended = prohibition.valid_to is not None and prohibition.valid_to <= situation.at
     return {"id": prohibition.id, "title": f"{what} ↛ {to}", "rows": [row for row in rows if row[1]], "ended": ended}
+
+
+def withheld_rows(situation: Situation) -> list[list[Any]]:
+    """The parts that are withheld: what, from whom, by a decision of which day."""
+    hidden = [part for part in situation.plan.parts if part.withheld_from_client or part.withheld_from_representative]
+    return [[_part(part, situation), _from_whom(part), day(part.withheld_on)] for part in hidden]
+
+
+def to_withhold(situation: Situation) -> list[tuple[str, str]]:
+    """The parts that the worker may withhold, or show again: their titles and the way there."""
+    return [(title_in_full(part, situation), href) for part in situation.plan.parts if (href := _href(part, situation))]
+
+
+def _part(part: PartView, situation: Situation) -> dict[str, str]:
+    return {"text": title_in_full(part, situation), "href": _href(part, situation)}
+
+
+def _href(part: PartView, situation: Situation) -> str:
+    """The way to withhold a part or to show it again; empty for who may not."""
+    may = fits(BY_SLUG["withhold"], replace(situation, part=part))
+    return address("work:act", client_id=part.client_id, part_id=part.id, slug="withhold") if may else ""
+
+
+def _from_whom(part: PartView) -> str:
+    named = {_("the client"): part.withheld_from_client, _("representatives"): part.withheld_from_representative}
+    return ", ".join(name for name, hidden in named.items() if hidden)
 
 
 def _topic(topic: Topic | None, situation: Situation) -> str:

@@ -48,7 +48,7 @@ def groups(rows: tuple[Listed, ...], names: Names) -> tuple[Group, ...]:
 def today_row(row: Listed, names: Names) -> dict[str, Any]:
     """What, whose client, when, and how its clock stands."""
     part = row.part
-    href = address("work:client", client_id=part.client_id) + f"#part-{part.id}"
+    href = address("work:client", client_id=part.client_id) + ("#own-worker" if part.sort is Sort.PLAN else f"#part-{part.id}")
     state = row.reading.state.value if row.reading and row.reading.state in (ClockState.EXCEEDED, ClockState.AT_RISK) else ""
     late = "exceeded" if row.when is When.LATE else ""
     return {
@@ -63,6 +63,8 @@ def today_row(row: Listed, names: Names) -> dict[str, Any]:
 
 def title_of(part: PartView, names: Names) -> str:
     """A part in a list: its own words, or what it is."""
+    if part.sort is Sort.PLAN:
+        return _("The client has no own worker. Name one now.")
     if part.sort is Sort.TASK:
         return str(part.body["text"])
     if part.sort is Sort.SERVICE:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from punos.clients.queries.plans import PartView
-from punos.clients.words import Sort, State
+from punos.clients.words import PRESENT_SERVICES, Sort, State
 from punos.organising.queries import cached_clause
+from punos.organising.queries import chain as clause_named
 from punos.trust.words import TOPIC_NAMES, Topic
 from punos.web.shared.environment import day
 from punos.web.shared.speech import N_, gettext
@@ -57,12 +58,14 @@ def _goal(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
 
 def _service(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
     body = part.body
-    entitled_on = date.fromisoformat(body["entitled_on"]) if body.get("entitled_on") else None
     facts = told(
         _clause(part.clause_id),
         (N_("The client's wish"), body.get("proposal", "")),
+        (N_("Method"), body.get("method", "")),
+        (N_("Expected to begin"), day(_day_in(body, "expected_on")) if part.state is State.PLANNED else ""),
+        (N_("Expected to last"), body.get("lasts", "")),
         (N_("Way of producing"), str(words.PROVISIONS.get(body.get("provision", ""), ""))),
-        (N_("Grounds"), _with_day(words.GROUNDS.get(body.get("entitled", ""), ""), entitled_on)),
+        (N_("Grounds"), _with_day(words.GROUNDS.get(body.get("entitled", ""), ""), _day_in(body, "entitled_on"))),
         (N_("Began"), day(part.starts_at)),
         (N_("Ended"), day(part.ended_at)),
         (N_("Used"), "" if part.state is not State.ENDED else _("Yes") if body.get("used") else _("No")),
@@ -189,10 +192,16 @@ def _contact(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]
 def _plan(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
     body = part.body
     segment = words.SEGMENTS.get(body.get("segment", ""))
+    chain = clause_named(body.get("organising_version", 0), body["chain"]) if body.get("chain") else None
     facts = told(
         (N_("Way of working"), str(segment[0]) if segment else ""),
         (N_("Reason for it"), body.get("segment_reason", "")),
+        (N_("The client's situation"), body.get("circumstances", "")),
+        (N_("Services now"), _present_services(body, situation)),
+        (N_("Near ones who help"), body.get("near_ones", "")),
+        (N_("Service chain"), {"text": chain.title.in_(situation.language), "href": clause_href(chain)} if chain else ""),
         (N_("Special support"), _("Yes, Social Welfare Act 3 §") if body.get("special_support") else ""),
+        (N_("Why special support"), body.get("special_reason", "")),
         (N_("Made for"), body.get("duration", "")),
         (N_("How often you meet"), body.get("meeting_rhythm", "")),
         (
@@ -207,6 +216,12 @@ def _plan(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
     return "", "", facts
 
 
+def _present_services(body: Mapping[str, Any], situation: Situation) -> str:
+    """The services that the client has now, inside the plan or outside it."""
+    named = [PRESENT_SERVICES[code].in_(situation.language) for code in body.get("present_services", ())]
+    return "; ".join([*named, *([body["present_text"]] if body.get("present_text") else [])])
+
+
 def _topic(part: PartView, situation: Situation) -> Fact:
     return N_("Topic"), "" if part.topic is Topic.CORE else TOPIC_NAMES[part.topic].in_(situation.language)
 
@@ -217,6 +232,11 @@ def _clause(clause_id: UUID | None) -> Fact:
         return N_("Clause"), ""
     text = _("%(number)s, version %(version)s") % {"number": clause.number, "version": clause.version}
     return N_("Clause"), {"text": text, "href": clause_href(clause)}
+
+
+def _day_in(body: Mapping[str, Any], name: str) -> date | None:
+    """A day that a body holds."""
+    return date.fromisoformat(body[name]) if body.get(name) else None
 
 
 def _with_day(text: Any, on: date | None) -> str:

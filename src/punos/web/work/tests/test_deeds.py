@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,10 @@ from punos.web.work.tests.rig import Desk, address, colleague, text_of
 SOON = (day_of(now()) + timedelta(days=10)).strftime("%d.%m.%Y")
 HOME_CARE = "home-care-jyvaskyla"
 GOAL = {"words": "Haluan töihin", "scale": "better", "topic": "core"}
+
+
+def _shown(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"
 
 
 def done(answer: Any) -> None:
@@ -111,6 +115,43 @@ def test_texts_are_changed(planned: Desk) -> None:
     done(planned.add("contact", phone="040"))
     done(planned.act(planned.part(Sort.CONTACT), "change-contact", phone="041", email="", address="", municipality=""))
     assert planned.part(Sort.CONTACT).body == {"phone": "041"}
+
+
+def test_a_need_is_put_in_other_words_and_keeps_its_topic(planned: Desk) -> None:
+    done(planned.add("need", group="economy", text="Velkoja", topic="economy", urgent="on"))
+    done(planned.act(planned.part(Sort.NEED), "change-need", group="housing", text="Vuokrarästejä"))
+    need = planned.part(Sort.NEED)
+    assert (need.body["group"], need.body["text"], need.body.get("urgent", False), need.topic) == (
+        "housing",
+        "Vuokrarästejä",
+        False,
+        "economy",
+    )
+
+
+def test_the_frame_keeps_what_the_official_plan_asks_for(planned: Desk) -> None:
+    plan = planned.part(Sort.PLAN)
+    asked = {
+        "circumstances": "Muutti kaupunkiin",
+        "present_services": ["kela", "parish"],
+        "near_ones": "Sisko soittaa",
+        "special_support": "on",
+    }
+    refused = planned.act(plan, "frame", **asked)
+    assert refused.status_code == 422
+    assert "Write why special support is needed." in text_of(refused)
+    done(planned.act(plan, "frame", **asked, special_reason="Monta tarvetta yhtä aikaa"))
+    text = text_of(planned.get("client"))
+    for said in ("Muutti kaupunkiin", "Kela's services; parish services", "Sisko soittaa", "Monta tarvetta yhtä aikaa"):
+        assert said in text
+
+
+def test_a_service_is_expected_to_begin_and_to_last(planned: Desk) -> None:
+    planned_service = service(planned, method="Kotikäynnit", expected_on=SOON, lasts="Puoli vuotta")
+    assert planned_service.body["expected_on"] == (day_of(now()) + timedelta(days=10)).isoformat()
+    text = text_of(planned.get("client"))
+    assert "Kotikäynnit" in text
+    assert "Puoli vuotta" in text
 
 
 def test_a_need_goes(planned: Desk) -> None:
@@ -285,6 +326,17 @@ def test_withholding_needs_a_decision(planned: Desk) -> None:
     assert planned.act(note, "withhold", from_client="on").status_code == 422
     done(planned.act(note, "withhold", from_client="on", decided="on"))
     assert planned.part(Sort.NOTE).withheld_from_client
+
+
+def test_withholding_is_reached_from_the_rights_and_its_day_is_told(planned: Desk) -> None:
+    done(planned.add("note", text="Arvio riskistä", topic="core"))
+    note = planned.part(Sort.NOTE)
+    assert address("act", client_id=planned.client.id, part_id=note.id, slug="withhold") in planned.get("consent").content.decode()
+    done(planned.act(note, "withhold", from_client="on", decided="on"))
+    done(planned.act(planned.part(Sort.NOTE), "change-note", text="Arvio riskistä, tarkennettu"))
+    assert planned.part(Sort.NOTE).withheld_on == day_of(now())
+    text = " ".join(text_of(planned.get("consent")).split())
+    assert f"Note: Arvio riskistä, tarkennettu the client {_shown(day_of(now()))}" in text
 
 
 def test_permissions_and_prohibitions_are_recorded_and_taken_back(planned: Desk) -> None:

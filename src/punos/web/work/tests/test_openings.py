@@ -109,6 +109,13 @@ def test_clients_by_name_and_page() -> None:
     assert "Monet" in text_of(at.browser.get(address("clients"), {"name": "monet"}))
 
 
+def test_a_plan_without_an_own_worker_stands_in_todays_list_until_one_is_named(planned: Desk) -> None:
+    gap = "The client has no own worker. Name one now."
+    assert gap in text_of(planned.browser.get(address("today")))
+    assert planned.add("own-worker", worker=str(planned.worker.post_id), reason="Aloittaa").status_code == 303
+    assert gap not in text_of(planned.browser.get(address("today")))
+
+
 @pytest.mark.parametrize("name", ["today", "clients", "inbox", "outbox", "find", "emergency"])
 def test_the_doors_are_shut_without_a_session_and_for_other_roles(name: str) -> None:
     assert browser("").get(address(name)).status_code == 302

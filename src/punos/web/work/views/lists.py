@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from punos.clients.queries.lists import clients as my_clients
@@ -21,7 +22,14 @@ def today(request: HttpRequest) -> HttpResponse:
     """What needs me today, over all my clients."""
     rows = listed(request.at)  # type: ignore[attr-defined]
     names = names_for([row.part for row in rows], request.language)  # type: ignore[attr-defined]
-    return page(request, "work/today.html", groups=groups(rows, names), pages=pages(request), clients_href=reverse("work:clients"))
+    ways = [
+        (_("Referrals to us"), reverse("work:inbox")),
+        (_("Referrals we sent"), reverse("work:outbox")),
+        (_("Find a person"), reverse("work:find")),
+        (_("Open in an emergency"), reverse("work:emergency")),
+    ]
+    clients_href = reverse("work:clients")
+    return page(request, "work/today.html", groups=groups(rows, names), pages=pages(request), clients_href=clients_href, ways=ways)
 
 
 @lists("clients")

@@ -8,11 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from punos.clients.queries.chain import standing
 from punos.clients.queries.plans import history as versions_of
 from punos.clients.queries.plans import timeline as events
 from punos.clients.words import Sort
 from punos.trust.queries import permits, prohibitions
 from punos.trust.words import Purpose
+from punos.web.shared.chain import chain_view
 from punos.web.shared.door import opens
 from punos.web.shared.page import page
 from punos.web.shared.speech import gettext as _
@@ -20,7 +22,7 @@ from punos.web.work.deeds.base import fits
 from punos.web.work.deeds.registry import BY_SLUG
 from punos.web.work.names import names_for
 from punos.web.work.presenters.cards import actions_of, actions_on, card_of
-from punos.web.work.presenters.consent import permit_row, prohibition_row
+from punos.web.work.presenters.consent import permit_row, prohibition_row, to_withhold, withheld_rows
 from punos.web.work.presenters.head import braid_of, ground_of, head_of, why_of
 from punos.web.work.presenters.history import changes, event_row
 from punos.web.work.presenters.now import first_thing, now_of
@@ -49,6 +51,7 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
         braid_view=braid_of(situation),
         sections=sections(situation, offers),
         now=now_of(situation, offers),
+        chain=chain_view(standing(situation.plan, situation.at), situation.language),
         first=first_thing(situation, offers),
         ways=[(label, reverse(name, kwargs={"client_id": client_id})) for name, label in ways],
         notices=note_of(request),
@@ -131,6 +134,8 @@ def consent(request: HttpRequest, client_id: UUID) -> HttpResponse:
         client=situation.plan.person.name,
         permits=[permit_row(one, situation) for one in permits()],
         prohibitions=[prohibition_row(one, situation) for one in prohibitions()],
+        withheld=withheld_rows(situation),
+        to_withhold=to_withhold(situation),
         may_record=may_record,
         links=links,
         back=workspace_href(client_id),
