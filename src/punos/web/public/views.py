@@ -56,7 +56,8 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     answers = Answers.of(queries.questions_of(found), request.POST if request.method == "POST" else None)
     explained = queries.entitlement(found, answers.facts, _today(request)) if answers.are_given and not answers.errors else None
-    return page(request, "public/service.html", **presenters.service_page(found, answers, explained, _language(request)))
+    shown = presenters.service_page(found, answers, explained, _language(request))
+    return page(request, "public/service.html", status=422 if answers.errors else 200, **shown)
 
 
 @public("the law asks for an accessibility statement on every page")
