@@ -72,6 +72,8 @@ class Browser:
         self.client.cookies.clear()
         if token:
             self.client.cookies[settings.SESSION_TOKEN_COOKIE] = token
+        for name, value in more.pop("cookies", {}).items():
+            self.client.cookies[name] = value
         headers = more.pop("headers", {})
         if method in SENDS and with_secret:
             self.client.cookies[settings.CSRF_COOKIE_NAME] = SECRET
@@ -81,6 +83,8 @@ class Browser:
 
     def _send(self, method: str, path: str, data: Any, headers: dict[str, str], more: dict[str, Any]) -> HttpResponse:
         send = getattr(self.client, method.lower())
+        if isinstance(data, bytes):
+            return self.client.generic(method, path, data, headers=headers, **more)
         if method == "POST":
             return send(path, data if data is not None else {}, headers=headers, **more)
         return send(path, headers=headers, **more)

@@ -170,22 +170,28 @@ def address(cursor: psycopg.Cursor[Any], people: People, client: Client, worker:
     )
 
 
+def _to_end(cursor: psycopg.Cursor[Any], people: People) -> None:
+    """Something for the client to withdraw and to lift: a permit and a prohibition for a register that nobody here works in."""
+    client, parish = people.clients["link"], register_id("parish-harjunsuu")
+    cursor.execute(PERMIT, [uuid4(), client.id, parish, LONG_AGO, client.id, client.actor_id])
+    cursor.execute(PROHIBITION, [uuid4(), client.id, parish, LONG_AGO, client.id, client.actor_id])
+
+
+PERMIT = """insert into plan.permit (id, client_id, to_register_id, valid_from, given_by, recorded_by, recorded_how)
+            values (%s, %s, %s, %s, %s, %s, 'self')"""
+PROHIBITION = """insert into plan.prohibition (id, client_id, to_register_id, holds_in_emergency, valid_from, given_by, recorded_by)
+                 values (%s, %s, %s, true, %s, %s, %s)"""
+
+
 def _rights(cursor: psycopg.Cursor[Any], people: People) -> None:
+    _to_end(cursor, people)
     for between in ("permit", "prohibited"):
         client = people.clients[between]
         recipients: set[UUID | None] = {worker.register_id for worker in people.workers.values() if worker.register_id}
         for recipient in recipients | {None}:
-            cursor.execute(
-                """insert into plan.permit (id, client_id, to_register_id, valid_from, given_by, recorded_by, recorded_how)
-                   values (%s, %s, %s, %s, %s, %s, 'self')""",
-                [uuid4(), client.id, recipient, LONG_AGO, client.id, client.actor_id],
-            )
+            cursor.execute(PERMIT, [uuid4(), client.id, recipient, LONG_AGO, client.id, client.actor_id])
     forbidding = people.clients["prohibited"]
-    cursor.execute(
-        """insert into plan.prohibition (id, client_id, holds_in_emergency, valid_from, given_by, recorded_by)
-           values (%s, %s, true, %s, %s, %s)""",
-        [uuid4(), forbidding.id, LONG_AGO, forbidding.id, forbidding.actor_id],
-    )
+    cursor.execute(PROHIBITION, [uuid4(), forbidding.id, None, LONG_AGO, forbidding.id, forbidding.actor_id])
     for between, ended in (("link", None), ("ended", now() - YESTERDAY)):
         cursor.execute(
             "insert into plan.representation (id, client_id, actor_id, topics, valid_from, valid_to) values (%s, %s, %s, %s, %s, %s)",

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.conf import settings
+from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils.translation import override
 
 from punos.web.shared.door import Door
@@ -30,6 +31,13 @@ class Address:
         """The path with these values in it."""
         with override(language):
             return reverse(self.name, kwargs={name: values[name] for name, _ in self.varies})
+
+
+def resolved(path: str) -> ResolverMatch:
+    """What answers at this path, in whatever language it is. Raises Resolver404."""
+    language = path.split("/")[1]
+    with override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+        return resolve(path)
 
 
 def addresses() -> tuple[Address, ...]:

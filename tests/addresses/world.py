@@ -24,6 +24,8 @@ from tests.addresses.plans import Made, write_plans
 A_SERVICE = "select key, number from open.clause where version_id = 1 and kind = 'service' order by key limit 1"
 
 
+NOTICE = """insert into plan.notice (id, client_id, to_person, to_role, what, access_id, at, finding)
+            values (%s, %s, %s, %s, 'emergency_opening', %s, now(), %s)"""
 SPARE = """insert into plan.session (token_digest, actor_id, organisation_id, register_id, role, post_id, started_at, seen_at, expires_at)
            select %s, actor_id, organisation_id, register_id, role, post_id, started_at, seen_at, expires_at from plan.session where token_digest = %s"""
 STATE = """select (select count(*) + sum(version) from plan.part), (select count(*) from plan.event), (select count(*) from plan.link),
@@ -137,13 +139,38 @@ def _log_row(cursor: psycopg.Cursor[Any], people: People, client: Client) -> int
 
 
 def _notice(cursor: psycopg.Cursor[Any], people: People, client: Client, row: int) -> Told:
-    """The client and the privacy officers were told, and somebody has written a finding."""
+    """The client and the privacy officers were told, and somebody has written a finding; one notice more waits for its finding."""
     told = Told(uuid4(), uuid4())
     for notice, person, role in ((told.own, client.id, None), (told.officers, None, "privacy_officer")):
         finding = people.canaries.plant(client.id, "notice.finding")
-        cursor.execute(
-            """insert into plan.notice (id, client_id, to_person, to_role, what, access_id, at, finding)
-               values (%s, %s, %s, %s, 'emergency_opening', %s, now(), %s)""",
-            [notice, client.id, person, role, row, f"Tulos {finding}"],
-        )
+        cursor.execute(NOTICE, [notice, client.id, person, role, row, f"Tulos {finding}"])
+    cursor.execute(NOTICE, [uuid4(), client.id, None, "privacy_officer", row, None])
     return told
+
+
+def _promise(owner: psycopg.Connection[Any]) -> str:
+    """A promise of which there are figures to show."""
+    count_promises(on=day_of(now()))
+    row = owner.execute("select coalesce(clause_id::text, deadline_id) from stats.cell limit 1").fetchone()
+    assert row, "the figures of promises kept are empty: the plans of this world have clocks enough"
+    return str(row[0])
+
+
+def _names(cursor: psycopg.Cursor[Any], people: People) -> None:
+    for client in [*people.everyone(), people.near_one]:
+        given, family = (people.canaries.plant(client.id, f"name.{part}") for part in ("given", "family"))
+        cursor.execute(
+            "update plan.person set given_name = %s, family_name = %s where id = %s", [f"Etu{given}", f"Suku{family}", client.id]
+        )
+
+
+def _log_row(cursor: psycopg.Cursor[Any], people: People, client: Client) -> int:
+    """Somebody opened the plan in an emergency, some time ago, and wrote why."""
+    reason = people.canaries.plant(client.id, "log.reason")
+    cursor.execute(
+        """insert into plan.access (ticket, token_digest, expires_at, actor_id, role, client_id, purpose, act, basis, reason, client_epoch,
+                                    actor_epoch)
+           values (%s, '\\x00', now(), %s, 'nurse', %s, 'emergency', 'open', 'emergency', %s, 0, 0) returning id""",
+        [uuid4(), uuid4(), client.id, f"Ovi auki {reason}"],
+    )
+    return int(cursor.fetchone()[0])  # type: ignore[index]

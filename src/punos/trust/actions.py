@@ -8,9 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections, transaction
 from django.utils.crypto import salted_hmac
+from psycopg.errors import UniqueViolation
 
+from punos.base.errors import Refusal
+from punos.trust.errors import ReviewedBefore, SentBefore
 from punos.trust.words import Topic
 
 SESSION_HOURS = 10
@@ -20,16 +23,17 @@ def give_permits(*, client_id: UUID, first_id: UUID, topics: tuple[Topic | None,
     """Record the client's permission to show these topics (None = all that the rule allows) to a register, until further notice.
 
     Without a register: to all of social and health care. All in one statement, because the first change of rights ends the ticket.
+    Raises SentBefore when the same form gave another permission before.
     """
     ids = [first_id if topic == topics[0] else uuid5(first_id, str(topic)) for topic in topics]
-    _run("select plan.give_permits(%s, %s, %s, %s, %s)", ids, client_id, list(topics), to_register, how)
+    _run_once("select plan.give_permits(%s, %s, %s, %s, %s)", ids, client_id, list(topics), to_register, how)
 
 
 def give_permit(
     *, permit_id: UUID, client_id: UUID, domain: str | None, topic: Topic | None, to_register: UUID | None, until: datetime | None, how: str
 ) -> None:
-    """Record one permit. `how` is self, spoken, signed or representative."""
-    _run("select plan.give_permit(%s, %s, %s, %s, %s, %s, %s)", permit_id, client_id, domain, topic, to_register, until, how)
+    """Record one permit. `how` is self, spoken, signed or representative. Raises SentBefore for another permit with the same id."""
+    _run_once("select plan.give_permit(%s, %s, %s, %s, %s, %s, %s)", permit_id, client_id, domain, topic, to_register, until, how)
 
 
 def withdraw_permit(*, client_id: UUID, permit_id: UUID) -> bool:
@@ -47,8 +51,8 @@ def prohibit(
     to_register: UUID | None,
     in_emergency: bool,
 ) -> None:
-    """Forbid disclosure: of one part, of a topic, or of a whole register; to one register or to all."""
-    _run(
+    """Forbid disclosure: of one part, of a topic, or of a whole register; to one register or to all. Raises SentBefore."""
+    _run_once(
         "select plan.prohibit(%s, %s, %s, %s, %s, %s, %s)",
         prohibition_id,
         client_id,
@@ -91,13 +95,24 @@ def end_session(*, token: str) -> None:
 
 
 def begin_relationship(*, token: str, link_id: UUID, client_id: UUID, purpose: str, ground: str) -> bool:
-    """Begin a client relationship with a person found by their code a moment ago. The client gets a notice."""
-    return bool(_run("select plan.begin_relationship(%s, %s, %s, %s, %s)", token, link_id, client_id, purpose, ground))
+    """Begin a client relationship with a person found by their code a moment ago. The client gets a notice. Raises SentBefore."""
+    return bool(_run_once("select plan.begin_relationship(%s, %s, %s, %s, %s)", token, link_id, client_id, purpose, ground))
 
 
 def see_notice(*, token: str, notice_id: UUID, finding: str) -> bool:
-    """Mark a notice as seen; the privacy officer's finding is kept with it."""
-    return bool(_run("select plan.see_notice(%s, %s, %s)", token, notice_id, finding))
+    """Mark a notice as seen; the privacy officer's finding is kept with it. Raises ReviewedBefore when there is another finding."""
+    return bool(_run_once("select plan.see_notice(%s, %s, %s)", token, notice_id, finding, refusal=ReviewedBefore))
+
+
+def _run_once(statement: str, *values: Any, refusal: type[Refusal] = SentBefore) -> object:
+    """Run what is done once for each id. Raises the refusal when the id stands for something else already."""
+    try:
+        with transaction.atomic():
+            return _run(statement, *values)
+    except IntegrityError as error:
+        if isinstance(error.__cause__, UniqueViolation):
+            raise refusal from error
+        raise
 
 
 def _run(statement: str, *values: Any) -> object:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from punos.trust.access import Opening
 from punos.trust.words import Purpose
 from punos.web.shared import errors
 from punos.web.shared.door import Door as Way
+from punos.web.shared.reading import check_form, session_token
 from punos.web.shared.speech import speaking
 
 logger = logging.getLogger("punos.web")
@@ -65,7 +65,7 @@ def calm(request: HttpRequest, error: Exception) -> HttpResponse:
     if isinstance(error, errors.TooManySignIns):
         return errors.too_many_sign_ins(request, error)
     if isinstance(error, BadRequest | SuspiciousOperation | UnicodeError | DataError):
-        return errors.not_understood(request)
+        return errors.not_understood(request, error)
     route = request.resolver_match.view_name if request.resolver_match else "none"
     logger.error("page failed", exc_info=error, extra={"route": route, "request_id": getattr(request, "request_id", "")})
     if isinstance(error, OperationalError | InterfaceError | DatabaseError):
@@ -98,7 +98,8 @@ class Door:
 
     def _enter(self, request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict[str, Any]) -> HttpResponse:
         way: Way = view.door  # type: ignore[attr-defined]
-        token = request.COOKIES.get(settings.SESSION_TOKEN_COOKIE, "")
+        token = session_token(request)
+        check_form(request)
         if way.kind == "public":
             request.actor = access.who(token) if token else None  # type: ignore[attr-defined]
             return rendered(view(request, **kwargs))

@@ -73,7 +73,7 @@ def name_own_worker(
 ) -> UUID:
     """Name the own worker of a plan that has none; a worker of another organisation joins as a party first."""
     post = Post.objects.get(id=post_id)
-    if Part.objects.filter(client_id=client_id, sort=Sort.OWN_WORKER, state=State.ACTIVE).exists():
+    if Part.objects.filter(client_id=client_id, sort=Sort.OWN_WORKER, state=State.ACTIVE).exclude(id=own_worker_id).exists():
         raise WorkerGap
     draft = Draft(
         own_worker_id,

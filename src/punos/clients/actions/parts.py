@@ -11,15 +11,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from psycopg import errors as pg
 
 from punos.clients.errors import EditedMeanwhile, NotYours, WrongStep
-from punos.clients.models import Part
-from punos.clients.rules.bodies import check_body
+from punos.clients.models import Part, PartVersion
+from punos.clients.rules.bodies import check_body, without_moments
 from punos.clients.rules.states import check_step
 from punos.clients.words import Sort, State
 from punos.trust import access
+from punos.trust.errors import SentBefore
 from punos.trust.words import Actor, Topic
 
 
@@ -44,7 +45,10 @@ class Draft:
 
 @transaction.atomic
 def add_part(*, by: Actor, draft: Draft, did: str, at: datetime) -> UUID:
-    """Add a part on the ticket in hand. Raises NotYours when the ticket does not let it, BadBody when a field is wrong."""
+    """Add a part on the ticket in hand.
+
+    Raises NotYours when the ticket does not let it, BadBody when a field is wrong, SentBefore for another part with the form's own id.
+    """
     part = Part(
         id=draft.id,
         client_id=draft.client_id,
@@ -67,8 +71,10 @@ def add_part(*, by: Actor, draft: Draft, did: str, at: datetime) -> UUID:
         with transaction.atomic():
             part.save(force_insert=True)
     except IntegrityError as error:
-        if isinstance(error.__cause__, pg.UniqueViolation) and _is_mine_already(draft):
-            return draft.id
+        if isinstance(error.__cause__, pg.UniqueViolation) and (
+            there := Part.objects.filter(id=draft.id, client_id=draft.client_id).first()
+        ):
+            return _sent_again(there, part)
         raise _refusal(error) from error
     except DatabaseError as error:
         raise _refusal(error) from error
@@ -95,13 +101,12 @@ def change_part(
     if part is None:
         raise NotYours
     merged = check_body(Sort(part.sort), {**part.body, **(body or {})})
+    asked = {"body": merged, **columns} | ({"state": state} if state else {})
     if part.version != version:
-        if _same_already(part, merged, state):
-            return part
-        raise EditedMeanwhile(part.id, part.version, part.body, part.changed_by)
+        return _overtaken(part, asked)
     if state is not None and state != part.state:
         check_step(Sort(part.sort), State(part.state), state)
-    values = {"body": merged, "version": version + 1, **columns} | ({"state": state} if state else {})
+    values = asked | {"version": version + 1}
     access.did(did)
     try:
         with transaction.atomic():
@@ -109,30 +114,37 @@ def change_part(
     except DatabaseError as error:
         raise _refusal(error) from error
     if not changed:
-        raise _why_unchanged(part_id, version)
+        there = Part.objects.filter(id=part_id).first()
+        if there is None or there.version == version:
+            raise NotYours
+        return _overtaken(there, asked)
     for name, value in values.items():
         setattr(part, name, value)
     return part
 
 
-def _same_already(part: Part, merged: Mapping[str, Any], state: State | None) -> bool:
-    """A form sent twice: what it asks for is there already."""
-    return part.body == merged and (state is None or part.state == state)
+def _overtaken(there: Part, asked: Mapping[str, Any]) -> Part:
+    """The part as it is, when a form sent twice asks for what is there already. Raises EditedMeanwhile when somebody else was first.
+
+    Moments are left out: each sending has its own.
+    """
+    sort, columns = Sort(there.sort), {name: value for name, value in asked.items() if name != "body"}
+    is_there = without_moments(sort, there.body) == without_moments(sort, asked["body"])
+    if is_there and all(getattr(there, name) == value for name, value in columns.items() if not isinstance(value, datetime)):
+        return there
+    raise EditedMeanwhile(there.id, there.version, there.body, there.changed_by)
 
 
-def _is_mine_already(draft: Draft) -> bool:
-    """Whether this very form has added its part before. Told without revealing a part of somebody else's."""
-    with connection.cursor() as cursor:
-        cursor.execute("select exists (select 1 from plan.part where id = %s and client_id = %s)", [draft.id, draft.client_id])
-        row = cursor.fetchone()
-    return bool(row and row[0])
+#: What a form says of a new part, besides its words.
+SAID = ("sort", "topic", "organisation_id", "parent_id", "clause_id")
 
 
-def _why_unchanged(part_id: UUID, version: int) -> Exception:
-    there = Part.objects.filter(id=part_id).first()
-    if there is None or there.version == version:
-        return NotYours()
-    return EditedMeanwhile(there.id, there.version, there.body, there.changed_by)
+def _sent_again(there: Part, sent: Part) -> UUID:
+    """This very form has added its part before. Raises SentBefore when it says something else now."""
+    first = PartVersion.objects.filter(part_id=there.id, version=1).first() or there
+    if (first.body, first.due_on) != (sent.body, sent.due_on) or any(getattr(there, name) != getattr(sent, name) for name in SAID):
+        raise SentBefore
+    return there.id
 
 
 def _refusal(error: DatabaseError) -> Exception:

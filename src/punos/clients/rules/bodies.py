@@ -149,6 +149,12 @@ def check_body(sort: Sort, body: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
+def without_moments(sort: Sort, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body without the moments that each writing notes anew: what two sendings of one form have in common."""
+    fields = BODIES[sort]
+    return {name: value for name, value in body.items() if name not in fields or fields[name].kind != "moment"}
+
+
 def _checked(name: str, field: Field, value: Any) -> Any:
     if field.kind in ("text", "line"):
         return _text(name, value, LONG if field.kind == "text" else LINE)

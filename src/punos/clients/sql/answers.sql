@@ -42,4 +42,9 @@ begin
   insert into permit (id, client_id, topic, to_register_id, valid_from, given_by, recorded_by, recorded_how)
   select t.id, c, t.topic, recipient, clock_timestamp(), c, a.actor_id, how from unnest(new_ids, for_topics) t (id, topic)
   on conflict (id) do nothing;
+  if exists (select 1 from unnest(new_ids, for_topics) t (id, topic) left join permit p on p.id = t.id
+              where p.id is null or p.client_id <> c or p.recorded_how <> how
+                 or (p.topic, p.to_register_id) is distinct from (t.topic, recipient)) then
+    raise exception 'another permit has this id' using errcode = '23505';
+  end if;
 end $$;

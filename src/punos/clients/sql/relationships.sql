@@ -41,7 +41,7 @@ $$ select k.client_id from live_access('{search}') k $$;
 -- The search must stand in the log for good, or beginning would tell what a search rolled back must not.
 create function plan.begin_relationship(token text, new_id uuid, c uuid, stated_purpose text, stated_ground text) returns boolean
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
-declare s plan.session := whoami(token);
+declare s plan.session := whoami(token); there plan.link;
 begin
   if s.actor_id is null or s.register_id is null or stated_purpose not in ('care', 'assessment') or not is_reason(stated_ground)
      or not exists (select 1 from access a where a.token_digest = s.token_digest and a.client_id = c and a.act = 'search' and a.purpose = 'care'
@@ -50,6 +50,14 @@ begin
   insert into link (id, client_id, actor_id, organisation_id, register_id, purpose, valid_from, ground, made_by)
   values (new_id, c, s.actor_id, s.organisation_id, s.register_id, stated_purpose, clock_timestamp(), left(btrim(stated_ground), 300), s.actor_id)
   on conflict (id) do nothing;
+  if not found then
+    -- A form sent twice begins once, and tells the client once.
+    select * into there from link l where l.id = new_id and l.client_id = c and l.actor_id = s.actor_id;
+    if there.id is not null and (there.purpose, there.ground) is distinct from (stated_purpose, left(btrim(stated_ground), 300)) then
+      raise exception 'another relationship has this id' using errcode = '23505';
+    end if;
+    return there.id is not null;
+  end if;
   insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
                       basis, basis_id, reason, client_epoch, actor_epoch)
   values (gen_random_uuid(), s.token_digest, clock_timestamp(), s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role, c,

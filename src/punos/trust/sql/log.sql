@@ -81,5 +81,9 @@ begin
      and ((s.role = 'citizen' and n.to_person = me.person_id) or (s.role = 'privacy_officer' and n.to_role = s.role)
           or (n.to_post is not null and n.to_post = s.post_id));
   get diagnostics changed = row_count;
+  -- The first finding stands; another one is refused aloud.
+  if changed = 1 and exists (select 1 from notice n where n.id = see_notice.notice and n.finding <> nullif(btrim(told), '')) then
+    raise exception 'there is another finding' using errcode = '23505';
+  end if;
   return changed;
 end $$;

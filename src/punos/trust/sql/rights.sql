@@ -48,6 +48,12 @@ begin
   end if;
   insert into permit (id, client_id, domain, topic, to_register_id, valid_from, valid_to, given_by, recorded_by, recorded_how)
   values (new_id, c, for_domain, for_topic, recipient, clock_timestamp(), until, c, a.actor_id, how) on conflict (id) do nothing;
+  -- A form sent twice gives once; with other words it is refused, never taken for the first in silence. An end may have come since.
+  if not exists (select 1 from permit p where p.id = new_id and p.client_id = c and p.recorded_how = how
+                    and (p.domain, p.topic, p.to_register_id) is not distinct from (for_domain, for_topic, recipient)
+                    and (p.valid_to is not distinct from until or p.valid_to <= clock_timestamp())) then
+    raise exception 'another permit has this id' using errcode = '23505';
+  end if;
 end $$;
 
 create function plan.withdraw_permit(c uuid, permit uuid) returns integer
@@ -67,6 +73,11 @@ begin
   insert into prohibition (id, client_id, part_id, topic, register_id, to_register_id, holds_in_emergency, valid_from, given_by, recorded_by)
   values (new_id, c, only_part, only_topic, only_register, recipient, in_emergency, clock_timestamp(), c, a.actor_id)
   on conflict (id) do nothing;
+  if not exists (select 1 from prohibition h where h.id = new_id and h.client_id = c
+                    and (h.part_id, h.topic, h.register_id, h.to_register_id, h.holds_in_emergency)
+                        is not distinct from (only_part, only_topic, only_register, recipient, in_emergency)) then
+    raise exception 'another prohibition has this id' using errcode = '23505';
+  end if;
 end $$;
 
 create function plan.lift_prohibition(c uuid, prohibition uuid) returns integer

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
+from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from punos.trust.words import Topic
+from punos.web.shared.reading import with_new_id
 
 LONG = 4000
 LINE = 200
@@ -21,6 +23,8 @@ DAYS = ["%d.%m.%Y", "%Y-%m-%d"]
 class OwnForm(forms.Form):
     """A form of the client. `new_id` is made when the form is drawn, so that sent twice it adds once; `version` is what was read."""
 
+    #: Fields that the page carries along unseen.
+    carried: ClassVar[tuple[str, ...]] = ("new_id", "version")
     new_id = forms.UUIDField(required=False)
     version = forms.IntegerField(required=False, min_value=0, max_value=10**6)
 
@@ -31,6 +35,16 @@ class OwnForm(forms.Form):
     def clean_new_id(self) -> UUID:
         """The form's own id; a new one when it came without."""
         return self.cleaned_data["new_id"] or uuid4()
+
+    def clean(self) -> dict[str, Any]:
+        """What nobody typed is no slip of the pen when it is broken: the form was not drawn by us. Raises BadRequest."""
+        if set(self.carried) & set(self.errors):
+            raise BadRequest("the form's own fields are broken")
+        return super().clean() or self.cleaned_data
+
+    def renew(self) -> None:
+        """Another id, so that the form, sent again, adds another part."""
+        self.data = with_new_id(self.data)
 
     def shown(self, name: str) -> Any:
         """What stands in a field now: what was typed, or what was there."""
@@ -105,7 +119,7 @@ class ContactForm(OwnForm):
 
     def clean(self) -> dict[str, Any]:
         """Something must be there."""
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if not self.errors and not any(cleaned.get(name) for name in ("phone", "email", "address", "municipality")):
             raise forms.ValidationError(_("Write at least one way to reach you."))
         return cleaned
@@ -118,6 +132,7 @@ class ContactForm(OwnForm):
 class TaskForm(OwnForm):
     """My task is done, or not after all."""
 
+    carried = (*OwnForm.carried, "state")
     state = forms.ChoiceField(choices=[("done", "done"), ("given", "given")])
     note = long_text()
 
@@ -133,7 +148,7 @@ class AgreementForm(OwnForm):
 
     def clean(self) -> dict[str, Any]:
         """A differing view says what it is."""
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if cleaned.get("answer") == "dissent" and not self.text_of("text"):
             self.add_error("text", _("Write what you see otherwise. It will stand in the plan in your words."))
         return cleaned
@@ -185,7 +200,7 @@ class ProhibitionForm(OwnForm):
 
     def clean(self) -> dict[str, Any]:
         """What was chosen must be named."""
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         what = cleaned.get("what")
         if what and what not in self.errors and not cleaned.get(what):
             self.add_error(what, _("Choose one of these."))

@@ -57,9 +57,10 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     answers = Answers.of(queries.questions_of(found), request.POST if request.method == "POST" else None)
     explained = queries.entitlement(found, answers.facts, _today(request)) if answers.are_given and not answers.errors else None
-    language = _language(request)
+    language, status = _language(request), 422 if answers.errors else 200
     shown = presenters.service_page(found, answers, explained, language)
-    return page(request, "public/service.html", **shown, places=presenters.places(units_for(key, _today(request)), language))
+    places = presenters.places(units_for(key, _today(request)), language)
+    return page(request, "public/service.html", status=status, **shown, places=places)
 
 
 @public("the law asks for an accessibility statement on every page")

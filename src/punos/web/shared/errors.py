@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,7 +10,11 @@ from django.utils.http import urlencode
 
 from punos.base.errors import Refusal
 from punos.web.shared.page import frame
+from punos.web.shared.reading import BrokenText, NotAForm, typed_fields
 from punos.web.shared.speech import gettext as _
+
+#: What a browser says of a form that another site sent, and what Django says of it.
+OTHER_SITES, FOREIGN = ("cross-site", "same-site"), "does not match any trusted origins"
 
 
 class TooManySignIns(Exception):  # noqa: N818 - an answer to the page, not a programming error
@@ -20,10 +25,24 @@ class TooManySignIns(Exception):  # noqa: N818 - an answer to the page, not a pr
         self.seconds = seconds
 
 
-def calm_page(request: HttpRequest, *, status: int, title: str, text: str, action: str = "", href: str = "") -> HttpResponse:
-    """One calm page in the frame of all pages."""
+def calm_page(
+    request: HttpRequest,
+    *,
+    status: int,
+    title: str,
+    text: str,
+    action: str = "",
+    href: str = "",
+    again: bool = False,
+    gives_back: bool = True,
+) -> HttpResponse:
+    """One calm page in the frame of all pages. It gives back what was typed; with `again`, the same form can be sent once more.
+
+    Pages are not stored, so a browser that goes back may show the form empty: the page itself must hold the words.
+    """
     values = {"heading": title, "text": text, "action": action or _("To the front page"), "href": href or "/"}
-    return render(request, "shared/error.html", frame(request) | values, status=status)
+    sent = {"fields": typed_fields(request) if gives_back else [], "path": request.path if again else ""}
+    return render(request, "shared/error.html", frame(request) | values | sent, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -46,11 +65,35 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The request itself was broken."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_long(request)
+    if isinstance(exception, BrokenText):
+        return broken_text(request)
+    return calm_page(
+        request,
+        status=415 if isinstance(exception, NotAForm) else 400,
+        title=_("We could not read what was sent"),
+        text=_("Something in it was broken. Nothing was saved. Go back and send it again."),
+    )
+
+
+def too_long(request: HttpRequest) -> HttpResponse:
+    """More than a form can hold. It was not read, so it cannot be shown."""
+    return calm_page(
+        request,
+        status=413,
+        title=_("What you sent is too long"),
+        text=_("Nothing was saved. Go back and shorten the text: one field takes at most 4,000 characters, about two pages."),
+    )
+
+
+def broken_text(request: HttpRequest) -> HttpResponse:
+    """Some characters cannot be read; the page marks them."""
     return calm_page(
         request,
         status=400,
-        title=_("We could not read what was sent"),
-        text=_("Something in it was broken or too large. Nothing was saved. Go back and send it again."),
+        title=_("Some characters could not be read"),
+        text=_("Nothing was saved. The mark � stands below where a character is broken. Go back, write those places again and save."),
     )
 
 
@@ -61,6 +104,7 @@ def failed(request: HttpRequest, exception: Exception | None = None) -> HttpResp
         status=500,
         title=_("Something went wrong on our side"),
         text=_("Nothing was saved half-way. Try again in a moment; if it goes on, tell your support."),
+        again=True,
     )
 
 
@@ -70,9 +114,8 @@ def resting(request: HttpRequest) -> HttpResponse:
         request,
         status=503,
         title=_("Punos is resting for a moment"),
-        text=_(
-            "The service does not answer just now. What you sent was not saved. Go back and try again in a minute; your text is still there."
-        ),
+        text=_("The service does not answer just now. What you sent was not saved. Try again in a minute."),
+        again=True,
     )
 
 
@@ -91,7 +134,18 @@ def too_many_sign_ins(request: HttpRequest, refusal: TooManySignIns) -> HttpResp
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's secret did not match: an old page, or cookies are off."""
+    """The form's secret did not match: an old page, or cookies are off.
+
+    What another site made the browser send is not offered for sending again: one press would do what that site wants.
+    """
+    if request.headers.get("Sec-Fetch-Site") in OTHER_SITES or FOREIGN in reason:
+        return calm_page(
+            request,
+            status=403,
+            title=_("This was not sent from a page of ours"),
+            text=_("Nothing was done. If you meant to do something here, begin from the front page."),
+            gives_back=False,
+        )
     return kept(request, title=_("This page had been open for too long"), status=403)
 
 
@@ -104,6 +158,5 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
 
 def kept(request: HttpRequest, *, title: str, status: int) -> HttpResponse:
     """A page that holds what was typed and can send it again. It is kept nowhere else."""
-    fields = [(name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values]
-    values = {"heading": title, "fields": fields, "path": request.path, "sign_in": reverse("account:sign_in")}
+    values = {"heading": title, "fields": typed_fields(request), "path": request.path, "sign_in": reverse("account:sign_in")}
     return render(request, "shared/kept.html", frame(request) | values, status=status)

@@ -30,10 +30,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "nav": [(label, href, request.path == href) for label, href in ways_of(actor.role if actor else None)],
         "viewer": viewer(actor, language) if actor else None,
-        "session": {"seconds": IDLE_SECONDS, "extend": address("account:stay")} if actor else None,
+        "session": {"seconds": seconds_left(request, actor), "extend": address("account:stay")} if actor else None,
         "footer_links": [(_("Accessibility"), address("public:accessibility")), (_("Data protection"), address("public:privacy"))],
         "notices": [],
     }
+
+
+def seconds_left(request: HttpRequest, actor: Any) -> int:
+    """How long the session lasts if nothing more is done: the warning comes before either of its ends."""
+    at = getattr(request, "at", None)
+    return min(IDLE_SECONDS, int((actor.ends_at - at).total_seconds())) if at and actor.ends_at else IDLE_SECONDS
 
 
 def in_language(path: str, code: str) -> str:

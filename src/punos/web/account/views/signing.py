@@ -19,6 +19,7 @@ from punos.web.account.forms import PlaceForm
 from punos.web.account.limits import count_account, few_from_one_address
 from punos.web.shared.door import public, signed_in
 from punos.web.shared.page import page
+from punos.web.shared.reading import session_token
 from punos.web.shared.speech import speaking, turn_to
 
 logger = logging.getLogger("punos.web.account")
@@ -122,7 +123,7 @@ def choose_place(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session here and in the database, and have the browser forget what it holds of us."""
-    token = request.COOKIES.get(settings.SESSION_TOKEN_COOKIE)
+    token = session_token(request)
     if token:
         actions.end_session(token=token)
     response = HttpResponseRedirect(reverse("account:signed_out"), status=303)
@@ -214,7 +215,7 @@ def _failed(request: HttpRequest, failure: oidc.SignInFailed) -> HttpResponse:
 
 def _entered(request: HttpRequest, token: str, response: HttpResponse) -> HttpResponse:
     """Put the new session's token into its cookie; a session that was open before ends."""
-    before = request.COOKIES.get(settings.SESSION_TOKEN_COOKIE)
+    before = session_token(request)
     if before:
         actions.end_session(token=before)
     response.set_cookie(settings.SESSION_TOKEN_COOKIE, token, secure=settings.SECURE, httponly=True, samesite="Strict")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from punos.base.errors import Refusal
 from punos.clients.errors import EditedMeanwhile
 from punos.clients.queries.plans import PlanView
+from punos.trust.errors import SentBefore
 from punos.web.own.forms import OwnForm
 from punos.web.own.presenters.names import Names
 from punos.web.own.views.plan import language_of
@@ -56,6 +57,8 @@ def save(
     except EditedMeanwhile as edited:
         return drawn(request, sheet, status=409, conflict=conflict_of(edited, sheet.form, names, plan))
     except Refusal as refusal:
+        if isinstance(refusal, SentBefore):
+            sheet.form.renew()
         field = refusal.field if refusal.field in sheet.form.fields else None
         sheet.form.add_error(field, refusal.text.in_(language_of(request)))
         return drawn(request, sheet, status=422)

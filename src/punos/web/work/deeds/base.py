@@ -17,6 +17,7 @@ from punos.clients.queries.plans import PartView, PlanView
 from punos.clients.words import Sort, State
 from punos.trust.queries import OrganisationView, organisations_with_register
 from punos.trust.words import TOPIC_NAMES, Actor, Purpose, Topic
+from punos.web.shared.reading import with_new_id
 from punos.web.work.names import Names
 
 
@@ -103,6 +104,10 @@ class DeedForm(forms.Form):
     def is_mine(self, part: PartView) -> bool:
         """Whether this very form, sent before, has added the part: it may be sent again."""
         return self.is_bound and str(part.id) == str(self.data.get("new_id"))
+
+    def renew(self) -> None:
+        """Another id, so that the form, sent again, adds another part."""
+        self.data = with_new_id(self.data)
 
     def sent(self) -> Sent:
         """What came with a valid form."""

@@ -177,5 +177,3 @@ def _marks(part: PartView) -> Iterator[str]:
         yield _("Withheld from representatives, decided %(day)s") % {"day": day(part.withheld_on)}
     if not part.writable and part.is_open:
         yield _("You can read this. The one responsible changes it.")
-
-

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from punos.base.errors import Refusal
 from punos.clients.errors import EditedMeanwhile, NotYours
+from punos.trust.errors import SentBefore
 from punos.trust.queries import workers
 from punos.trust.words import Purpose
 from punos.web.shared.door import opens
@@ -62,6 +63,8 @@ def carry_out(request: HttpRequest, deed: Deed, situation: Situation) -> HttpRes
     except EditedMeanwhile as refusal:
         return _form_page(request, deed, situation, form, status=409, meanwhile=_meanwhile(refusal, situation))
     except Refusal as refusal:
+        if isinstance(refusal, SentBefore):
+            form.renew()
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text.in_(situation.language))
         return _form_page(request, deed, situation, form, status=422)
     return go(next_href(deed, situation), deed.slug, situation.part.id if situation.part else sent.new_id)

@@ -12,6 +12,7 @@ from punos.base.errors import Refusal
 from punos.clients.errors import NotYours
 from punos.organising.queries import ClauseView, PlanVersionView, plan_in_force, service, services
 from punos.organising.rules import Service
+from punos.trust.errors import SentBefore
 from punos.trust.words import Purpose
 from punos.web.shared.door import opens
 from punos.web.shared.page import page
@@ -59,6 +60,8 @@ def plan(request: HttpRequest, client_id: UUID, key: str) -> HttpResponse:
         try:
             return go(workspace_href(client_id), "service", plan_service(form))
         except Refusal as refusal:
+            if isinstance(refusal, SentBefore):
+                form.renew()
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text.in_(situation.language))
     return _page(request, form, status=422)
 

@@ -1,0 +1,41 @@
+"""One stage for each file of tests: what a form does is put back, so the tests of a file can share it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from punos.plumbing.postgres import Cluster
+    from tests.odd_input.stage import Stage
+
+#: How much longer than in `make test`: set by `make odd-input`.
+TIMES = int(os.environ.get("PUNOS_ODD_INPUT", "1"))
+
+
+@pytest.fixture(scope="module")
+def shared(cluster: Cluster) -> Iterator[Stage]:
+    """The stage of a file. Imports stand inside: this file is read before Django is set up."""
+    from django.test import override_settings
+
+    from tests.odd_input.stage import staged
+
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"), staged(cluster) as made:
+        yield made
+
+
+@pytest.fixture
+def stage(shared: Stage) -> Iterator[Stage]:
+    """The stage, as it was at first; after the test, nothing strayed and no header was missing."""
+    yield shared
+    shared.kept.put_back()
+    assert not shared.seems_wrong()
+
+
+@pytest.fixture(scope="session")
+def times() -> int:
+    """How much longer than usual these tests may take."""
+    return TIMES

@@ -1,0 +1,98 @@
+"""Clients in situations that the world of the addresses has none of: no plan yet, a plan without an own worker, a closed plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import override
+
+from punos.clients.tests.factories import Client, Worker
+from punos.organising.loading import organisation_id, register_id
+from punos.trust.words import Role
+from tests.addresses.asking import Browser
+from tests.addresses.people import LINK, _link_row
+from tests.addresses.world import Furnished
+from tests.odd_input.forms import Found, forms_in
+
+PART = re.compile(r"#part-([0-9a-f-]{36})$")
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(slots=True)
+class Walk:
+    """A social worker at work with one new client."""
+
+    world: Furnished
+    browser: Browser
+    worker: Worker
+    client: Client
+
+    @classmethod
+    def with_somebody(cls, world: Furnished, browser: Browser) -> Walk:
+        """A new client, with whom the worker has a client relationship."""
+        people, worker = world.people, world.people.workers[Role.SOCIAL_WORKER]
+        client = people.county.client(home=register_id("county-social"))
+        world.guard.execute(LINK, _link_row(people, client.id, worker, worker.register_id, "care"))  # type: ignore[arg-type]
+        return cls(world, browser, worker, client)
+
+    def form(self, name: str, **values: object) -> Found:
+        """The form on this page of the client."""
+        with override("fi"):
+            path = reverse(name, kwargs={"client_id": self.client.id, **values})
+        page = self.browser.ask("GET", path, self.worker.token)
+        assert page.status == 200, f"{path}: {page.status} {page.location}"
+        return next(form for form in forms_in(page.body, path, self.worker.token) if form.action == path)
+
+    def add(self, slug: str) -> Found:
+        """The form of a deed on the plan."""
+        return self.form("work:add", slug=slug)
+
+    def act(self, part_id: UUID, slug: str) -> Found:
+        """The form of a deed on a part."""
+        return self.form("work:act", part_id=part_id, slug=slug)
+
+    def do(self, form: Found, **chosen: object) -> UUID:
+        """Carry it out. The part that it added or changed."""
+        data = form.filled() | {name: [str(value)] for name, value in chosen.items()}
+        answer = self.browser.ask("POST", form.action, form.token, urlencode(data, doseq=True).encode(), content_type=FORM)
+        assert answer.status == 303, f"{form.name}: {answer.status}"
+        found = PART.search(answer.location)
+        assert found, answer.location
+        return UUID(found[1])
+
+
+def rare_forms(world: Furnished, browser: Browser) -> Iterator[Found]:
+    """The forms of deeds that fit only these clients."""
+    people = world.people
+    worker = people.workers[Role.SOCIAL_WORKER]
+    people.county.worker(Role.SOCIAL_WORKER, worker.organisation_id, worker.register_id, name="Työ toveri")
+    begun = Walk.with_somebody(world, browser)
+    yield from map(begun.add, ("open-plan", "contact"))
+    yield from _of_an_open_plan(Walk.with_somebody(world, browser))
+    yield _of_a_closed_plan(Walk.with_somebody(world, browser))
+
+
+def _of_an_open_plan(walk: Walk) -> Iterator[Found]:
+    walk.do(walk.add("open-plan"))
+    yield walk.add("own-worker")
+    task = walk.do(walk.add("task"), assignee="")
+    yield walk.act(task, "take-task")
+    near = organisation_id("child-welfare")
+    yield walk.act(walk.do(walk.add("referral"), organisation=near), "withdraw-referral")
+    asked = walk.do(walk.add("referral"), organisation=near)
+    walk.world.guard.execute("update plan.part set state = 'asked', version = version + 1 where id = %s", [asked])
+    yield walk.act(asked, "answer-referral")
+    service = walk.do(walk.form("work:service", key=walk.world.service_key))
+    walk.do(walk.act(service, "wait"))
+    yield walk.act(service, "go-on")
+
+
+def _of_a_closed_plan(walk: Walk) -> Found:
+    plan = walk.do(walk.add("open-plan"))
+    walk.do(walk.act(plan, "close-plan"))
+    return walk.act(plan, "reopen-plan")
