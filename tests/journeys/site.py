@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 
 import psycopg
 
-
 from punos.plumbing.postgres import OWNER, SUPERUSER, Cluster, Server
 from punos.plumbing.processes import Child, running
 from tests.access.scratch import scratch
