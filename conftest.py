@@ -27,8 +27,6 @@ def pytest_configure(config: pytest.Config) -> None:
     server = _cluster.start()
     os.environ |= {
         "PUNOS_TEST": "1",
-        # Playwright's loop runs in the thread of the journeys; the database is used in turn, never at once.
-        "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
         "DJANGO_SETTINGS_MODULE": "punos.settings",
         "PUNOS_DATABASE_URL": server.url(OWNER),
         # Tests sign in far more often than people do, and from one address; the tests of these limits set their own.

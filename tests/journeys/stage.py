@@ -42,8 +42,8 @@ class Stage:
     site: str
     browser: Browser
     language: str
-    seen: set[tuple[str, str]]
-    """The kinds of pages that axe has looked at, by language; shared by all tests of the process."""
+    seen: set[tuple[str, str]] = field(default_factory=set)
+    """The kinds of pages that axe has looked at."""
     page: Page = field(init=False)
     profiles: dict[object, BrowserContext] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
@@ -204,7 +204,7 @@ class Stage:
                 assert words not in content, f"{words!r} is on {self.page.url}"
 
     def looks(self, *, again: bool = False) -> None:
-        """Axe looks at each kind of page once in each language; `again` when the same kind shows something new."""
+        """Axe looks at each kind of page once in each journey; `again` when the same kind shows something new."""
         path = NUMBER_IN_PATH.sub("#", UUID_IN_PATH.sub("#", self.path()))
         title = self.page.title() if self.page.locator(".ds-validation-message").count() else ""
         if again or (path, title) not in self.seen:

@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from punos.clients.queries import plans
 from punos.clients.queries.plans import PlanView
 from punos.clients.words import Sort, State
 from punos.trust import actions, queries
 from punos.trust.words import Topic
 from punos.web.own.forms import EndForm, OwnForm, PermitForm, ProhibitionForm
 from punos.web.own.presenters import consent as words
-from punos.web.own.views.plan import plan_in_hand
+from punos.web.own.presenters.names import names_for, posts_in
+from punos.web.own.views.plan import language_of, plan_in_hand
 from punos.web.own.views.saving import Sheet, save, typed
 from punos.web.shared.door import own
 from punos.web.shared.page import page
@@ -27,8 +29,11 @@ FORM = require_http_methods(["GET", "POST"])
 @own()
 @require_GET
 def consent(request: HttpRequest) -> HttpResponse:
-    """What I have allowed and what I have forbidden, and how to change it."""
-    plan, names = plan_in_hand(request, registers=True)
+    """What I have allowed and what I have forbidden, and how to change it. Without a plan: what will be chosen here."""
+    plan = plans.whole_plan()
+    if plan is None:
+        return page(request, "own/no_consent.html")
+    names = names_for(language_of(request), posts_in(plan), registers=True)
     at = request.at  # type: ignore[attr-defined]
     values: dict[str, Any] = {
         "permits": words.permits(queries.permits(), names, at),
