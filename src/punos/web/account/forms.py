@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _
+
+from punos.web.shared.speech import gettext as _
 
 SHORTEST_REASON = 10
 LONGEST_CODE = 60

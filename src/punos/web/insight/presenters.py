@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from punos.insight.learning.queries import CellView
 from punos.insight.learning.words import NO_SECTOR, UNTOLD, Dimension, Shown
@@ -18,6 +17,7 @@ from punos.organising import queries as plan
 from punos.organising.queries.areas import employment_areas
 from punos.organising.rules import Promise
 from punos.trust.words import Sector
+from punos.web.shared.speech import gettext as _
 
 BAR, GAP, TALL = 26, 12, 88
 """Pixels: the width of a bar, the space between two, the height of a hundred per cent."""

@@ -8,11 +8,11 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import BadRequest
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from punos.trust.words import Topic
 from punos.web.shared.reading import with_new_id
+from punos.web.shared.speech import gettext as _
+from punos.web.shared.speech import gettext_lazy
 
 LONG = 4000
 LINE = 200

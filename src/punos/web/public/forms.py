@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 from punos.engines.criteria import FactKind, Value
 from punos.organising.rules import Question
+from punos.web.shared.speech import gettext as _
 
 GREATEST = 100_000
 """No age, number of days or score is greater; a greater number is a slip of the pen."""

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from punos.engines.criteria import Answer, Explanation, FactKind, Kind
 from punos.organising import queries
@@ -20,6 +19,7 @@ from punos.organising.rules.wording import LEVELS, PROVISION, limit_text, measur
 from punos.providers.queries import UnitView
 from punos.providers.rules import opening_hours
 from punos.web.public.forms import Answers
+from punos.web.shared.speech import gettext as _
 
 FIRST_CONTACT = "one-contact"
 """The key of the clause by which whoever is contacted first answers for the matter."""

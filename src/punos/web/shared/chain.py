@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from punos.chains.rules import StepProgress
 from punos.chains.words import STEP_STATE_NAMES, StepState
 from punos.clients.queries.chain import Standing
@@ -13,6 +11,7 @@ from punos.organising.rules import ChainStep
 from punos.organising.rules.wording import limit_text, party_text
 from punos.web.shared.addresses import address
 from punos.web.shared.environment import day
+from punos.web.shared.speech import gettext as _
 
 TONES: dict[StepState, str] = {
     StepState.NOT_YET: "planned",

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from punos.organising import queries
 from punos.organising.queries import ClauseView
+from punos.web.shared.speech import gettext as _
 
 
 def cell(text: str, href: str = "", note: str = "") -> dict[str, Any]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from punos.organising import queries
 from punos.organising.queries import Change, ClauseChange, ClauseView, RuleChange
 from punos.web.organising.presenters.cells import address
 from punos.web.organising.presenters.wording import value_words, word_of_field
+from punos.web.shared.speech import gettext as _
 
 UNIT_FIELDS = ("minimum", "alternative")
 

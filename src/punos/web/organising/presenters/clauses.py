@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from punos.organising import queries
 from punos.organising.queries import ClauseView, Edition, PlanVersionView
@@ -18,6 +17,7 @@ from punos.web.organising.presenters.cells import address, cell
 from punos.web.organising.presenters.changes import change_card
 from punos.web.organising.presenters.tables import conditions, rule_rows, step_rows
 from punos.web.organising.presenters.versions import version_line
+from punos.web.shared.speech import gettext as _
 
 
 def clause_page(clause: ClauseView, version: PlanVersionView, in_force: PlanVersionView | None, language: str) -> dict[str, Any]:

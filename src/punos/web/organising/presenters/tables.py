@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from punos.engines.criteria import Explanation
 from punos.organising import queries
 from punos.organising.queries import ClauseView, DeadlineView
@@ -15,6 +13,7 @@ from punos.organising.rules.catalogue import class_name, group_name
 from punos.organising.rules.wording import LEVELS, PROVISION, event_text, limit_text, measure_text, party_text, share_text
 from punos.web.organising.presenters.cells import cell, joined, referred
 from punos.web.organising.presenters.wording import value_words, word_of_field
+from punos.web.shared.speech import gettext as _
 
 Rows = list[tuple[str, Any]]
 

@@ -9,11 +9,11 @@ from itertools import pairwise
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from punos.organising.queries import ClauseView, PlanVersionView
 from punos.organising.words import CLAUSE_KIND_NAMES, ClauseKind
 from punos.web.organising.presenters.cells import address
+from punos.web.shared.speech import gettext as _
 
 
 def version_line(version: PlanVersionView, language: str) -> dict[str, Any]:

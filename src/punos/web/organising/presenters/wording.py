@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from punos.base.texts import Text
 from punos.organising import queries
 from punos.organising.rules import limit_of
 from punos.organising.rules.catalogue import class_name, group_name
 from punos.organising.rules.wording import LEVELS, PROVISION, event_text, limit_text, party_text, share_text
+from punos.web.shared.speech import gettext as _
+from punos.web.shared.speech import gettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise

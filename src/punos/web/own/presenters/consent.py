@@ -7,8 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from punos.clients.queries.plans import PartView, PlanView
 from punos.clients.words import Sort, State
@@ -16,6 +14,8 @@ from punos.trust.queries import PermitView, ProhibitionView
 from punos.trust.words import TOPIC_NAMES, Topic
 from punos.web.own.presenters.names import Names
 from punos.web.shared.environment import day
+from punos.web.shared.speech import gettext as _
+from punos.web.shared.speech import gettext_lazy
 
 #: Said yes how.
 HOW: dict[str, Promise] = {

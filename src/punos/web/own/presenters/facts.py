@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from punos.clients.queries.plans import PartView, PlanView
 from punos.clients.words import PRESENT_SERVICES, Sort
 from punos.web.own.presenters import words
+from punos.web.shared.speech import gettext_lazy as _
 
 #: The texts of bodies by their names, in the order in which they are read.
 TEXTS: dict[str, Promise] = {

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from punos.base.texts import Text
@@ -18,6 +17,7 @@ from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES,
 from punos.web.own.presenters.names import Names, names_for
 from punos.web.shared.addresses import address
 from punos.web.shared.environment import moment
+from punos.web.shared.speech import gettext as _
 
 PAGE = 40
 NEWS: dict[str, Promise] = {

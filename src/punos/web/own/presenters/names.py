@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.urls import NoReverseMatch
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
 from punos.base.texts import Text
 from punos.clients.queries.plans import PartView, PlanView
@@ -20,6 +19,7 @@ from punos.trust.queries import OrganisationView, WorkerView
 from punos.trust.words import ROLE_NAMES
 from punos.web.own.presenters.words import SORTS
 from punos.web.shared.addresses import address
+from punos.web.shared.speech import gettext as _
 
 SHORT = 70
 

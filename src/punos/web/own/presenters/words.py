@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from punos.clients.words import Sort, State
+from punos.web.shared.speech import gettext_lazy as _
 
 #: For each state the word of the `tag` macro that gives its colour and shape, and what the client reads.
 STATES: dict[State, tuple[str, Promise]] = {

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from punos.clients.queries import plans
@@ -22,6 +21,7 @@ from punos.web.own.views.plan import language_of, plan_in_hand
 from punos.web.own.views.saving import Sheet, save, typed
 from punos.web.shared.door import own
 from punos.web.shared.page import page
+from punos.web.shared.speech import gettext as _
 
 FORM = require_http_methods(["GET", "POST"])
 

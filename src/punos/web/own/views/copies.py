@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from punos.base.clock import day_of
@@ -16,6 +15,7 @@ from punos.web.own.presenters.plan import Reader
 from punos.web.own.views.plan import language_of, plan_in_hand, token_of, whole_page
 from punos.web.shared.door import own
 from punos.web.shared.environment import moment
+from punos.web.shared.speech import gettext as _
 
 
 @own(act=Act.EXPORT)

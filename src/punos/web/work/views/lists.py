@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from punos.clients.queries.lists import clients as my_clients
 from punos.clients.queries.lists import listed
 from punos.web.shared.door import lists
 from punos.web.shared.page import page
+from punos.web.shared.speech import gettext as _
 from punos.web.work.names import names_for
 from punos.web.work.presenters.lists import client_row, groups, pages, referral_row
 from punos.web.work.views.notes import note_of
