@@ -58,9 +58,13 @@ class Stage:
     def ask(self, form: Found, data: Data | bytes, **more: Any) -> Answer:
         """Send a form as a browser does; what it writes stays."""
         body = data if isinstance(data, bytes) else encoded(data)
-        answer = self.browser.ask("POST", more.pop("path", form.action), more.pop("token", form.token), body, **(
-            {"content_type": FORM, "cookies": form.cookies} | more
-        ))
+        answer = self.browser.ask(
+            "POST",
+            more.pop("path", form.action),
+            more.pop("token", form.token),
+            body,
+            **({"content_type": FORM, "cookies": form.cookies} | more),
+        )
         said = {name: values[-1] for name, values in data.items() if name in ("law", "reason") and values} if isinstance(data, dict) else {}
         self.watch.look(answer, self.there[form.address], **(said if form.address in STATED else {}))
         return answer
@@ -136,13 +140,15 @@ def _settled(stage: Stage, form: Found) -> Found:
     return form
 
 
-def pages(world: Furnished, watch: Watch) -> Iterator[tuple[str, str]]:
-    """Every page with a form that a client, a social worker, a nurse with a referral, the privacy officer or anybody may see."""
-    for role, between in WHO:
+def pages(
+    world: Furnished, watch: Watch, who: tuple[tuple[str, str], ...] = WHO, but: re.Pattern[str] = FORMLESS
+) -> Iterator[tuple[str, str]]:
+    """Every page, but some, that these may see: a client, a social worker, a nurse with a referral, the privacy officer and anybody."""
+    for role, between in who:
         for ask in asked(world, watch, (role,), (between, "none")):
             is_theirs = role != "nurse" or ask.address.name.startswith("work:answer")
             is_shown = ask.asker.relationship in (between, "none") and ask.row.expected(ask.asker, "GET") == "shown"
-            if is_theirs and is_shown and not FORMLESS.search(ask.path):
+            if is_theirs and is_shown and not but.search(ask.path):
                 yield ask.path, ask.asker.token
 
 

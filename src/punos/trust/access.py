@@ -84,6 +84,14 @@ def with_ticket(token: str, ticket: UUID | None) -> Iterator[None]:
         yield
 
 
+def is_open() -> bool:
+    """Whether the ticket in hand still opens anything: a change of rights ends it at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("select coalesce(cardinality((select plan.client_keys())::uuid[]), 0) > 0")
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
 def why() -> dict[UUID, Reason]:
     """For every part that the ticket in hand opens: why."""
     with connection.cursor() as cursor:

@@ -18,7 +18,15 @@ OTHER_SITES, FOREIGN = ("cross-site", "same-site"), "does not match any trusted 
 
 
 def calm_page(
-    request: HttpRequest, *, status: int, title: str, text: str, action: str = "", href: str = "", again: bool = False, gives_back: bool = True
+    request: HttpRequest,
+    *,
+    status: int,
+    title: str,
+    text: str,
+    action: str = "",
+    href: str = "",
+    again: bool = False,
+    gives_back: bool = True,
 ) -> HttpResponse:
     """One calm page in the frame of all pages. It gives back what was typed; with `again`, the same form can be sent once more.
 
