@@ -1,4 +1,4 @@
-"""One stage for each file of tests: what a form does is put back, so the tests of a file can share it."""
+"""One stage for all tests of odd input: what a form does is put back, so each test meets the same world."""
 
 from __future__ import annotations
 
@@ -16,21 +16,23 @@ if TYPE_CHECKING:
 TIMES = int(os.environ.get("PUNOS_ODD_INPUT", "1"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared(cluster: Cluster) -> Iterator[Stage]:
-    """The stage of a file. Imports stand inside: this file is read before Django is set up."""
-    from django.test import override_settings
-
+    """The stage. Imports stand inside: this file is read before Django is set up."""
     from tests.odd_input.stage import staged
 
-    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"), staged(cluster) as made:
+    with staged(cluster) as made:
         yield made
 
 
 @pytest.fixture
 def stage(shared: Stage) -> Iterator[Stage]:
-    """The stage, as it was at first; after the test, nothing strayed and no header was missing."""
-    yield shared
+    """The stage, as it was at first; after the test nothing strayed, nothing failed and no header was missing."""
+    from django.test import override_settings
+
+    shared.kept.begin()
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+        yield shared
     shared.kept.put_back()
     assert not shared.seems_wrong()
 

@@ -22,6 +22,11 @@ ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 KINDS = {"email": "nimi@example.fi", "phone": "040 123 4567", "code": "010170-900A", "client": "010170-900A", "near_name": "Äiti"}
 
 
+def all_as(names: Iterable[str], value: str) -> Data:
+    """Each of these fields with the same value."""
+    return {name: [value] for name in names}
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A form on a page: its address, whose session sends it, what it sends as drawn, and the fields that take words, days or a choice."""
@@ -66,7 +71,7 @@ class Found:
     def filled(self, text: str = "Kirjoitin tämän itse") -> Data:
         """What somebody sends who fills in everything."""
         words = {name: [f"{text} {number}"] for number, name in enumerate(self.texts)}
-        return self.data | words | dict.fromkeys(self.days, ["3.12.2027"]) | {name: [KINDS[name]] for name in KINDS if name in words}
+        return self.data | words | all_as(self.days, "3.12.2027") | {name: [KINDS[name]] for name in KINDS if name in words}
 
 
 @dataclass

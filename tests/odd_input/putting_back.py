@@ -17,7 +17,7 @@ WRITTEN = (
 ALL = (*WRITTEN, "access", "session")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:[\d.]+(\+[\d:]+)?")
 #: Counters and ids that each writing draws anew.
-DRAWN = ("xid", "rights_epoch")
+DRAWN = ("xid", "rights_epoch", "access_id")
 NUMBERED = ("event", "part_version", "notice", "link")
 
 
@@ -37,6 +37,10 @@ class Keepsake:
         made.rows = {table: dict(made._read(table, "true")) for table in ALL}
         made.mark = made._now()
         return made
+
+    def begin(self) -> None:
+        """What was written until now, by whatever test, is as it should be."""
+        self.mark = self._now()
 
     def written(self, tables: tuple[str, ...] = WRITTEN) -> list[str]:
         """What was written since, row by row, without times and numbers that are drawn anew: the same deed gives the same lines."""

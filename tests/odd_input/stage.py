@@ -140,13 +140,15 @@ def _settled(stage: Stage, form: Found) -> Found:
     return form
 
 
-def pages(world: Furnished, watch: Watch) -> Iterator[tuple[str, str]]:
-    """Every page with a form that a client, a social worker, a nurse with a referral, the privacy officer or anybody may see."""
-    for role, between in WHO:
+def pages(
+    world: Furnished, watch: Watch, who: tuple[tuple[str, str], ...] = WHO, but: re.Pattern[str] = FORMLESS
+) -> Iterator[tuple[str, str]]:
+    """Every page, but some, that these may see: a client, a social worker, a nurse with a referral, the privacy officer and anybody."""
+    for role, between in who:
         for ask in asked(world, watch, (role,), (between, "none")):
             is_theirs = role != "nurse" or ask.address.name.startswith("work:answer")
             is_shown = ask.asker.relationship in (between, "none") and ask.row.expected(ask.asker, "GET") == "shown"
-            if is_theirs and is_shown and not FORMLESS.search(ask.path):
+            if is_theirs and is_shown and not but.search(ask.path):
                 yield ask.path, ask.asker.token
 
 

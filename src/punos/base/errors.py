@@ -5,6 +5,10 @@ from __future__ import annotations
 from punos.base.texts import Text
 
 
+class Collision(Exception):  # noqa: N818 - nobody is at fault
+    """Another request did something at the same moment, and what this one has in hand is from before. Begun anew, it will see what is there."""
+
+
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a programming error
     """A wish that a rule turned down.
 

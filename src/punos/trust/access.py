@@ -101,6 +101,14 @@ def with_ticket(token: str, ticket: UUID | None) -> Iterator[None]:
         yield
 
 
+def is_open() -> bool:
+    """Whether the ticket in hand still opens anything: a change of rights ends it at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("select coalesce(cardinality((select plan.client_keys())::uuid[]), 0) > 0")
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
 def did(what: str) -> None:
     """Say in a word what the following writes of this transaction do; the database puts it on their events."""
     with connection.cursor() as cursor:

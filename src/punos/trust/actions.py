@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.utils.crypto import salted_hmac
-from psycopg.errors import UniqueViolation
+from psycopg.errors import InsufficientPrivilege, UniqueViolation
 
-from punos.base.errors import Refusal
+from punos.base.errors import Collision, Refusal
+from punos.trust.access import is_open
 from punos.trust.errors import ReviewedBefore, SentBefore
 from punos.trust.words import Topic
 
@@ -38,7 +39,7 @@ def give_permit(
 
 def withdraw_permit(*, client_id: UUID, permit_id: UUID) -> bool:
     """End a permit now. False when it had ended already."""
-    return bool(_run("select plan.withdraw_permit(%s, %s)", client_id, permit_id))
+    return bool(_run_once("select plan.withdraw_permit(%s, %s)", client_id, permit_id))
 
 
 def prohibit(
@@ -66,7 +67,7 @@ def prohibit(
 
 def lift_prohibition(*, client_id: UUID, prohibition_id: UUID) -> bool:
     """Take a prohibition back. False when it had been taken back already."""
-    return bool(_run("select plan.lift_prohibition(%s, %s)", client_id, prohibition_id))
+    return bool(_run_once("select plan.lift_prohibition(%s, %s)", client_id, prohibition_id))
 
 
 def start_session(*, subject: str, post_id: UUID | None) -> str | None:
@@ -105,13 +106,15 @@ def see_notice(*, token: str, notice_id: UUID, finding: str) -> bool:
 
 
 def _run_once(statement: str, *values: Any, refusal: type[Refusal] = SentBefore) -> object:
-    """Run what is done once for each id. Raises the refusal when the id stands for something else already."""
+    """Run what is done once for each id. Raises the refusal when the id stands for something else already, Collision when the ticket ended."""
     try:
         with transaction.atomic():
             return _run(statement, *values)
-    except IntegrityError as error:
+    except DatabaseError as error:
         if isinstance(error.__cause__, UniqueViolation):
             raise refusal from error
+        if isinstance(error.__cause__, InsufficientPrivilege) and not is_open():
+            raise Collision from error
         raise
 
 

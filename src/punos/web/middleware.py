@@ -14,7 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from punos.base.clock import day_of, now
-from punos.base.errors import Refusal
+from punos.base.errors import Collision, Refusal
+from punos.clients.errors import WrongStep
 from punos.trust import access
 from punos.trust.access import Opening
 from punos.trust.words import Purpose
@@ -60,6 +61,8 @@ def calm(request: HttpRequest, error: Exception) -> HttpResponse:
     """Turn any error of a page into a page."""
     if isinstance(error, Http404):
         return errors.not_found(request)
+    if isinstance(error, Collision):
+        return errors.refused(request, WrongStep())
     if isinstance(error, Refusal):
         return errors.refused(request, error)
     if isinstance(error, errors.TooManySignIns):
@@ -92,11 +95,21 @@ class Door:
     ) -> HttpResponse | None:
         """Decide, then run the view; every way out is an answer."""
         try:
-            return self._enter(request, view, kwargs)
+            return self._twice_at_most(request, view, kwargs)
         except Exception as error:  # noqa: BLE001 - the one place where a page's error becomes a page
             return calm(request, error)
 
-    def _enter(self, request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict[str, Any]) -> HttpResponse:
+    def _twice_at_most(self, request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict[str, Any]) -> HttpResponse:
+        """When another request did the same at the same moment, this one begins anew, with a ticket that opens what is there now."""
+        try:
+            return self._enter(request, view, kwargs, may_begin_anew=True)
+        except Collision:
+            logger.info("begun anew after a collision")
+            return self._enter(request, view, kwargs)
+
+    def _enter(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict[str, Any], *, may_begin_anew: bool = False
+    ) -> HttpResponse:
         way: Way = view.door  # type: ignore[attr-defined]
         token = session_token(request)
         check_form(request)
@@ -114,7 +127,18 @@ class Door:
             # No ticket, so no transaction: what a search or a look at the log writes into the log stays, whatever the page does next.
             return rendered(view(request, **kwargs))
         with access.with_ticket(token, opening.ticket):
+            return self._on_a_ticket(request, view, kwargs, may_begin_anew=may_begin_anew and opening.ticket is not None)
+
+    def _on_a_ticket(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict[str, Any], *, may_begin_anew: bool
+    ) -> HttpResponse:
+        """Run the view. What it does not find may have gone from its hands because rights were changed this very moment. Raises Collision then."""
+        try:
             return rendered(view(request, **kwargs))
+        except (Http404, Refusal) as error:
+            if may_begin_anew and not access.is_open():
+                raise Collision from error
+            raise
 
     def _open(self, request: HttpRequest, way: Way, token: str, kwargs: dict[str, Any]) -> Opening:
         if not token:

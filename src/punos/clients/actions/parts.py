@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import DatabaseError, IntegrityError, transaction
 from psycopg import errors as pg
 
+from punos.base.errors import Collision
 from punos.clients.errors import EditedMeanwhile, NotYours, WrongStep
 from punos.clients.models import Part, PartVersion
 from punos.clients.rules.bodies import check_body, without_moments
@@ -47,7 +48,8 @@ class Draft:
 def add_part(*, by: Actor, draft: Draft, did: str, at: datetime) -> UUID:
     """Add a part on the ticket in hand.
 
-    Raises NotYours when the ticket does not let it, BadBody when a field is wrong, SentBefore for another part with the form's own id.
+    Raises NotYours when the ticket does not let it, BadBody when a field is wrong, SentBefore for another part with the form's own id,
+    Collision when a part with that id came at the same moment, or is out of sight.
     """
     part = Part(
         id=draft.id,
@@ -75,6 +77,8 @@ def add_part(*, by: Actor, draft: Draft, did: str, at: datetime) -> UUID:
             there := Part.objects.filter(id=draft.id, client_id=draft.client_id).first()
         ):
             return _sent_again(there, part)
+        if isinstance(error.__cause__, pg.UniqueViolation):
+            raise Collision from error
         raise _refusal(error) from error
     except DatabaseError as error:
         raise _refusal(error) from error
@@ -99,7 +103,7 @@ def change_part(
     """
     part = Part.objects.filter(id=part_id).first()
     if part is None:
-        raise NotYours
+        raise _not_in_hand()
     merged = check_body(Sort(part.sort), {**part.body, **(body or {})})
     asked = {"body": merged, **columns} | ({"state": state} if state else {})
     if part.version != version:
@@ -116,7 +120,7 @@ def change_part(
     if not changed:
         there = Part.objects.filter(id=part_id).first()
         if there is None or there.version == version:
-            raise NotYours
+            raise _not_in_hand()
         return _overtaken(there, asked)
     for name, value in values.items():
         setattr(part, name, value)
@@ -147,10 +151,15 @@ def _sent_again(there: Part, sent: Part) -> UUID:
     return there.id
 
 
+def _not_in_hand() -> Exception:
+    """Why a part cannot be reached: it is not the asker's, or the ticket has ended under their hands."""
+    return NotYours() if access.is_open() else Collision()
+
+
 def _refusal(error: DatabaseError) -> Exception:
     cause = error.__cause__
     if isinstance(cause, pg.InsufficientPrivilege):
-        return NotYours()
+        return _not_in_hand()
     if isinstance(cause, pg.SerializationFailure | pg.IntegrityError):
         return WrongStep()
     return error

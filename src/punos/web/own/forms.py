@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import BadRequest
 
 from punos.trust.words import Topic
+from punos.web.shared.dates import figures_of
 from punos.web.shared.reading import with_new_id
 from punos.web.shared.speech import gettext as _
 from punos.web.shared.speech import gettext_lazy
@@ -17,7 +18,6 @@ from punos.web.shared.speech import gettext_lazy
 LONG = 4000
 LINE = 200
 LONGEST_FORM = 20_000
-DAYS = ["%d.%m.%Y", "%Y-%m-%d"]
 
 
 class OwnForm(forms.Form):
@@ -74,6 +74,15 @@ def long_text(missing: Any = None) -> forms.CharField:
     return forms.CharField(max_length=LONG, error_messages=messages | {"required": missing})
 
 
+class Day(forms.DateField):
+    """A day as people write it."""
+
+    def to_python(self, value: Any) -> date | None:
+        """The day that was typed. Raises ValidationError that shows how a day is written."""
+        figures = figures_of(str(value or ""))
+        return super().to_python("{:04}-{:02}-{:02}".format(*figures) if figures else value)
+
+
 class ViewForm(OwnForm):
     """How I see my situation."""
 
@@ -93,9 +102,8 @@ class GoalForm(OwnForm):
     )
     helps = long_text()
     hinders = long_text()
-    due_on = forms.DateField(
+    due_on = Day(
         required=False,
-        input_formats=DAYS,
         error_messages={"invalid": gettext_lazy("Write the day like this: 3.2.2026.")},
     )
 

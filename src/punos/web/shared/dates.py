@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+
+DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+def figures_of(typed: str) -> tuple[int, int, int] | None:
+    """Year, month and day of 3.2.2026 or 2026-02-03, with whatever spaces and in whatever digits; None for anything else."""
+    text = "".join(typed.split())
+    if dotted := DOTTED.fullmatch(text):
+        day, month, year = (int(figure) for figure in dotted.groups())
+        return year, month, day
+    if iso := ISO.fullmatch(text):
+        year, month, day = (int(figure) for figure in iso.groups())
+        return year, month, day
+    return None
 
 
 def day_written(on: date, language: str) -> str:

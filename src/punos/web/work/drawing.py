@@ -12,7 +12,7 @@ from django.forms.boundfield import BoundField
 
 from punos.clients.errors import EditedMeanwhile
 from punos.web.shared.environment import moment
-from punos.web.work.fields import Day, Passage, Pick, Picks
+from punos.web.work.fields import Day, Passage, Pick, Picks, is_hidden
 
 FEW = 7
 
@@ -61,9 +61,9 @@ class Meanwhile:
 
 def draw(form: forms.Form, meanwhile: Meanwhile | None = None) -> FormView:
     """The form as it stands, with everything typed kept."""
-    shown = [form[name] for name in form.fields if not _is_hidden(form.fields[name])]
+    shown = [form[name] for name in form.fields if not is_hidden(form.fields[name])]
     theirs = meanwhile.refusal.theirs if meanwhile else {}
-    hidden = [(name, _hidden(form[name], name, meanwhile)) for name in form.fields if _is_hidden(form.fields[name])]
+    hidden = [(name, _hidden(form[name], name, meanwhile)) for name in form.fields if is_hidden(form.fields[name])]
     return FormView(
         tuple(_field(bound, theirs) for bound in shown),
         tuple(hidden),
@@ -73,10 +73,6 @@ def draw(form: forms.Form, meanwhile: Meanwhile | None = None) -> FormView:
         meanwhile.by if meanwhile else "",
         moment(meanwhile.at) if meanwhile else "",
     )
-
-
-def _is_hidden(field: forms.Field) -> bool:
-    return getattr(field, "kind", "hidden") == "hidden"
 
 
 def _hidden(bound: BoundField, name: str, meanwhile: Meanwhile | None) -> str:

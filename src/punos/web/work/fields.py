@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -11,11 +10,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from punos.clients.rules.bodies import LINE, LONG
+from punos.web.shared.dates import figures_of
 from punos.web.shared.speech import gettext_lazy as _
 
 Options = Sequence[tuple[Any, ...]]
-DOTTED = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$")
-ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 EARLIEST, LATEST = 1900, 2199
 MISSING = _("Fill in this field.")
 CHOOSE = _("Choose one of these.")
@@ -58,12 +56,14 @@ class Day(forms.Field):
 
     def to_python(self, value: Any) -> date | None:
         """The day that was typed. Raises ValidationError that shows how a day is written."""
-        text = str(value or "").strip().replace(" ", "")
+        text = str(value or "").strip()
         if not text:
             return None
-        year, month, day = _figures(text)
+        figures = figures_of(text)
+        if figures is None:
+            raise ValidationError(_("We could not read the day. Write it like this: 3.2.2026."))
         try:
-            found = date(year, month, day)
+            found = date(*figures)
         except ValueError:
             raise ValidationError(_("There is no such day. Write the day like this: 3.2.2026.")) from None
         if not EARLIEST <= found.year <= LATEST:
@@ -73,17 +73,6 @@ class Day(forms.Field):
     def prepare_value(self, value: Any) -> str:
         """A day as it is typed; anything else as it was typed."""
         return f"{value.day}.{value.month}.{value.year}" if isinstance(value, date) else str(value or "")
-
-
-def _figures(text: str) -> tuple[int, int, int]:
-    dotted, iso = DOTTED.match(text), ISO.match(text)
-    if dotted:
-        day, month, year = (int(figure) for figure in dotted.groups())
-        return year, month, day
-    if iso:
-        year, month, day = (int(figure) for figure in iso.groups())
-        return year, month, day
-    raise ValidationError(_("We could not read the day. Write it like this: 3.2.2026."))
 
 
 class Pick(forms.ChoiceField):
@@ -135,6 +124,11 @@ class Tick(forms.BooleanField):
 
     def __init__(self, *, label: Any, hint: Any = "") -> None:
         super().__init__(label=label, help_text=hint, required=False)
+
+
+def is_hidden(field: forms.Field) -> bool:
+    """Whether the page carries the field along unseen."""
+    return getattr(field, "kind", "hidden") == "hidden"
 
 
 class Carried(forms.CharField):

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from punos.trust import actions, queries
-from punos.trust.errors import ReviewedBefore
 from punos.trust.words import Role
 from punos.web.account import presenters
 from punos.web.account.forms import FindingForm, LogForm
@@ -47,12 +46,7 @@ def review_emergency(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     form = FindingForm(request.POST)
     if not form.is_valid():
         return _emergencies(request, form, notice_id=notice_id, status=422)
-    try:
-        is_known = actions.see_notice(token=_token(request), notice_id=notice_id, finding=form.cleaned_data["finding"])
-    except ReviewedBefore as refusal:
-        form.add_error("finding", refusal.text.in_(request.language))  # type: ignore[attr-defined]
-        return _emergencies(request, form, notice_id=notice_id, status=422)
-    if not is_known:
+    if not actions.see_notice(token=_token(request), notice_id=notice_id, finding=form.cleaned_data["finding"]):
         raise Http404
     return HttpResponseRedirect(reverse("account:emergencies"), status=303)
 

@@ -18,7 +18,11 @@ from punos.clients.words import Sort, State
 from punos.trust.queries import OrganisationView, organisations_with_register
 from punos.trust.words import TOPIC_NAMES, Actor, Purpose, Topic
 from punos.web.shared.reading import with_new_id
+from punos.web.work.fields import is_hidden
 from punos.web.work.names import Names
+
+#: Where a deed leads, if it does not say otherwise.
+PLAN_PAGE = "work:client"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class DeedForm(forms.Form):
     """The form of a deed. Subclasses name their fields and fill their choices in `prepare`."""
 
     new_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**6)
 
     def __init__(self, situation: Situation, data: Mapping[str, Any] | None = None) -> None:
         self.situation = situation
@@ -115,8 +119,8 @@ class DeedForm(forms.Form):
         return Sent(self.cleaned_data["new_id"] or uuid4(), self.cleaned_data["version"] or 0, fields)
 
     def clean(self) -> dict[str, Any]:
-        """A broken id or version is no slip of the pen: the form was not drawn by us. Raises BadRequest."""
-        if {"new_id", "version"} & set(self.errors):
+        """What nobody typed is no slip of the pen when it is broken: the form was not drawn by us. Raises BadRequest."""
+        if any(is_hidden(self.fields[name]) for name in self.errors if name in self.fields):
             raise BadRequest("the form's own fields are broken")
         return super().clean() or {}
 
@@ -154,7 +158,7 @@ class Deed:
     for_all: bool = False
     topic: Topic = Topic.CORE
     purpose: Purpose = Purpose.CARE
-    to: str = "work:client"
+    to: str = PLAN_PAGE
 
 
 def may(deed: Deed, situation: Situation) -> bool:

@@ -78,7 +78,14 @@ class SettleForm(DeedForm):
             State.REACHED: (State.AGREED,),
         }
         named = {**{state: word for state, (_tone, word) in STATES.items()}, State.AGREED: _("Agreed, we work on it")}
-        self.fields["state"].offer([(state.value, named[state]) for state in steps.get(here, tuple(State))])  # type: ignore[attr-defined]
+        open_to = steps.get(here, tuple(State))
+        if self.was_sent_before(here):
+            open_to = (*open_to, here)
+        self.fields["state"].offer([(state.value, named[state]) for state in open_to])  # type: ignore[attr-defined]
+
+    def was_sent_before(self, here: State) -> bool:
+        """Whether the goal is there already where an older form wants it: the form may be sent twice."""
+        return self.is_bound and self.data.get("state") == here and self.data.get("version") != str(self.situation.subject.version)
 
 
 def settle_goal(situation: Situation, sent: Sent) -> None:
@@ -194,10 +201,15 @@ class ReviewForm(DeedForm):
 
     def prepare(self, situation: Situation) -> None:
         """One coded question for each goal, before the other questions' end."""
-        for goal_id, goal in goals_to_choose(situation):
+        for goal_id, goal in self._goals(situation):
             asked = _("How far was this goal reached?")
             self.fields[f"goal_{goal_id}"] = Pick(label=goal, options=list(ATTAINMENTS.items()), hint=asked)
         self.order_fields([*(name for name in self.fields if name.startswith("goal_")), "summary", "factors", "next_review"])
+
+    def _goals(self, situation: Situation) -> list[tuple[str, str]]:
+        """The open goals, and those that this very review has told of before, if the form is sent twice."""
+        told = situation.subject.body.get("attainments", {})
+        return [(str(one.id), one.body["words"]) for one in situation.plan.of(Sort.GOAL) if one.is_open or str(one.id) in told]
 
 
 def hold_review(situation: Situation, sent: Sent) -> None:

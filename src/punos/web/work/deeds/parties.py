@@ -89,7 +89,7 @@ class OwnWorkerForm(DeedForm):
         offered = [
             (str(one.post_id), f"{one.name}, {situation.names.organisation(one.organisation_id)}")
             for one in everyone
-            if now is None or one.post_id != now.assignee_id
+            if now is None or one.post_id != now.assignee_id or self.is_mine(now)
         ]
         self.fields["worker"].offer([("", _("Choose")), *offered])  # type: ignore[attr-defined]
 

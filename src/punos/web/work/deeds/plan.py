@@ -267,6 +267,13 @@ class ContactForm(DeedForm):
     address = Line(label=_("Address"), required=False)
     municipality = Line(label=_("Home municipality"), required=False, longest=80)
 
+    def clean(self) -> dict[str, Any]:
+        """Something must be there."""
+        cleaned = super().clean()
+        if not self.errors and not any(cleaned.get(name) for name in ("phone", "email", "address", "municipality")):
+            self.add_error("phone", _("Write at least one way to reach the client."))
+        return cleaned
+
 
 def write_contact(situation: Situation, sent: Sent) -> None:
     """Contact details of a client who had none."""

@@ -16,7 +16,7 @@ from punos.trust.words import Purpose
 from punos.web.shared.door import opens
 from punos.web.shared.page import page
 from punos.web.shared.speech import gettext as _
-from punos.web.work.deeds.base import Deed, DeedForm, Situation, fits, may
+from punos.web.work.deeds.base import PLAN_PAGE, Deed, DeedForm, Sent, Situation, fits, may
 from punos.web.work.deeds.plan import SegmentForm
 from punos.web.work.deeds.registry import deed_of
 from punos.web.work.drawing import Meanwhile, draw
@@ -67,7 +67,14 @@ def carry_out(request: HttpRequest, deed: Deed, situation: Situation) -> HttpRes
             form.renew()
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text.in_(situation.language))
         return _form_page(request, deed, situation, form, status=422)
-    return go(next_href(deed, situation), deed.slug, situation.part.id if situation.part else sent.new_id)
+    return go(next_href(deed, situation), deed.slug, _shown(deed, situation, sent))
+
+
+def _shown(deed: Deed, situation: Situation, sent: Sent) -> UUID | None:
+    """The part that the next page shows: the one the deed was done to or has added; none where the next page shows no parts."""
+    if situation.part:
+        return situation.part.id
+    return sent.new_id if deed.to == PLAN_PAGE else None
 
 
 def next_href(deed: Deed, situation: Situation) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -50,6 +52,12 @@ class BeginForm(forms.Form):
         self.fields["purpose"].offer(  # type: ignore[attr-defined]
             [(one.value, PURPOSE_NAMES[one].in_(language).capitalize()) for one in (Purpose.CARE, Purpose.ASSESSMENT)]
         )
+
+    def clean(self) -> dict[str, Any]:
+        """A broken id of its own: the form was not drawn by us. Raises BadRequest."""
+        if "new_id" in self.errors:
+            raise BadRequest("the form's own id is broken")
+        return super().clean() or {}
 
     def clean_ground(self) -> str:
         """Long enough to say something."""

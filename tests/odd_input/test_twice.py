@@ -1,0 +1,122 @@
+"""A form sent twice, one after the other or at once, with the same words or with others: one effect, and no words lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from tests.addresses.asking import Answer, Browser
+from tests.odd_input.forms import ID, Found, forms_in
+from tests.odd_input.stage import DONE, FORM, Stage, encoded, has_words
+
+#: Looking and signing in: doing it twice is doing it twice.
+LOOKING = ("work:find", "work:emergency", "work:by_law", "work:open_emergency", "work:open_by_law", "account:log", "public:service")
+SESSIONS = ("account:be_somebody", "account:choose_place", "account:sign_out", "account:stay")
+#: Who ends the task of their own organisation sees nothing newer of the plan from then on, so not even that it was done.
+OUT_OF_SIGHT = ("work:act/end-party",)
+LATER = "Muutin mieleni ja kirjoitin muuta"
+
+
+@pytest.fixture
+def writing(stage: Stage) -> list[Found]:
+    """The forms that write something into a plan, a right or a notice."""
+    return [form for form in stage.forms.values() if form.address not in (*LOOKING, *SESSIONS)]
+
+
+def test_a_form_sent_twice_is_done_once(stage: Stage, writing: list[Found]) -> None:
+    faults = []
+    for form in writing:
+        first = stage.ask(form, form.filled())
+        once = stage.kept.written()
+        second = stage.ask(form, form.filled())
+        twice = stage.undone(form)
+        if not once or twice != once:
+            faults.append(f"{form.name} wrote {len(once)} rows, then\n{_difference(once, twice)}")
+        if (second.status, second.location) != (first.status, first.location) and form.name not in OUT_OF_SIGHT:
+            faults.append(f"{form.name}: {first.status} {first.location}, then {second.status} {second.location}")
+    print(f"{len(writing)} forms sent twice, {len(faults)} faults")
+    assert not faults, "\n".join(faults)
+
+
+def test_a_form_sent_twice_at_once_is_done_once(stage: Stage, writing: list[Found]) -> None:
+    statuses, faults = Counter[tuple[int, ...]](), []
+    with ThreadPoolExecutor(2) as pool:
+        for form in writing:
+            alone = stage.send(form, form.filled())[1]
+            answers = _at_once(pool, form)
+            together = stage.undone(form)
+            statuses[got := tuple(sorted(answer.status for answer in answers))] += 1
+            if together != alone or (got != (303, 303) and form.name not in OUT_OF_SIGHT):
+                faults.append(f"{form.name} at once: {got}\n{_difference(alone, together)}")
+        list(pool.map(lambda _: connections.close_all(), range(8)))
+    print(f"{len(writing)} forms sent twice at once: {dict(statuses)}")
+    assert not faults, "\n".join(faults)
+
+
+def _at_once(pool: ThreadPoolExecutor, form: Found) -> list[Answer]:
+    together = Barrier(2, timeout=20)
+
+    def press(_: int) -> Answer:
+        browser = Browser()
+        together.wait()
+        return browser.ask("POST", form.action, form.token, encoded(form.filled()), content_type=FORM, cookies=form.cookies)
+
+    return list(pool.map(press, range(2)))
+
+
+def _difference(once: list[str], twice: list[str]) -> str:
+    more, less = Counter(twice) - Counter(once), Counter(once) - Counter(twice)
+    return "\n".join([*(f"+ {line}" for line in more), *(f"- {line}" for line in less)])
+
+
+def test_other_words_under_an_id_used_before_are_never_lost_in_silence(stage: Stage, writing: list[Found]) -> None:
+    """Back, other words, and saved again: the words are in the plan, or on the page that says that they are not."""
+    saved, refused, faults = 0, 0, []
+    for form in writing:
+        if form.texts:
+            stage.ask(form, form.filled())
+            answer = stage.ask(form, form.filled(LATER))
+            is_saved = any(LATER in line for line in stage.undone(form))
+            if is_saved is not (answer.status in DONE) or not (is_saved or (answer.status in (409, 422) and has_words(answer, LATER))):
+                faults.append(f"{form.name}: {answer.status}, and saved is {is_saved}")
+            saved, refused = saved + is_saved, refused + (not is_saved)
+    print(f"{saved} saved, {refused} given back")
+    assert not faults, "\n".join(faults)
+    assert refused > 30
+
+
+@pytest.mark.parametrize("name", ["own:propose_goal", "work:add/goal", "work:service"])
+def test_a_second_part_from_an_old_form_is_added_on_the_next_press(name: str, stage: Stage) -> None:
+    form = stage.forms[name]
+    stage.ask(form, form.filled())
+    before = len(stage.kept.written(("part",)))
+    told = stage.ask(form, form.filled(LATER))
+    again = next(one for one in forms_in(told.body, form.action, form.token) if one.action == form.action)
+    assert told.status == 422
+    assert again.data["new_id"] != form.data["new_id"]
+    assert stage.ask(again, again.data).status == 303
+    assert len(stage.kept.written(("part",))) == before + 1
+
+
+def test_a_right_under_an_id_used_before_is_not_taken_for_the_first(stage: Stage) -> None:
+    for name in ("own:give", "own:prohibit", "work:add/permit", "work:add/prohibition"):
+        form = stage.forms[name]
+        first = stage.ask(form, form.filled())
+        once = stage.kept.written()
+        changed = _other_choice(form)
+        second = stage.ask(form, form.filled() | changed)
+        assert first.status == 303
+        assert second.status == 422, f"{name}: {second.status} for {changed}"
+        assert stage.undone(form) == once
+
+
+def _other_choice(form: Found) -> dict[str, Any]:
+    """To another register."""
+    name = next(name for name, options in form.options.items() if name in ("to_register", "recipient") and any(map(ID.fullmatch, options)))
+    now = form.data.get(name, [""])
+    return {name: [next(one for one in form.options[name] if ID.fullmatch(one) and [one] != now)]}
