@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language_from_request, override
 
 from punos.web.shared.door import public
+from punos.web.shared.speech import get_language_from_request, speaking
 
 
 @public("a bare address must lead somewhere")
 def choose_language(request: HttpRequest) -> HttpResponse:
     """To the front page in the language of the browser, Finnish unless it asks for another of ours."""
-    with override(get_language_from_request(request)):
+    with speaking(get_language_from_request(request)):
         return HttpResponseRedirect(reverse("public:home"))
 
 

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import get_language
 
 from punos.base.clock import day_of, now
 from punos.base.errors import Collision, Refusal
@@ -22,7 +21,7 @@ from punos.trust.words import Purpose
 from punos.web.shared import errors
 from punos.web.shared.door import Door as Way
 from punos.web.shared.reading import check_form, session_token
-from punos.web.shared.speech import speaking
+from punos.web.shared.speech import language, speaking
 
 logger = logging.getLogger("punos.web")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -57,18 +56,21 @@ class CalmErrors:
         return calm(request, error)
 
 
+#: What may happen to any page, and the page that says it.
+EXPECTED: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[HttpRequest, Any], HttpResponse]], ...] = (
+    (Http404, errors.not_found),
+    (Collision, lambda request, _error: errors.refused(request, WrongStep())),
+    (Refusal, errors.refused),
+    (errors.TooManySignIns, errors.too_many_sign_ins),
+    ((BadRequest, SuspiciousOperation, UnicodeError, DataError), errors.not_understood),
+)
+
+
 def calm(request: HttpRequest, error: Exception) -> HttpResponse:
     """Turn any error of a page into a page."""
-    if isinstance(error, Http404):
-        return errors.not_found(request)
-    if isinstance(error, Collision):
-        return errors.refused(request, WrongStep())
-    if isinstance(error, Refusal):
-        return errors.refused(request, error)
-    if isinstance(error, errors.TooManySignIns):
-        return errors.too_many_sign_ins(request, error)
-    if isinstance(error, BadRequest | SuspiciousOperation | UnicodeError | DataError):
-        return errors.not_understood(request, error)
+    for kinds, answer in EXPECTED:
+        if isinstance(error, kinds):
+            return answer(request, error)
     route = request.resolver_match.view_name if request.resolver_match else "none"
     logger.error("page failed", exc_info=error, extra={"route": route, "request_id": getattr(request, "request_id", "")})
     if isinstance(error, OperationalError | InterfaceError | DatabaseError):
@@ -86,7 +88,7 @@ class Door:
         request.at = now()  # type: ignore[attr-defined]
         request.actor = None  # type: ignore[attr-defined]
         request.more = False  # type: ignore[attr-defined]
-        request.language = get_language() or "fi"  # type: ignore[attr-defined]
+        request.language = language() or "fi"  # type: ignore[attr-defined]
         with speaking(request.language):  # type: ignore[attr-defined]
             return self.answer(request)
 

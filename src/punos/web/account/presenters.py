@@ -8,13 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.utils.translation import ngettext
-
 from punos.trust import queries
 from punos.trust.queries import LogRow, NoticeView, OrganisationView, Place, WorkerView
 from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES, Act, Basis
 from punos.web.shared.environment import moment
 from punos.web.shared.speech import gettext as _
+from punos.web.shared.speech import ngettext
 
 if TYPE_CHECKING:
     from punos.clients.residents.cast import DemoPerson

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import ngettext
 
 from punos.insight.learning.queries import Answers, OwnFigures
 from punos.organising import queries as plan
@@ -17,6 +16,7 @@ from punos.providers.rules import opening_hours
 from punos.providers.words import STATE_NAMES, WAY_NAMES
 from punos.web.shared.environment import day
 from punos.web.shared.speech import gettext as _
+from punos.web.shared.speech import ngettext
 
 
 def referrals(figures: OwnFigures) -> list[list[str]]:

@@ -9,13 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from textwrap import shorten, wrap
 
-from django.utils.translation import ngettext
-
 from punos.engines import braid as weaving
 from punos.engines.braid import Braid, Drawing, GapMark, Goal, GoalMark, Knot, KnotMark, Orientation, Point, Row, Strand, What
 from punos.web.shared.braid_time import Spread, months_of, weave_with_room
 from punos.web.shared.dates import day_written, month_written
 from punos.web.shared.speech import gettext as _
+from punos.web.shared.speech import ngettext
 
 PAGE = replace(weaving.PAGE, length=880, pad=22, lane=32, reach=34, merge=24, knot=9.5, axis=28, goal=27)
 PHONE = replace(weaving.PHONE, length=420, pad=17, lane=19, reach=20, merge=24, knot=9.5, axis=0, goal=14)

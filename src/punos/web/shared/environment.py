@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import ngettext
 from jinja2 import Environment, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
@@ -18,7 +17,7 @@ from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-define
 
 from punos.base.clock import HELSINKI
 from punos.web.shared.addresses import address
-from punos.web.shared.speech import language, said_in
+from punos.web.shared.speech import language, ngettext, said_in
 
 TONES = {
     "good": ("in_time", "met", "kept", "accepted", "done", "reached", "agreed", "in_force", "given", "yes"),

@@ -6,12 +6,29 @@ Every page takes its words from here. Catalogues do not change while the server 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import TYPE_CHECKING, cast
 
 from django.utils.functional import lazy
-from django.utils.translation import activate, get_language, override, trans_real
+from django.utils.translation import activate, get_language, get_language_from_request, ngettext, override, pgettext_lazy, trans_real
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+__all__ = [
+    "N_",
+    "get_language_from_request",
+    "gettext",
+    "gettext_lazy",
+    "language",
+    "ngettext",
+    "pgettext_lazy",
+    "said_in",
+    "speaking",
+    "turn_to",
+]
 
 
 class _Speaker(threading.local):
@@ -58,7 +75,7 @@ def said_in(code: str | None, message: str) -> str:
 
 
 #: The text in the language of the page on which it is shown, for values that are made when the code is loaded.
-gettext_lazy = lazy(gettext, str)
+gettext_lazy: Callable[[str], _StrPromise] = cast("Callable[[str], _StrPromise]", lazy(gettext, str))
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name by which translators' tools know it

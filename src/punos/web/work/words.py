@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import pgettext_lazy
-
 from punos.clients.words import Sort, State
 from punos.web.shared.speech import gettext_lazy as _
+from punos.web.shared.speech import pgettext_lazy
 
 SORTS = {
     Sort.PLAN: _("The plan"),

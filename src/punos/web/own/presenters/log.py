@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, ngettext
 
 from punos.base.texts import Text
 from punos.trust.queries import LogRow, NoticeView
@@ -18,6 +17,7 @@ from punos.web.own.presenters.names import Names, names_for
 from punos.web.shared.addresses import address
 from punos.web.shared.environment import moment
 from punos.web.shared.speech import gettext as _
+from punos.web.shared.speech import gettext_lazy, ngettext
 
 PAGE = 40
 NEWS: dict[str, Promise] = {

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
-from django.utils.translation import ngettext
 
 from punos.base.clock import day_of
 from punos.clients.queries import braids
@@ -31,6 +30,7 @@ from punos.web.shared.braid import BraidView, braid_view, strand_numbers
 from punos.web.shared.chain import ChainView, chain_view
 from punos.web.shared.environment import clock_time, day, moment
 from punos.web.shared.speech import gettext as _
+from punos.web.shared.speech import ngettext
 
 #: The words of the `promise_line` macro for a clock's states and units.
 CLOCK_TAGS = {ClockState.BROKEN: "missed", ClockState.NO_LIMIT: "open"}

@@ -6,8 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import ngettext
-
 from punos.clients.queries.braids import Look, woven
 from punos.clients.queries.plans import PartView
 from punos.clients.words import State
@@ -17,6 +15,7 @@ from punos.web.shared.addresses import address
 from punos.web.shared.braid import BraidView, braid_view
 from punos.web.shared.environment import clock_time, day, moment
 from punos.web.shared.speech import gettext as _
+from punos.web.shared.speech import ngettext
 from punos.web.work import words
 from punos.web.work.deeds.base import Situation
 

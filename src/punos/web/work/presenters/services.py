@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import ngettext
-
 from punos.engines.clocks import Unit
 from punos.engines.criteria import Explanation
 from punos.organising.queries import ClauseView, deadline_of, promise_of
 from punos.organising.rules import Promise, Service
 from punos.web.shared.addresses import address
 from punos.web.shared.speech import gettext as _
+from punos.web.shared.speech import ngettext
 from punos.web.work import words
 from punos.web.work.names import clause_href
 
