@@ -81,9 +81,9 @@ def start_session(*, subject: str, post_id: UUID | None) -> str | None:
     return token if row and row[0] else None
 
 
-def count_sign_in(*, way: str, who: str, most: int) -> int:
+def count_sign_in(*, step: str, who: str, most: int) -> int:
     """Count one more attempt to sign in, under a digest of who or whence it is. Seconds to wait; 0 while there are not too many in a minute."""
-    key = salted_hmac(f"punos.sign-in.{way}", who, algorithm="sha256").digest()
+    key = salted_hmac(f"punos.sign-in.{step}", who, algorithm="sha256").digest()
     with connections["auth"].cursor() as cursor:
         cursor.execute("select plan.count_sign_in(%s, %s)", [key, most])
         row = cursor.fetchone()

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from punos.trust import actions
 from punos.web.shared.errors import TooManySignIns
 
-View = Callable[[HttpRequest], HttpResponse]
 
-
-def few_from_one_address(view: View) -> View:
-    """Let the view be asked only so many times a minute from one address. Raises TooManySignIns, which becomes a calm page."""
-
-    @wraps(view)
-    def counted(request: HttpRequest) -> HttpResponse:
-        _count(view.__name__, address_of(request), settings.SIGN_INS_PER_ADDRESS)
-        return view(request)
-
-    return counted
+def count_address(request: HttpRequest, *, step: str) -> None:
+    """Count a step of signing in. Raises TooManySignIns, which becomes a calm page, when one address has asked for it too often."""
+    _count(step, address_of(request), settings.SIGN_INS_PER_ADDRESS)
 
 
 def count_account(subject: str) -> None:
@@ -48,6 +38,6 @@ def address_of(request: HttpRequest) -> str:
     return str(getattr(address, "ipv4_mapped", None) or address)
 
 
-def _count(way: str, who: str, most: int) -> None:
-    if wait := actions.count_sign_in(way=way, who=who, most=most):
+def _count(step: str, who: str, most: int) -> None:
+    if wait := actions.count_sign_in(step=step, who=who, most=most):
         raise TooManySignIns(wait)

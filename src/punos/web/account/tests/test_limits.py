@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from punos.clients.tests.factories import SmallCounty
 from punos.trust import actions
 from punos.web.account.limits import address_of
-from punos.web.account.views.signing import SUBJECT_COOKIE
+from punos.web.account.views.signing import ATTEMPT_COOKIE, SUBJECT_COOKIE
 
 WAYS = {"as": "post", "start": "get", "back": "get", "place": "post"}
 
@@ -57,6 +57,16 @@ def test_whoever_has_to_wait_is_told_calmly(few: None, here: str, language: str,
     assert here not in page and "429" not in page
 
 
+def test_whoever_comes_back_is_told_in_the_language_they_left_in(few: None, here: str) -> None:
+    person = Browser(headers={"host": "localhost"})
+    left = {"state": "s", "nonce": "n", "verifier": "v", "next": "", "language": "sv"}
+    for number in range(21):
+        person.cookies[ATTEMPT_COOKIE] = signing.dumps(left, salt=ATTEMPT_COOKIE)
+        answer = person.get("/fi/account/sign-in/back/", REMOTE_ADDR=here)
+        assert answer.status_code == (429 if number == 20 else 403)
+    assert "Vänta en minut" in answer.content.decode()
+
+
 def came_back(subject: str) -> Browser:
     """A browser whose person has shown who they are and now chooses a place."""
     person = Browser(headers={"host": "localhost"})
@@ -80,7 +90,7 @@ def test_a_minute_begins_with_its_first_attempt_and_ends(county: SmallCounty) ->
     who = str(uuid4())
 
     def wait() -> int:
-        return actions.count_sign_in(way="test", who=who, most=2)
+        return actions.count_sign_in(step="test", who=who, most=2)
 
     def pass_time(seconds: int) -> None:
         county.guard("update plan.sign_in_count set since = since - %s", [timedelta(seconds=seconds)])
@@ -96,13 +106,13 @@ def test_a_minute_begins_with_its_first_attempt_and_ends(county: SmallCounty) ->
 
 def test_the_counts_tell_of_nobody_and_are_gone_in_an_hour(county: SmallCounty, here: str) -> None:
     subject = f"test:{uuid4()}"
-    actions.count_sign_in(way="account", who=subject, most=5)
-    actions.count_sign_in(way="begin_oidc", who=here, most=5)
+    actions.count_sign_in(step="account", who=subject, most=5)
+    actions.count_sign_in(step="beginning", who=here, most=5)
     kept = county.guard("select * from plan.sign_in_count", [])
     assert kept and all(len(row[0]) == 32 for row in kept)
     assert subject.encode() not in b"".join(bytes(row[0]) for row in kept) and here not in str(kept)
     county.guard("update plan.sign_in_count set since = since - interval '1 hour'", [])
-    actions.count_sign_in(way="account", who=str(uuid4()), most=5)
+    actions.count_sign_in(step="account", who=str(uuid4()), most=5)
     assert county.guard("select count(*) from plan.sign_in_count", []) == [(1,)]
 
 

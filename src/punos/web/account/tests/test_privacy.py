@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from punos.base.clock import now
 from punos.clients.actions import plans
@@ -111,3 +113,19 @@ def test_odd_input_is_met_calmly(office: Office) -> None:
         {"client": str(office.client.id), "reason": WHY, "before": "-1"},
     ):
         assert person.post("/en/account/log/", sent).status_code == 422
+
+
+LOOK_UPS: dict[str, Callable[[Office], object]] = {
+    "search": lambda office: queries.find_person(office.worker.token, office.client.code),
+    "search for the log": lambda office: queries.find_for_log(office.officer.token, office.client.code, WHY),
+    "log": lambda office: queries.read_log(office.officer.token, office.client.id, WHY),
+    "notices": lambda office: queries.notices_to_officers(office.officer.token),
+}
+
+
+@pytest.mark.parametrize("name", LOOK_UPS)
+def test_nothing_is_looked_up_inside_a_transaction(office: Office, name: str) -> None:
+    """What is asked there could be rolled back, so there would be no answer; the programmer is told at once."""
+    assert LOOK_UPS[name](office)
+    with pytest.raises(RuntimeError, match="before the transaction"), transaction.atomic():
+        LOOK_UPS[name](office)

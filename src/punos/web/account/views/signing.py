@@ -16,7 +16,7 @@ from punos.trust import access, actions, oidc, queries
 from punos.trust.words import CLIENT_WORK, Role
 from punos.web.account import presenters
 from punos.web.account.forms import PlaceForm
-from punos.web.account.limits import count_account, few_from_one_address
+from punos.web.account.limits import count_account, count_address
 from punos.web.shared.door import public, signed_in
 from punos.web.shared.page import page
 from punos.web.shared.reading import session_token
@@ -45,9 +45,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @public("whoever signs in is not signed in yet")
 @require_POST
-@few_from_one_address
 def be_somebody(request: HttpRequest) -> HttpResponse:
     """In a demonstration: sign in as one of its synthetic persons."""
+    count_address(request, step="choice")
     form = PlaceForm(request.POST)
     next_path = own_path(request.POST.get("next", ""))
     if not (oidc.ways().demo and form.is_valid()):
@@ -62,12 +62,12 @@ def be_somebody(request: HttpRequest) -> HttpResponse:
 
 @public("whoever signs in is not signed in yet")
 @require_GET
-@few_from_one_address
 def begin_oidc(request: HttpRequest) -> HttpResponse:
     """Off to the provider, with the attempt in a signed cookie.
 
     A link and not a form: the content policy lets forms lead nowhere but to ourselves, redirects included.
     """
+    count_address(request, step="beginning")
     attempt = oidc.Attempt.new()
     language = request.language  # type: ignore[attr-defined]
     try:
@@ -82,7 +82,6 @@ def begin_oidc(request: HttpRequest) -> HttpResponse:
 
 @public("whoever comes back from the provider is not signed in yet")
 @require_GET
-@few_from_one_address
 def come_back(request: HttpRequest) -> HttpResponse:
     """Back from the provider: check the answer, then choose a place, or go straight on when there is only one.
 
@@ -92,6 +91,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     carried = _carried(request, ATTEMPT_COOKIE, ATTEMPT_SECONDS)
     request.language = carried.get("language", settings.LANGUAGE_CODE)  # type: ignore[attr-defined]
     turn_to(request.language)  # type: ignore[attr-defined]
+    count_address(request, step="return")
     try:
         subject = _finish(request, carried)
     except oidc.SignInFailed as failure:
@@ -103,9 +103,9 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 @public("whoever chooses a place has shown who they are, but has no session yet")
 @require_POST
-@few_from_one_address
 def choose_place(request: HttpRequest) -> HttpResponse:
     """One of several places: one session is one organisation and one role."""
+    count_address(request, step="place")
     carried = _carried(request, SUBJECT_COOKIE, SUBJECT_SECONDS)
     form = PlaceForm(request.POST)
     if not (carried and form.is_valid()):
