@@ -10,7 +10,7 @@ grant execute on function
   plan.withhold(uuid, boolean, boolean), plan.find_person(text, bytea), plan.begin_relationship(text, uuid, uuid, text, text),
   plan.address_referral(uuid, uuid), plan.join_client(uuid, uuid, uuid), plan.end_membership(uuid), plan.expire_referrals(date),
   plan.answer_party(uuid, integer, boolean, uuid), plan.my_represented(text), plan.find_for_log(text, bytea, text),
-  plan.give_permits(uuid[], uuid, text[], uuid, text)
+  plan.give_permits(uuid[], uuid, text, text[], uuid, text)
   to punos_app;
 grant execute on function plan.start_session(bytea, text, uuid, integer), plan.places_of(text) to punos_auth;
 reset role;

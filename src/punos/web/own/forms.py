@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from punos.trust.words import Topic
+from punos.trust.words import Domain, Topic
 
 LONG = 4000
 LINE = 200
@@ -150,8 +150,13 @@ class PartyForm(OwnForm):
 
 
 class PermitForm(OwnForm):
-    """A permission: to whom, about what, until when."""
+    """A permission: to whom, about what, from whose records."""
 
+    domain = forms.ChoiceField(
+        required=False,
+        choices=[("", ""), *((domain.value, domain.value) for domain in Domain)],
+        error_messages={"invalid_choice": gettext_lazy("Choose one of these.")},
+    )
     to_register = forms.UUIDField(required=False, error_messages={"invalid": gettext_lazy("Choose one of these.")})
     topics = forms.MultipleChoiceField(
         choices=[("all", "all"), *((topic.value, topic.value) for topic in Topic)],

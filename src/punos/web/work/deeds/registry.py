@@ -7,10 +7,19 @@ from dataclasses import replace
 
 from punos.clients.queries.plans import PartView
 from punos.trust.words import Purpose
-from punos.web.work.deeds import goals, parties, plan, referrals, rights, services, talks
+from punos.web.work.deeds import frame, goals, parties, plan, referrals, rights, services, talks
 from punos.web.work.deeds.base import Deed, Situation, fits
 
-ALL: tuple[Deed, ...] = (*plan.DEEDS, *goals.DEEDS, *services.DEEDS, *parties.DEEDS, *talks.DEEDS, *referrals.DEEDS, *rights.DEEDS)
+ALL: tuple[Deed, ...] = (
+    *frame.DEEDS,
+    *plan.DEEDS,
+    *goals.DEEDS,
+    *services.DEEDS,
+    *parties.DEEDS,
+    *talks.DEEDS,
+    *referrals.DEEDS,
+    *rights.DEEDS,
+)
 BY_SLUG: dict[str, Deed] = {deed.slug: deed for deed in ALL}
 #: Done to parts of any sort, and offered beside the history of the part instead of in its menu.
 ON_ANY_PART = ("withhold",)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from punos.base.clock import HELSINKI
 from punos.trust import actions as rights
-from punos.trust.words import TOPIC_NAMES, Topic
+from punos.trust.words import DOMAIN_NAMES, TOPIC_NAMES, Domain, Topic
 from punos.web.work import words
 from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation
 from punos.web.work.fields import Carried, Day, Pick, Tick
@@ -35,6 +35,7 @@ class PermitForm(DeedForm):
     """What may be shown, to whom, until when, and how the client said so."""
 
     topic = Pick(label=_("What may be shown"), required=False, long=True)
+    domain = Pick(label=_("From whose records"), required=False, long=True)
     recipient = Pick(
         label=_("To whom"), hint=_("If you choose nobody, it holds between social and health care."), required=False, long=True
     )
@@ -43,7 +44,9 @@ class PermitForm(DeedForm):
 
     def prepare(self, situation: Situation) -> None:
         """Topics and registers."""
+        domains = [(domain.value, name.in_(situation.language)) for domain, name in DOMAIN_NAMES.items()]
         self.fields["topic"].offer(topics_of_all(situation))  # type: ignore[attr-defined]
+        self.fields["domain"].offer([("", _("Any records")), *domains])  # type: ignore[attr-defined]
         self.fields["recipient"].offer(registers_to_choose(situation, _("Social and health care")))  # type: ignore[attr-defined]
 
     def clean_until(self) -> Any:
@@ -59,7 +62,7 @@ def give_permit(situation: Situation, sent: Sent) -> None:
     rights.give_permit(
         permit_id=sent.new_id,
         client_id=situation.plan.person.id,
-        domain=None,
+        domain=Domain(sent["domain"]) if sent["domain"] else None,
         topic=Topic(sent["topic"]) if sent["topic"] else None,
         to_register=UUID(sent["recipient"]) if sent["recipient"] else None,
         until=end_of(sent["until"]),

@@ -340,10 +340,11 @@ def test_withholding_is_reached_from_the_rights_and_its_day_is_told(planned: Des
 
 
 def test_permissions_and_prohibitions_are_recorded_and_taken_back(planned: Desk) -> None:
-    done(planned.add("permit", how="signed", topic="health", recipient=str(register_id("kela"))))
+    done(planned.add("permit", how="signed", topic="health", domain="social", recipient=str(register_id("kela"))))
     done(planned.add("prohibition", topic="substance", in_emergency="on"))
     page = planned.get("consent").content.decode()
     assert "The client signed it" in page
+    assert "records of social care" in page
     from punos.clients.tests.factories import opened
     from punos.trust.queries import permits, prohibitions
 

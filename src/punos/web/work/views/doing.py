@@ -16,7 +16,7 @@ from punos.trust.words import Purpose
 from punos.web.shared.door import opens
 from punos.web.shared.page import page
 from punos.web.work.deeds.base import Deed, DeedForm, Situation, fits, may
-from punos.web.work.deeds.plan import SegmentForm
+from punos.web.work.deeds.frame import SegmentForm
 from punos.web.work.deeds.registry import deed_of
 from punos.web.work.drawing import Meanwhile, draw
 from punos.web.work.presenters.cards import card_of
