@@ -15,23 +15,39 @@ from psycopg.errors import InsufficientPrivilege, UniqueViolation
 from punos.base.errors import Collision, Refusal
 from punos.trust.access import is_open
 from punos.trust.errors import ReviewedBefore, SentBefore
-from punos.trust.words import Topic
+from punos.trust.words import Domain, Topic
 
 SESSION_HOURS = 10
 
 
-def give_permits(*, client_id: UUID, first_id: UUID, topics: tuple[Topic | None, ...], to_register: UUID | None, how: str) -> None:
+def give_permits(
+    *,
+    client_id: UUID,
+    first_id: UUID,
+    topics: tuple[Topic | None, ...],
+    to_register: UUID | None,
+    how: str,
+    domain: Domain | None = None,
+) -> None:
     """Record the client's permission to show these topics (None = all that the rule allows) to a register, until further notice.
 
-    Without a register: to all of social and health care. All in one statement, because the first change of rights ends the ticket.
-    Raises SentBefore when the same form gave another permission before.
+    With a domain: only what stands in records of that field of law. Without a register: to all of social and health care.
+    All in one statement, because the first change of rights ends the ticket. Raises SentBefore when the same form gave
+    another permission before.
     """
     ids = [first_id if topic == topics[0] else uuid5(first_id, str(topic)) for topic in topics]
-    _run_once("select plan.give_permits(%s, %s, %s, %s, %s)", ids, client_id, list(topics), to_register, how)
+    _run_once("select plan.give_permits(%s, %s, %s, %s, %s, %s)", ids, client_id, domain, list(topics), to_register, how)
 
 
 def give_permit(
-    *, permit_id: UUID, client_id: UUID, domain: str | None, topic: Topic | None, to_register: UUID | None, until: datetime | None, how: str
+    *,
+    permit_id: UUID,
+    client_id: UUID,
+    domain: Domain | None,
+    topic: Topic | None,
+    to_register: UUID | None,
+    until: datetime | None,
+    how: str,
 ) -> None:
     """Record one permit. `how` is self, spoken, signed or representative. Raises SentBefore for another permit with the same id."""
     _run_once("select plan.give_permit(%s, %s, %s, %s, %s, %s, %s)", permit_id, client_id, domain, topic, to_register, until, how)

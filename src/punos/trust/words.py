@@ -35,6 +35,18 @@ class Domain(StrEnum):
     PARISH = "parish"
 
 
+#: Whose records: by the field of law of the register.
+DOMAIN_NAMES: dict[Domain, Text] = {
+    Domain.SOCIAL: Text("sosiaalihuollon tiedot", "socialvårdens uppgifter", "records of social care"),
+    Domain.HEALTH: Text("terveydenhuollon tiedot", "hälso- och sjukvårdens uppgifter", "records of health care"),
+    Domain.EMPLOYMENT: Text("työllisyyspalvelujen tiedot", "sysselsättningstjänsternas uppgifter", "records of employment services"),
+    Domain.KELA: Text("Kelan tiedot", "FPA:s uppgifter", "Kela's records"),
+    Domain.EDUCATION: Text("koulun ja opetuksen tiedot", "skolans och undervisningens uppgifter", "records of schools"),
+    Domain.ASSOCIATION: Text("järjestöjen tiedot", "organisationernas uppgifter", "records of associations"),
+    Domain.PARISH: Text("seurakuntien tiedot", "församlingarnas uppgifter", "records of parishes"),
+}
+
+
 class Topic(StrEnum):
     """What a part is about; decides who may need it. Chosen when the part is written, never changed."""
 

@@ -32,15 +32,15 @@ language sql stable security definer set search_path = plan, open, pg_temp as $$
 
 -- One permission over several topics (a null topic: all that the rule allows), in one statement: each row that is recorded ends the
 -- ticket in hand, so a second call would come too late. Row by row the same as plan.give_permit.
-create function plan.give_permits(new_ids uuid[], c uuid, for_topics text[], recipient uuid, how text) returns void
+create function plan.give_permits(new_ids uuid[], c uuid, for_domain text, for_topics text[], recipient uuid, how text) returns void
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access := speaks_for(c);
 begin
   if (how = 'self') <> (a.role = 'citizen') then
     raise exception 'a permit is recorded as "self" by the client and by nobody else' using errcode = '22023';
   end if;
-  insert into permit (id, client_id, topic, to_register_id, valid_from, given_by, recorded_by, recorded_how)
-  select t.id, c, t.topic, recipient, clock_timestamp(), c, a.actor_id, how from unnest(new_ids, for_topics) t (id, topic)
+  insert into permit (id, client_id, domain, topic, to_register_id, valid_from, given_by, recorded_by, recorded_how)
+  select t.id, c, for_domain, t.topic, recipient, clock_timestamp(), c, a.actor_id, how from unnest(new_ids, for_topics) t (id, topic)
   on conflict (id) do nothing;
   if exists (select 1 from unnest(new_ids, for_topics) t (id, topic) left join permit p on p.id = t.id
               where p.id is null or p.client_id <> c or p.recorded_how <> how

@@ -12,7 +12,7 @@ grant execute on function
   plan.found(), plan.begin_relationship(text, uuid, uuid, text, text),
   plan.address_referral(uuid, uuid), plan.join_client(uuid, uuid, uuid), plan.end_membership(uuid), plan.expire_referrals(date),
   plan.answer_party(uuid, integer, boolean, uuid), plan.my_represented(text),
-  plan.give_permits(uuid[], uuid, text[], uuid, text)
+  plan.give_permits(uuid[], uuid, text, text[], uuid, text)
   to punos_app;
 grant execute on function plan.start_session(bytea, text, uuid, integer), plan.places_of(text), plan.count_sign_in(bytea, integer) to punos_auth;
 reset role;

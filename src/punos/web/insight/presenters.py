@@ -104,8 +104,10 @@ def _deadline_rule(deadline_id: str, language: str) -> Rule:
     deadline = plan.deadline(deadline_id)
     if deadline is None:
         return Rule(deadline_id, deadline_id, "", "", None, (2,))
-    title = _("%(start)s – %(stop)s") % {"start": deadline.start.in_(language), "stop": deadline.stop.in_(language)}
-    return Rule(deadline_id, title[:1].upper() + title[1:], deadline.source, "", 100, (1, deadline_id))
+    said = {name: getattr(deadline, name).in_(language) for name in ("who", "start", "stop")}
+    said |= {name: said[name][:1].lower() + said[name][1:] for name in ("start", "stop")}
+    title = _("%(who)s: %(start)s – %(stop)s") % said
+    return Rule(deadline_id, title, deadline.source, "", 100, (1, deadline_id))
 
 
 def figures(cell: CellView, goal: int | None) -> list[object]:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.core.exceptions import BadRequest
 
-from punos.trust.words import Topic
+from punos.trust.words import Domain, Topic
 from punos.web.shared.dates import figures_of
 from punos.web.shared.reading import with_new_id
 from punos.web.shared.speech import gettext as _
@@ -173,8 +173,13 @@ class PartyForm(OwnForm):
 
 
 class PermitForm(OwnForm):
-    """A permission: to whom, about what, until when."""
+    """A permission: to whom, about what, from whose records."""
 
+    domain = forms.ChoiceField(
+        required=False,
+        choices=[("", ""), *((domain.value, domain.value) for domain in Domain)],
+        error_messages={"invalid_choice": gettext_lazy("Choose one of these.")},
+    )
     to_register = forms.UUIDField(required=False, error_messages={"invalid": gettext_lazy("Choose one of these.")})
     topics = forms.MultipleChoiceField(
         choices=[("all", "all"), *((topic.value, topic.value) for topic in Topic)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
@@ -60,30 +60,36 @@ def plan_page(
 
 def chapters(clauses: Iterable[ClauseView], language: str) -> list[dict[str, Any]]:
     """The chapters in order, each with the clauses under it."""
-    under: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    under: dict[str, list[ClauseView]] = defaultdict(list)
     heads: list[ClauseView] = []
     for clause in clauses:
         if clause.kind is ClauseKind.CHAPTER:
             heads.append(clause)
         else:
-            under[clause.chapter].append(_line(clause, language))
+            under[clause.chapter].append(clause)
     return [
         {
             "number": head.number,
             "anchor": f"chapter-{head.number}",
             "title": head.title.in_(language),
             "text": head.text.in_(language),
-            "clauses": under[head.number],
+            "clauses": _lines(under[head.number], language),
         }
         for head in heads
     ]
 
 
-def _line(clause: ClauseView, language: str) -> dict[str, Any]:
+def _lines(clauses: list[ClauseView], language: str) -> list[dict[str, Any]]:
+    """The clauses of a chapter; the kind that most of them are goes without saying."""
+    usual = Counter(clause.kind for clause in clauses).most_common(1)
+    return [_line(clause, language, tells_kind=clause.kind != usual[0][0]) for clause in clauses]
+
+
+def _line(clause: ClauseView, language: str, *, tells_kind: bool) -> dict[str, Any]:
     return {
         "number": clause.number,
         "title": clause.title.in_(language),
         "plain": clause.plain.in_(language),
-        "kind": CLAUSE_KIND_NAMES[clause.kind].in_(language),
+        "kind": CLAUSE_KIND_NAMES[clause.kind].in_(language) if tells_kind else "",
         "href": address(clause),
     }

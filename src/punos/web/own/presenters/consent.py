@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from punos.clients.queries.plans import PartView, PlanView
 from punos.clients.words import Sort, State
 from punos.trust.queries import PermitView, ProhibitionView
-from punos.trust.words import TOPIC_NAMES, Topic
+from punos.trust.words import DOMAIN_NAMES, TOPIC_NAMES, Domain, Topic
 from punos.web.own.presenters.names import Names
 from punos.web.shared.environment import day
 from punos.web.shared.speech import gettext as _
@@ -53,6 +53,11 @@ class Proposal:
 def topics(language: str, *, without: tuple[Topic, ...] = ()) -> list[tuple[str, str]]:
     """The topics as options of a form."""
     return [(topic.value, TOPIC_NAMES[topic].in_(language).capitalize()) for topic in Topic if topic not in without]
+
+
+def domains(language: str) -> list[tuple[str, str]]:
+    """Whose records, as options of a form."""
+    return [(domain.value, name.in_(language).capitalize()) for domain, name in DOMAIN_NAMES.items()]
 
 
 def registers(names: Names) -> list[tuple[str, str]]:
@@ -97,6 +102,8 @@ def prohibitions(found: list[ProhibitionView], names: Names, plan: PlanView, at:
 def _permit(one: PermitView, names: Names) -> Right:
     what = TOPIC_NAMES[one.topic].in_(names.language) if one.topic else _("everything that the rules let be shown")
     whom = names.register(one.to_register_id) if one.to_register_id else _("all social and health care")
+    if one.domain:
+        what = f"{what}: {DOMAIN_NAMES[Domain(one.domain)].in_(names.language)}"
     rows = [(_("What may be shown"), what), (_("Since"), day(one.valid_from)), (_("How it was given"), str(HOW.get(one.recorded_how, "")))]
     if one.valid_to:
         rows.append((_("Until"), day(one.valid_to)))

@@ -20,11 +20,11 @@ from punos.clients.words import Sort, State
 from punos.engines.clocks import ClockState
 from punos.organising import queries as organising
 from punos.providers.queries import UnitView
-from punos.providers.rules import opening_hours
 from punos.trust.words import BASIS_NAMES, PURPOSE_NAMES
 from punos.web.own.presenters import words
 from punos.web.own.presenters.facts import facts_of, frame_of
 from punos.web.own.presenters.names import Names, clause_href, clause_of
+from punos.web.own.presenters.places import places
 from punos.web.shared.addresses import address
 from punos.web.shared.braid import BraidView, braid_view, strand_numbers
 from punos.web.shared.chain import ChainView, chain_view
@@ -345,17 +345,6 @@ def what_now(plan: PlanView) -> str:
     aims = ngettext("%(num)s goal", "%(num)s goals", goals) % {"num": goals}
     helps = ngettext("%(num)s service", "%(num)s services", services) % {"num": services}
     return _("There are %(goals)s and %(services)s under way.") % {"goals": aims, "services": helps}
-
-
-def places(units: Sequence[UnitView], plan: PlanView, language: str) -> tuple[tuple[str, dict[str, str]], ...]:
-    """Where the own worker's organisation is met: in the client's own municipality, if it has a place there; else everywhere."""
-    homes = {str(part.body.get("municipality", "")).strip().casefold() for part in plan.of(Sort.CONTACT)}
-    near = [unit for unit in units if homes & {unit.municipality.fi.casefold(), unit.municipality.sv.casefold()}]
-    return tuple((unit.name.in_(language), _met(unit, language)) for unit in near or units)
-
-
-def _met(unit: UnitView, language: str) -> dict[str, str]:
-    return {"text": unit.address, "note": _("open %(hours)s") % {"hours": opening_hours(unit.hours).in_(language)}}
 
 
 def plan_page(

@@ -71,6 +71,16 @@ def test_a_permission_opens_and_a_prohibition_closes_at_once(story: Story) -> No
     assert Sort.GOAL in sees(story)
 
 
+def test_a_permission_reaches_only_the_records_it_names(story: Story) -> None:
+    story.county.link(story.coach, story.client)
+    assert give(story, domain="health") == 303
+    assert Sort.GOAL not in sees(story)
+    assert "records of health care" in story.browser.get("/en/my/consent/").content.decode()
+    assert give(story, domain="social") == 303
+    assert Sort.GOAL in sees(story)
+    assert give(story, domain="secret service") == 422
+
+
 def test_a_single_part_is_forbidden(story: Story) -> None:
     story.county.link(story.coach, story.client)
     give(story)

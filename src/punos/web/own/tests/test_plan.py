@@ -16,7 +16,7 @@ from punos.base.clock import now
 from punos.base.texts import Text
 from punos.providers.queries import UnitView
 from punos.trust import access
-from punos.web.own.presenters.plan import places
+from punos.web.own.presenters.places import places
 from punos.web.own.tests.factories import Story, browser_of
 from punos.web.own.views.plan import plan
 

@@ -13,7 +13,7 @@ from punos.clients.queries import plans
 from punos.clients.queries.plans import PlanView
 from punos.clients.words import Sort, State
 from punos.trust import actions, queries
-from punos.trust.words import Topic
+from punos.trust.words import Domain, Topic
 from punos.web.own.forms import EndForm, OwnForm, PermitForm, ProhibitionForm
 from punos.web.own.presenters import consent as words
 from punos.web.own.presenters.names import names_for, posts_in
@@ -58,9 +58,10 @@ def give(request: HttpRequest) -> HttpResponse:
             topics=form.wanted(),
             to_register=form.cleaned_data["to_register"],
             how="self",
+            domain=Domain(form.cleaned_data["domain"]) if form.cleaned_data["domain"] else None,
         )
 
-    values = {"topics": topics, "registers": words.registers(names)}
+    values = {"topics": topics, "registers": words.registers(names), "domains": words.domains(names.language)}
     _known(form, "to_register", names.registers)
     return save(request, Sheet("own/give.html", form, values), verb, names=names, plan=plan, then="own:consent")
 

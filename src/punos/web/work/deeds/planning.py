@@ -12,8 +12,9 @@ from django.core.exceptions import ValidationError
 from punos.clients.actions import services
 from punos.clients.actions.services import ServiceDraft
 from punos.clients.queries.deadlines import age_on
+from punos.clients.words import Sort
 from punos.engines.criteria import Explanation, FactKind, Value, facts_of
-from punos.organising.queries import ClauseView, entitlement, questions
+from punos.organising.queries import ClauseView, entitlement, municipalities, questions
 from punos.organising.rules import Question, Service
 from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work.deeds.base import DeedForm, Situation, by_name, goals_to_choose, ids
@@ -21,6 +22,8 @@ from punos.web.work.fields import Day, Known, Line, Passage, Pick, Picks
 from punos.web.work.words import PROVISIONS
 
 FACT = "fact_"
+HOME = "municipality_in_county"
+"""The fact that the contact details tell."""
 LARGEST = 100_000
 
 
@@ -56,8 +59,10 @@ class ServiceForm(DeedForm):
         super().__init__(situation, data)
 
     def first(self, situation: Situation) -> dict[str, Any]:
-        """The age is known; a single provider or way is chosen."""
+        """The age is known, and the home municipality from the contact details; a single provider or way is chosen."""
         first: dict[str, Any] = {f"{FACT}age": str(age_on(situation.plan.person.born_on, situation.today))}
+        if lives_in_the_county(situation):
+            first[f"{FACT}{HOME}"] = "yes"
         providers = self.providers(situation)
         if len(providers) == 1:
             first["organisation"] = providers[0][0]
@@ -96,6 +101,12 @@ class ServiceForm(DeedForm):
     def explanation(self) -> Explanation | None:
         """Is this person entitled, and why; None for a service without a criterion."""
         return entitlement(self.clause, self.facts(), self.situation.today)
+
+
+def lives_in_the_county(situation: Situation) -> bool:
+    """Whether the contact details name a municipality of the county. A name that is not known says nothing."""
+    known = {name.casefold() for one in municipalities() for name in (one.name_fi, one.name_sv)}
+    return any(str(part.body.get("municipality", "")).strip().casefold() in known for part in situation.plan.of(Sort.CONTACT))
 
 
 def asked_of(rule: Service) -> tuple[Question, ...]:

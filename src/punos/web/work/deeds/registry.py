@@ -9,10 +9,19 @@ from punos.clients.queries.plans import PartView
 from punos.clients.words import Sort
 from punos.trust.words import Purpose
 from punos.web.shared.speech import speaking
-from punos.web.work.deeds import goals, parties, plan, referrals, rights, services, talks
+from punos.web.work.deeds import frame, goals, parties, plan, referrals, rights, services, talks
 from punos.web.work.deeds.base import Deed, Situation, fits
 
-ALL: tuple[Deed, ...] = (*plan.DEEDS, *goals.DEEDS, *services.DEEDS, *parties.DEEDS, *talks.DEEDS, *referrals.DEEDS, *rights.DEEDS)
+ALL: tuple[Deed, ...] = (
+    *frame.DEEDS,
+    *plan.DEEDS,
+    *goals.DEEDS,
+    *services.DEEDS,
+    *parties.DEEDS,
+    *talks.DEEDS,
+    *referrals.DEEDS,
+    *rights.DEEDS,
+)
 BY_SLUG: dict[str, Deed] = {deed.slug: deed for deed in ALL}
 #: Done to parts of any sort, and offered beside the history of the part instead of in its menu.
 ON_ANY_PART = ("withhold",)

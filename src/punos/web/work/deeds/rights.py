@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,13 @@ from django.core.exceptions import BadRequest
 
 from punos.base.clock import HELSINKI
 from punos.trust import actions as rights
-from punos.trust.words import TOPIC_NAMES, Topic
+from punos.trust.words import DOMAIN_NAMES, TOPIC_NAMES, Domain, Topic
 from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work import words
 from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation
 from punos.web.work.fields import Carried, Day, Pick, Tick
 
+LONGEST_TITLE = 80
 ANYTHING = ("", _("All topics"))
 CONSENT = "work:consent"
 
@@ -35,6 +37,7 @@ class PermitForm(DeedForm):
     """What may be shown, to whom, until when, and how the client said so."""
 
     topic = Pick(label=_("What may be shown"), required=False, long=True)
+    domain = Pick(label=_("From whose records"), required=False, long=True)
     recipient = Pick(
         label=_("To whom"), hint=_("If you choose nobody, it holds between social and health care."), required=False, long=True
     )
@@ -43,7 +46,9 @@ class PermitForm(DeedForm):
 
     def prepare(self, situation: Situation) -> None:
         """Topics and registers."""
+        domains = [(domain.value, name.in_(situation.language)) for domain, name in DOMAIN_NAMES.items()]
         self.fields["topic"].offer(topics_of_all(situation))  # type: ignore[attr-defined]
+        self.fields["domain"].offer([("", _("Any records")), *domains])  # type: ignore[attr-defined]
         self.fields["recipient"].offer(registers_to_choose(situation, _("Social and health care")))  # type: ignore[attr-defined]
 
     def clean_until(self) -> Any:
@@ -59,7 +64,7 @@ def give_permit(situation: Situation, sent: Sent) -> None:
     rights.give_permit(
         permit_id=sent.new_id,
         client_id=situation.plan.person.id,
-        domain=None,
+        domain=Domain(sent["domain"]) if sent["domain"] else None,
         topic=Topic(sent["topic"]) if sent["topic"] else None,
         to_register=UUID(sent["recipient"]) if sent["recipient"] else None,
         until=end_of(sent["until"]),
@@ -71,6 +76,7 @@ class ProhibitionForm(DeedForm):
     """What may not be shown, of whose records, to whom."""
 
     topic = Pick(label=_("What may not be shown"), required=False, long=True)
+    part = Pick(label=_("Or only one part of the plan"), required=False, long=True)
     source = Pick(label=_("From whose records"), required=False, long=True)
     recipient = Pick(label=_("To whom it may not be shown"), required=False, long=True)
     in_emergency = Tick(label=_("It holds in an emergency too"))
@@ -78,8 +84,16 @@ class ProhibitionForm(DeedForm):
     def prepare(self, situation: Situation) -> None:
         """Topics and registers."""
         self.fields["topic"].offer(topics_of_all(situation))  # type: ignore[attr-defined]
+        self.fields["part"].offer([("", _("No single part")), *_parts_to_choose(situation)])  # type: ignore[attr-defined]
         self.fields["source"].offer(registers_to_choose(situation, _("Any records")))  # type: ignore[attr-defined]
         self.fields["recipient"].offer(registers_to_choose(situation, _("Anybody else")))  # type: ignore[attr-defined]
+
+
+def _parts_to_choose(situation: Situation) -> list[tuple[str, str]]:
+    """The parts that a client may forbid one by one, by what they say."""
+    told = ("words", "text", "question", "content", "notes")
+    named = ((part, next((part.body[name] for name in told if part.body.get(name)), "")) for part in situation.plan.parts)
+    return [(str(part.id), f"{words.SORTS[part.sort]}: {shorten(said, LONGEST_TITLE, placeholder='…')}") for part, said in named if said]
 
 
 def prohibit(situation: Situation, sent: Sent) -> None:
@@ -87,7 +101,7 @@ def prohibit(situation: Situation, sent: Sent) -> None:
     rights.prohibit(
         prohibition_id=sent.new_id,
         client_id=situation.plan.person.id,
-        part_id=None,
+        part_id=UUID(sent["part"]) if sent["part"] else None,
         topic=Topic(sent["topic"]) if sent["topic"] else None,
         register_id=UUID(sent["source"]) if sent["source"] else None,
         to_register=UUID(sent["recipient"]) if sent["recipient"] else None,

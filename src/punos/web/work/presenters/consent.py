@@ -7,7 +7,7 @@ from typing import Any
 
 from punos.clients.queries.plans import PartView
 from punos.trust.queries import PermitView, ProhibitionView
-from punos.trust.words import TOPIC_NAMES, Topic
+from punos.trust.words import DOMAIN_NAMES, TOPIC_NAMES, Domain, Topic
 from punos.web.shared.addresses import address
 from punos.web.shared.environment import day
 from punos.web.shared.speech import gettext as _
@@ -21,6 +21,7 @@ def permit_row(permit: PermitView, situation: Situation) -> dict[str, Any]:
     """What may be shown, to whom, since when, how it was said."""
     to = situation.names.register(permit.to_register_id) or _("Social and health care")
     rows = [
+        (_("From whose records"), DOMAIN_NAMES[Domain(permit.domain)].in_(situation.language) if permit.domain else _("any records")),
         (_("Recorded"), f"{words.HOW.get(permit.recorded_how, permit.recorded_how)}, {day(permit.valid_from)}"),
         (_("Holds until"), day(permit.valid_to) or _("the client takes it back")),
     ]

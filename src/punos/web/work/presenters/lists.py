@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,10 +16,12 @@ from punos.clients.queries.plans import PartView
 from punos.clients.words import Sort, State
 from punos.engines.clocks import ClockState
 from punos.trust.queries import PersonView
+from punos.trust.words import BASIS_NAMES, Basis
 from punos.web.middleware import page_number
 from punos.web.shared.addresses import address
-from punos.web.shared.environment import day
+from punos.web.shared.environment import clock_time, day
 from punos.web.shared.speech import gettext as _
+from punos.web.shared.speech import ngettext
 from punos.web.work import words
 from punos.web.work.names import Names
 
@@ -36,6 +41,24 @@ class Pages:
     previous: str
     next: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """On what grounds a list is seen: the most usual one, when it was opened, and how many rows on each."""
+
+    reason: str
+    opened: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def why_listed(bases: Iterable[Basis], at: datetime, language: str) -> Why | None:
+    """The grounds of the rows of a list, most rows first; None for an empty list."""
+    counts = Counter(bases).most_common()
+    if not counts:
+        return None
+    said = [(BASIS_NAMES[basis].in_(language), ngettext("%(num)s row", "%(num)s rows", count) % {"num": count}) for basis, count in counts]
+    return Why(said[0][0], clock_time(at), tuple((name[:1].upper() + name[1:], count) for name, count in said))
 
 
 def groups(rows: tuple[Listed, ...], names: Names) -> tuple[Group, ...]:

@@ -231,6 +231,27 @@ def test_the_check_tells_each_condition_and_keeps_what_was_typed(planned: Desk) 
     assert planned.parts(Sort.SERVICE) == ()
 
 
+@pytest.mark.parametrize(("municipality", "known"), [(" jyväskylä ", True), ("Helsinki", False)])
+def test_the_home_municipality_is_known_from_the_contact_details(planned: Desk, municipality: str, known: bool) -> None:
+    done(planned.add("contact", municipality=municipality))
+    page = planned.get("service", key="substance-at-home").content.decode()
+    said = re.search(r'name="fact_municipality_in_county" value="yes"([^>]*)>', page)
+    assert said
+    assert ("checked" in said[1]) is known
+
+
+def test_a_prohibition_of_a_single_part_is_recorded(planned: Desk) -> None:
+    done(planned.add("note", text="Kertoi naapuririidasta", topic="core"))
+    note = planned.part(Sort.NOTE)
+    assert (
+        "Note: Kertoi naapuririidasta"
+        in planned.browser.get(address("add", client_id=planned.client.id, slug="prohibition")).content.decode()
+    )
+    done(planned.add("prohibition", part=str(note.id)))
+    assert "One part of the plan" in text_of(planned.get("consent"))
+    assert planned.add("prohibition", part=str(planned.client.id)).status_code == 422
+
+
 def test_an_implementation_plan_hangs_under_the_service_of_the_own_organisation(planned: Desk) -> None:
     at_home = colleague(planned, HOME_CARE, "county-social", "home_care_worker", linked=True)
     done(at_home.act(service(planned), "implementation", content="Käynti aamuisin"))
@@ -340,10 +361,11 @@ def test_withholding_is_reached_from_the_rights_and_its_day_is_told(planned: Des
 
 
 def test_permissions_and_prohibitions_are_recorded_and_taken_back(planned: Desk) -> None:
-    done(planned.add("permit", how="signed", topic="health", recipient=str(register_id("kela"))))
+    done(planned.add("permit", how="signed", topic="health", domain="social", recipient=str(register_id("kela"))))
     done(planned.add("prohibition", topic="substance", in_emergency="on"))
     page = planned.get("consent").content.decode()
     assert "The client signed it" in page
+    assert "records of social care" in page
     from punos.clients.tests.factories import opened
     from punos.trust.queries import permits, prohibitions
 

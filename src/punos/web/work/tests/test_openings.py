@@ -96,6 +96,14 @@ def test_today_has_the_late_first_and_names_the_client(planned: Desk) -> None:
     assert "Kaukana" not in page
 
 
+def test_a_list_tells_on_what_ground_its_rows_are_shown(planned: Desk) -> None:
+    for name in ("today", "clients"):
+        page = " ".join(text_of(planned.browser.get(address(name))).split())
+        assert "You see this because: client relationship" in page, name
+        assert "1 row" in page, name
+    assert "You see this because" not in text_of(planned.browser.get(address("outbox")))
+
+
 def test_clients_by_name_and_page() -> None:
     at = desk()
     for _ in range(27):

@@ -17,7 +17,7 @@ from punos.web.shared.door import opens
 from punos.web.shared.page import page
 from punos.web.shared.speech import gettext as _
 from punos.web.work.deeds.base import PLAN_PAGE, Deed, DeedForm, Sent, Situation, fits, may
-from punos.web.work.deeds.plan import SegmentForm
+from punos.web.work.deeds.frame import SegmentForm
 from punos.web.work.deeds.registry import deed_of
 from punos.web.work.drawing import Meanwhile, draw
 from punos.web.work.presenters.cards import card_of

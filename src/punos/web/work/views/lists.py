@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from punos.clients.queries.lists import Listed, listed
 from punos.clients.queries.lists import clients as my_clients
-from punos.clients.queries.lists import listed
+from punos.trust.words import Basis
 from punos.web.shared.door import lists
 from punos.web.shared.page import page
 from punos.web.shared.speech import gettext as _
 from punos.web.work.names import names_for
-from punos.web.work.presenters.lists import client_row, groups, pages, referral_row
+from punos.web.work.presenters.lists import Why, client_row, groups, pages, referral_row, why_listed
 from punos.web.work.views.notes import note_of
 
 
@@ -28,8 +29,15 @@ def today(request: HttpRequest) -> HttpResponse:
         (_("Find a person"), reverse("work:find")),
         (_("Open in an emergency"), reverse("work:emergency")),
     ]
-    clients_href = reverse("work:clients")
-    return page(request, "work/today.html", groups=groups(rows, names), pages=pages(request), clients_href=clients_href, ways=ways)
+    return page(
+        request,
+        "work/today.html",
+        groups=groups(rows, names),
+        why=_why(request, rows),
+        pages=pages(request),
+        clients_href=reverse("work:clients"),
+        ways=ways,
+    )
 
 
 @lists("clients")
@@ -38,10 +46,12 @@ def clients(request: HttpRequest) -> HttpResponse:
     """My clients by name."""
     name = request.GET.get("name", "")[:80]
     rows = [client_row(person) for person in my_clients()]
+    grounds = [Basis.RELATIONSHIP] * len(rows)
     return page(
         request,
         "work/clients.html",
         rows=rows,
+        why=why_listed(grounds, request.at, request.language),  # type: ignore[attr-defined]
         name=name,
         pages=pages(request, name=name),
         find_href=reverse("work:find"),
@@ -63,6 +73,10 @@ def outbox(request: HttpRequest) -> HttpResponse:
     return _referrals(request, incoming=False)
 
 
+def _why(request: HttpRequest, rows: tuple[Listed, ...]) -> Why | None:
+    return why_listed([row.part.reason.basis for row in rows], request.at, request.language)  # type: ignore[attr-defined]
+
+
 def _referrals(request: HttpRequest, *, incoming: bool) -> HttpResponse:
     rows = listed(request.at)  # type: ignore[attr-defined]
     names = names_for([row.part for row in rows], request.language)  # type: ignore[attr-defined]
@@ -71,6 +85,7 @@ def _referrals(request: HttpRequest, *, incoming: bool) -> HttpResponse:
         request,
         "work/referrals.html",
         items=items,
+        why=_why(request, rows),
         incoming=incoming,
         pages=pages(request),
         inbox_href=reverse("work:inbox"),
