@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from psycopg.errors import InsufficientPrivilege, UniqueViolation
 
 from punos.base.errors import Collision, Refusal
-from punos.trust.access import is_open
+from punos.trust.access import has_ended
 from punos.trust.errors import ReviewedBefore, SentBefore
 from punos.trust.words import Topic
 
@@ -122,7 +122,7 @@ def _run_once(statement: str, *values: Any, refusal: type[Refusal] = SentBefore)
     except DatabaseError as error:
         if isinstance(error.__cause__, UniqueViolation):
             raise refusal from error
-        if isinstance(error.__cause__, InsufficientPrivilege) and not is_open():
+        if isinstance(error.__cause__, InsufficientPrivilege) and has_ended():
             raise Collision from error
         raise
 
