@@ -1,7 +1,7 @@
 # Everything starts here. `make demo` and `make test` install what is missing by themselves.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test journeys check bench ci lock setup clean
+.PHONY: help demo test journeys odd-input check bench ci lock setup clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -11,7 +11,7 @@ WORKERS ?= 2
 CATALOGUES := $(shell find src/punos -name '*.po' 2>/dev/null)
 
 help: ## what there is
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
 
 demo: $(VENV)/.run $(VENV)/.assets $(VENV)/.catalogues ## the whole of Punos at http://127.0.0.1:8000 (PORT=8001 for another)
 	@exec $(VENV)/bin/punos demo --port $(PORT)
@@ -21,6 +21,9 @@ test: setup ## every test but the long walks of `make journeys` (ARGS="-k plan" 
 
 journeys: setup ## the worked examples in a real Chromium, in three languages
 	PUNOS_CHROMIUM="$$(cat $(VENV)/chromium)" $(PYTHON) -m pytest -n $(WORKERS) tests/journeys $(ARGS)
+
+odd-input: setup ## odd input to every form and address, field by field, and long play by Hypothesis (some ten minutes)
+	PUNOS_ODD_INPUT=20 $(PYTHON) -m pytest -n $(WORKERS) tests/odd_input $(ARGS)
 
 check: setup ## style, types, import contracts, templates, translations, roles and tables
 	$(VENV)/bin/ruff check .

@@ -142,11 +142,13 @@ BODIES: dict[str, tuple[str, bytes, tuple[int, ...]]] = {
 }  # fmt: skip
 
 
-def test_a_body_that_no_page_of_ours_sends(stage: Stage) -> None:
-    empty = {name: stage.send(form, {})[0].status for name, form in stage.forms.items()}
+def test_a_body_that_no_page_of_ours_sends(stage: Stage, times: int) -> None:
+    """The body is read at the door, so one form of each address stands for all; `make odd-input` sends to all."""
+    forms = stage.forms.values() if times > 1 else {form.address: form for form in stage.forms.values()}.values()
+    empty = {form.name: stage.send(form, {})[0].status for form in forms}
     for odd, (content_type, body, allowed) in BODIES.items():
         statuses = Counter[int]()
-        for form in stage.forms.values():
+        for form in forms:
             answer, written = stage.send(form, body, content_type=content_type)
             statuses[answer.status] += 1
             is_as_empty = len(allowed) > 1 and answer.status == empty[form.name]

@@ -101,10 +101,10 @@ def with_ticket(token: str, ticket: UUID | None) -> Iterator[None]:
         yield
 
 
-def is_open() -> bool:
-    """Whether the ticket in hand still opens anything: a change of rights ends it at once."""
+def has_ended() -> bool:
+    """Whether there was a ticket in hand that opens nothing any more: a change of rights ends it at once."""
     with connection.cursor() as cursor:
-        cursor.execute("select coalesce(cardinality((select plan.client_keys())::uuid[]), 0) > 0")
+        cursor.execute("select current_setting('punos.ticket', true) <> '' and cardinality((select plan.client_keys())::uuid[]) = 0")
         row = cursor.fetchone()
     return bool(row and row[0])
 

@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from psycopg.errors import InsufficientPrivilege, UniqueViolation
 
 from punos.base.errors import Collision, Refusal
-from punos.trust.access import is_open
+from punos.trust.access import has_ended
 from punos.trust.errors import ReviewedBefore, SentBefore
 from punos.trust.words import Domain, Topic
 
@@ -129,7 +129,7 @@ def _run_once(statement: str, *values: Any, refusal: type[Refusal] = SentBefore)
     except DatabaseError as error:
         if isinstance(error.__cause__, UniqueViolation):
             raise refusal from error
-        if isinstance(error.__cause__, InsufficientPrivilege) and not is_open():
+        if isinstance(error.__cause__, InsufficientPrivilege) and has_ended():
             raise Collision from error
         raise
 

@@ -129,7 +129,7 @@ class Door:
             # No ticket, so no transaction: what a search or a look at the log writes into the log stays, whatever the page does next.
             return rendered(view(request, **kwargs))
         with access.with_ticket(token, opening.ticket):
-            return self._on_a_ticket(request, view, kwargs, may_begin_anew=may_begin_anew and opening.ticket is not None)
+            return self._on_a_ticket(request, view, kwargs, may_begin_anew=may_begin_anew)
 
     def _on_a_ticket(
         self, request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict[str, Any], *, may_begin_anew: bool
@@ -138,7 +138,7 @@ class Door:
         try:
             return rendered(view(request, **kwargs))
         except (Http404, Refusal) as error:
-            if may_begin_anew and not access.is_open():
+            if may_begin_anew and access.has_ended():
                 raise Collision from error
             raise
 

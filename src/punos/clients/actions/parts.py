@@ -73,13 +73,12 @@ def add_part(*, by: Actor, draft: Draft, did: str, at: datetime) -> UUID:
         with transaction.atomic():
             part.save(force_insert=True)
     except IntegrityError as error:
-        if isinstance(error.__cause__, pg.UniqueViolation) and (
-            there := Part.objects.filter(id=draft.id, client_id=draft.client_id).first()
-        ):
-            return _sent_again(there, part)
-        if isinstance(error.__cause__, pg.UniqueViolation):
+        if not _is_of_its_id(error):
+            raise _refusal(error) from error
+        there = Part.objects.filter(id=draft.id, client_id=draft.client_id).first()
+        if there is None:
             raise Collision from error
-        raise _refusal(error) from error
+        return _sent_again(there, part)
     except DatabaseError as error:
         raise _refusal(error) from error
     return draft.id
@@ -139,6 +138,11 @@ def _overtaken(there: Part, asked: Mapping[str, Any]) -> Part:
     raise EditedMeanwhile(there.id, there.version, there.body, there.changed_by)
 
 
+def _is_of_its_id(error: IntegrityError) -> bool:
+    """Whether a part with the very id is there already."""
+    return isinstance(error.__cause__, pg.UniqueViolation) and error.__cause__.diag.constraint_name == "part_pkey"
+
+
 #: What a form says of a new part, besides its words.
 SAID = ("sort", "topic", "organisation_id", "parent_id", "clause_id")
 
@@ -153,7 +157,7 @@ def _sent_again(there: Part, sent: Part) -> UUID:
 
 def _not_in_hand() -> Exception:
     """Why a part cannot be reached: it is not the asker's, or the ticket has ended under their hands."""
-    return NotYours() if access.is_open() else Collision()
+    return Collision() if access.has_ended() else NotYours()
 
 
 def _refusal(error: DatabaseError) -> Exception:

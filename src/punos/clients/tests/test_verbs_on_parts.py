@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import date
 from uuid import uuid4
 
 import pytest
 
 from punos.base.clock import now
-from punos.clients.actions import goals, plans
+from punos.clients.actions import goals, plans, services
 from punos.clients.actions.goals import GoalDraft
 from punos.clients.errors import EditedMeanwhile, NotYours, WrongStep
 from punos.clients.queries.plans import history, timeline, whole_plan
 from punos.clients.tests.factories import Client, SmallCounty, Worker, opened
 from punos.clients.words import Sort, State
+from punos.trust.errors import SentBefore
 from punos.trust.words import Purpose
 
 
@@ -102,3 +106,51 @@ def test_the_client_proposes_a_goal_and_changes_only_own_parts(worker: Worker, c
         goals.change_goal(by=by, goal_id=mine, version=1, goal=GoalDraft("Haluan kurssille", "better"), at=now())
         with pytest.raises(NotYours):
             goals.change_goal(by=by, goal_id=theirs, version=1, goal=GoalDraft("x", "better"), at=now())
+
+
+def test_the_same_id_with_other_words_is_refused_and_nothing_is_changed(worker: Worker, client: Client) -> None:
+    goal_id = uuid4()
+    for goal, is_refused in ((GOAL, False), (GoalDraft("Haluan muuttaa", "better"), True), (replace(GOAL, due_on=date(2027, 1, 4)), True)):
+        with opened(worker.token, client.id) as by, pytest.raises(SentBefore) if is_refused else nullcontext():
+            goals.agree_goal(by=by, goal_id=goal_id, client_id=client.id, register_id=worker.register_id, goal=goal, at=now())
+    with opened(worker.token, client.id):
+        plan = whole_plan()
+        assert plan
+        assert [(part.body["words"], part.due_on) for part in plan.of(Sort.GOAL)] == [("Haluan töihin", None)]
+
+
+def test_a_form_sent_again_after_somebody_changed_the_part_is_the_same_act(worker: Worker, client: Client) -> None:
+    goal_id = uuid4()
+    with opened(worker.token, client.id) as by:
+        goals.agree_goal(by=by, goal_id=goal_id, client_id=client.id, register_id=worker.register_id, goal=GOAL, at=now())
+    with opened(worker.token, client.id) as by:
+        goals.change_goal(by=by, goal_id=goal_id, version=1, goal=GoalDraft("Haluan osa-aikatyötä", "better"), at=now())
+    with opened(worker.token, client.id) as by:
+        goals.agree_goal(by=by, goal_id=goal_id, client_id=client.id, register_id=worker.register_id, goal=GOAL, at=now())
+    with opened(worker.token, client.id):
+        plan = whole_plan()
+        assert plan
+        assert [part.body["words"] for part in plan.of(Sort.GOAL)] == ["Haluan osa-aikatyötä"]
+
+
+def test_another_day_over_somebody_elses_day_is_not_lost_in_silence(worker: Worker, client: Client) -> None:
+    """Only the day differs: it is a change as much as other words are."""
+    goal_id = uuid4()
+    with opened(worker.token, client.id) as by:
+        goals.agree_goal(by=by, goal_id=goal_id, client_id=client.id, register_id=worker.register_id, goal=GOAL, at=now())
+    with opened(worker.token, client.id) as by:
+        goals.change_goal(by=by, goal_id=goal_id, version=1, goal=replace(GOAL, due_on=date(2027, 1, 4)), at=now())
+    with opened(worker.token, client.id) as by, pytest.raises(EditedMeanwhile):
+        goals.change_goal(by=by, goal_id=goal_id, version=1, goal=replace(GOAL, due_on=date(2027, 5, 5)), at=now())
+
+
+def test_a_task_that_a_colleague_took_meanwhile_is_not_mine(county: SmallCounty, worker: Worker, client: Client) -> None:
+    colleague, task_id = county.worker("social_worker", worker.organisation_id, worker.register_id), uuid4()
+    county.link(colleague, client)
+    task = services.TaskDraft("Soita", "organisation", worker.organisation_id)
+    with opened(worker.token, client.id) as by:
+        services.give_task(by=by, task_id=task_id, client_id=client.id, register_id=worker.register_id, task=task, parent_id=None, at=now())
+    with opened(colleague.token, client.id) as by:
+        services.take_task(by=by, task_id=task_id, version=1, at=now())
+    with opened(worker.token, client.id) as by, pytest.raises(EditedMeanwhile):
+        services.take_task(by=by, task_id=task_id, version=1, at=now())

@@ -82,9 +82,10 @@ def test_nobody_else_enters_the_clients_pages(story: Story) -> None:
 
 def test_oversized_and_broken_forms_are_met_calmly(story: Story) -> None:
     big = story.browser.post("/en/my/view/", {"text": "x" * 600_000, "version": "0"})
-    assert big.status_code == 400
+    assert big.status_code == 413
     broken = story.browser.post("/en/my/view/", b"text=%ff%fe&version=zzz", content_type="application/x-www-form-urlencoded")
-    assert broken.status_code == 422
+    assert broken.status_code == 400
+    assert "could not be read" in broken.content.decode()
 
 
 def test_without_a_plan_the_page_tells_how_one_begins(story: Story) -> None:
