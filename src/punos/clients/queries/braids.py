@@ -22,7 +22,7 @@ KNOT_NAMES: dict[KnotKind, Text] = {
     KnotKind.MEETING: Text("Verkostotapaaminen", "Nätverksmöte", "Network meeting"),
     KnotKind.HANDOVER: Text("Omatyöntekijä vaihtui", "Ny egen kontaktperson", "New own worker"),
     KnotKind.REVIEW: Text("Tarkistus", "Granskning", "Review"),
-    KnotKind.CONSENT: Text("Asiakas antoi suostumuksen", "Klienten gav sitt samtycke", "The client gave consent"),
+    KnotKind.CONSENT: Text("Suostumus", "Samtycke", "Consent"),
 }
 #: Sorts whose responsible organisation takes part in the plan.
 TAKES_PART = (Sort.PLAN, Sort.PARTY, Sort.OWN_WORKER, Sort.SERVICE)

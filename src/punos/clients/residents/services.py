@@ -119,12 +119,14 @@ def start_service(case: Case, part: Part, member: Member, at: datetime) -> Worke
 
 
 def _first_day(case: Case, part: Part) -> date:
-    """When the service begins, measured by its tightest clock."""
+    """When the service begins, measured by its tightest clock: before it is due, or late; a promise of the same day on the same day."""
     began = part.changed_at.date()
     due = [timer.due for timer in case.ledger.timers if timer.part is part]
-    most = max(2, (min(due).date() - began).days) if due else case.rng.randrange(8, 30)
-    share = case.rng.uniform(1.15, 2.6) if case.chance(LATE) else case.rng.uniform(0.15, 0.95)
-    return began + timedelta(days=max(0, round(most * share)))
+    room = (min(due).date() - began).days if due else case.rng.randrange(8, 30)
+    most = max(2, room)
+    if case.chance(LATE):
+        return began + timedelta(days=round(most * case.rng.uniform(1.15, 2.6)))
+    return began + timedelta(days=min(max(0, room), round(most * case.rng.uniform(0.15, 0.95))))
 
 
 def _cancel(case: Case, part: Part, author: Worker) -> None:

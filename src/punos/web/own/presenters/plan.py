@@ -180,7 +180,7 @@ class Drawn:
         if clause is None:
             return []
         text = _("clause %(number)s, version %(version)s") % {"number": clause.number, "version": clause.version}
-        return [(_("Where it is decided"), {"text": text, "href": clause_href(clause)})]
+        return [(_("Where it is decided"), text if self.reader is Reader.PAPER else {"text": text, "href": clause_href(clause)})]
 
     def due(self, part: PartView) -> str:
         """The day of a meeting or a review; the last day of anything else."""

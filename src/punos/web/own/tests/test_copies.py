@@ -41,6 +41,12 @@ def test_the_plan_is_printed_as_an_accessible_document(story: Story, tmp_path: P
     assert document.trailer["/Root"]["/MarkInfo"]["/Marked"]
 
 
+def test_on_paper_a_service_names_its_clause_in_words_that_lead_nowhere(story: Story) -> None:
+    document = PdfReader(BytesIO(story.browser.get("/en/my/plan.pdf").content))
+    assert "clause 4.1, version 1" in "".join(page.extract_text() for page in document.pages)
+    assert not [note for page in document.pages for note in page.get("/Annots", ())]
+
+
 def test_a_print_stands_in_the_log_as_a_copy(story: Story) -> None:
     story.browser.get("/en/my/plan.pdf")
     row = queries.my_log(story.client.token)[0]
