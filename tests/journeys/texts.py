@@ -49,7 +49,7 @@ class English:
 
 @cache
 def english(language: str) -> English:
-    """What must not be on a page in this language."""
+    """What must not be on a page in this language; nothing on an English one."""
     texts = {" ".join(text.split()) for text in _texts(language)}
     whole = {text for text in texts if not PLACE.search(text)}
     filled = [text for text in texts if PLACE.search(text) and len(PLACE.sub("", text)) >= LONG_ENOUGH]
