@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,6 @@ from tests.journeys.texts import SHOWN, english
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "src/punos/web/static/vendor/test/axe.js"
-PICTURES = ROOT / "docs" / "pictures"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
@@ -251,15 +251,9 @@ class Stage:
         result: dict[str, Any] = self.page.evaluate("options => axe.run(document, options)", options)
         return [(one["id"], one["nodes"][0]["html"][:300]) for one in result["violations"]]
 
-    def picture(self, name: str, *, part: str = "", phone: bool = False) -> None:
-        """Take a picture for the manual; only when asked to by PUNOS_PICTURES=1 (`make pictures`). English is the manual's language."""
-        if os.environ.get("PUNOS_PICTURES") != "1" or self.language != "en":
-            return
+    @contextmanager
+    def seen_from(self, *, phone: bool) -> Iterator[None]:
+        """The page on a phone, or on a desk."""
         self.page.set_viewport_size(PHONE if phone else DESKTOP)  # type: ignore[arg-type]
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        path = PICTURES / f"{name}.png"
-        if part:
-            self.page.locator(part).first.screenshot(path=path)
-        else:
-            self.page.screenshot(path=path)
+        yield
         self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
