@@ -213,9 +213,9 @@ class Stage:
         return kind if status == 200 and kind else f"{kind if status != 404 else ''} {status}"
 
     def kind_of(self, path: str) -> str | None:
-        """The kind of page that an address leads to; None when it leads nowhere."""
+        """The kind of page that an address leads to; None when it leads nowhere. Addresses begin with their language."""
         try:
-            with translation.override(self.language):
+            with translation.override(path.split("/")[1] or self.language):
                 match = resolve(path)
         except Resolver404:
             return None

@@ -37,8 +37,8 @@ NOT_PAGES = {
     "own:plan_pdf": "a PDF; what is in it is tested with it",
     "own:everything": "a data file",
 }
-EACH_SEES_OTHERWISE = {"work:today", "work:client", "own:plan", "own:consent"}
-"""Pages that show each person something else."""
+EACH_SEES_OTHERWISE = {"work:today", "work:inbox", "work:client", "own:plan", "own:consent", "own:represented"}
+"""Pages that show each person something else, and lead on from there."""
 
 
 def every_page() -> set[str]:

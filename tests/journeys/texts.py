@@ -44,7 +44,12 @@ class English:
         return sorted({text for text in texts if self._is_english(text)})
 
     def _is_english(self, text: str) -> bool:
-        return text in self.whole or any(one in text for one in self.long) or any(pattern.fullmatch(text) for pattern in self.patterns)
+        return text in self.whole or any(says(text, one) for one in self.long) or any(pattern.fullmatch(text) for pattern in self.patterns)
+
+
+def says(text: str, words: str) -> bool:
+    """Whether the words stand in the text, and not the ends of others: there is an organisation in no "annan organisation"."""
+    return words in text and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
 @cache
