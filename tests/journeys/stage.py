@@ -252,8 +252,9 @@ class Stage:
         return [(one["id"], one["nodes"][0]["html"][:300]) for one in result["violations"]]
 
     @contextmanager
-    def seen_from(self, *, phone: bool) -> Iterator[None]:
-        """The page on a phone, or on a desk."""
-        self.page.set_viewport_size(PHONE if phone else DESKTOP)  # type: ignore[arg-type]
-        yield
+    def seen_from(self, *, phone: bool) -> Iterator[int]:
+        """The page on a phone, or on a desk; how wide that is."""
+        size = PHONE if phone else DESKTOP
+        self.page.set_viewport_size(size)  # type: ignore[arg-type]
+        yield size["width"]
         self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from tests.journeys.stage import Stage
 
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("language", ["en"])]
 LINE = "one => { const look = getComputedStyle(one); return [look.stroke === 'none', look.strokeDasharray, look.strokeWidth, look.strokeLinecap].join(' ') }"
+EDGE = "one => getComputedStyle(one).borderBlockEndColor"
 HIDE = "(one, is_hidden) => one.style.visibility = is_hidden ? 'hidden' : ''"
 
 
@@ -22,6 +23,13 @@ def forced(stage: Stage) -> Stage:
     stage.become(cast.OWN_SOCIAL_WORKER)
     stage.page.emulate_media(forced_colors="active")
     return stage
+
+
+def test_only_the_way_that_one_is_on_is_marked(forced: Stage) -> None:
+    forced.go("work/")
+    ground = forced.page.locator("body").evaluate("one => getComputedStyle(one).backgroundColor")
+    here, elsewhere = (forced.page.locator(f".nav a{which}").first.evaluate(EDGE) for which in ("[aria-current]", ":not([aria-current])"))
+    assert (here != ground, elsewhere) == (True, ground)
 
 
 def test_what_is_chosen_is_seen(forced: Stage) -> None:

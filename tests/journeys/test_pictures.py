@@ -13,6 +13,7 @@ from tests.journeys.pictures import MOST_BYTES, PICTURES, Picture
 from tests.journeys.stage import ROOT, Stage
 
 pytestmark = pytest.mark.journey
+HEIGHT = 1150
 KEPT = ROOT / "docs" / "pictures"
 
 
@@ -37,5 +38,6 @@ def image_of(stage: Stage, picture: Picture) -> Image.Image:
     answer = stage.go(picture.path)
     assert answer is not None
     assert answer.ok, f"{picture.name}: {stage.page.url} answers {answer.status}"
-    with stage.seen_from(phone=picture.phone):
-        return Image.open(BytesIO(stage.page.screenshot())).convert("RGB")
+    with stage.seen_from(phone=picture.phone) as width:
+        taken = stage.page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": width, "height": HEIGHT})
+        return Image.open(BytesIO(taken)).convert("RGB")
