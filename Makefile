@@ -1,13 +1,15 @@
 # Everything starts here. `make demo` and `make test` install what is missing by themselves.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test journeys odd-input check bench ci lock setup clean
+.PHONY: help demo test journeys odd-input pictures check bench ci lock setup clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip install -qq --disable-pip-version-check --no-input
 PORT ?= 8000
 WORKERS ?= 2
+# Whoever has finished takes tests over from the other: journeys are long.
+TESTS = PUNOS_CHROMIUM="$$(cat $(VENV)/chromium)" $(PYTHON) -m pytest -n $(WORKERS) --dist worksteal
 CATALOGUES := $(shell find src/punos -name '*.po' 2>/dev/null)
 
 help: ## what there is
@@ -16,11 +18,14 @@ help: ## what there is
 demo: $(VENV)/.run $(VENV)/.assets $(VENV)/.catalogues ## the whole of Punos at http://127.0.0.1:8000 (PORT=8001 for another)
 	@exec $(VENV)/bin/punos demo --port $(PORT)
 
-test: setup ## every test but the long walks of `make journeys` (ARGS="-k plan" for some)
-	PUNOS_CHROMIUM="$$(cat $(VENV)/chromium)" $(PYTHON) -m pytest -n $(WORKERS) --ignore tests/journeys $(ARGS)
+test: setup ## every test, the browser's too (ARGS="-k plan" for some)
+	$(TESTS) $(ARGS)
 
-journeys: setup ## the worked examples in a real Chromium, in three languages
-	PUNOS_CHROMIUM="$$(cat $(VENV)/chromium)" $(PYTHON) -m pytest -n $(WORKERS) tests/journeys $(ARGS)
+journeys: setup ## only the worked examples and every page in a real Chromium, in three languages
+	$(TESTS) tests/journeys $(ARGS)
+
+pictures: setup ## take the manual's pictures again
+	PUNOS_PICTURES=1 $(TESTS) tests/journeys/test_pictures.py
 
 odd-input: setup ## odd input to every form and address, field by field, and long play by Hypothesis (some ten minutes)
 	PUNOS_ODD_INPUT=20 $(PYTHON) -m pytest -n $(WORKERS) tests/odd_input $(ARGS)

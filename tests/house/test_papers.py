@@ -6,6 +6,8 @@ import re
 import subprocess
 from pathlib import Path
 
+from tests.journeys.pictures import MOST_BYTES, PICTURES
+
 ROOT = Path(__file__).resolve().parents[2]
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]+\.png)\)")
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?!https?:|#|mailto:)([^)#]+)\)")
@@ -25,6 +27,12 @@ def test_every_picture_is_used_and_every_used_one_is_there() -> None:
     assert used, "README shows no picture"
     assert not used - there, "missing: run `make pictures`"
     assert not there - used, "unused: use them in docs/ or delete them"
+
+
+def test_the_pictures_are_those_that_the_journeys_take_and_they_are_light() -> None:
+    there = sorted((ROOT / "docs" / "pictures").glob("*.png"))
+    assert [path.stem for path in there] == sorted(picture.name for picture in PICTURES), "run `make pictures`, and delete those not listed"
+    assert sum(path.stat().st_size for path in there) <= MOST_BYTES
 
 
 def test_links_and_named_files_are_there() -> None:

@@ -67,4 +67,4 @@ def stage(site: Site, browser: Browser, language: str) -> Iterator[Stage]:
 @pytest.fixture
 def past(site: Site) -> Past:
     """What a journey may take as given: what was, and what was not."""
-    return Past(site.server)
+    return Past(site.server, site.issuer)

@@ -12,7 +12,9 @@ from uuid import UUID
 
 import psycopg
 
+from punos.clients.residents.cast import CastWorker
 from punos.plumbing.postgres import SUPERUSER, Server
+from punos.trust.oidc import subject_of
 
 TABLES = ("event", "part", "link", "permit", "prohibition", "representation", "notice", "access")
 
@@ -22,6 +24,7 @@ class Past:
     """The hands behind the stage."""
 
     server: Server
+    issuer: str
 
     def nobody_knows(self, client_id: UUID) -> None:
         """Given a person of whom nothing is written anywhere: what an earlier journey wrote is gone."""
@@ -41,6 +44,21 @@ class Past:
                 {"d": days, "part": service_id},
             )
             assert moved.rowcount, f"no clock runs for {service_id}"
+
+    def identified_as(self, name: str, *workers: CastWorker) -> None:
+        """Given somebody whom the provider of identities knows by this name, and who works where these workers do."""
+        subject = subject_of(self.issuer, name)
+        with closing(self._behind()) as connection:
+            row = connection.execute(
+                "insert into plan.actor (id, subject, rights_epoch) values (gen_random_uuid(), %s, 0) on conflict (subject) do nothing returning id",
+                [subject],
+            ).fetchone()
+            if row:
+                connection.execute(
+                    "insert into open.post (id, actor_id, organisation_id, register_id, role, worker_name, valid_from)"
+                    " select gen_random_uuid(), %s, organisation_id, register_id, role, worker_name, valid_from from open.post where id = any(%s)",
+                    [row[0], [worker.post_id for worker in workers]],
+                )
 
     def withheld_from(self, client_id: UUID, whom: str) -> list[str]:
         """The words of the parts that are withheld from the `client` or from a `representative`: what must not be on their pages."""

@@ -66,6 +66,13 @@ class Worker:
         stage.follow(f"/part/{part}/{slug}/")
         return self._answers(slug, answers)
 
+    def looks_at(self, slug: str, part: UUID | None = None) -> None:
+        """Open a deed's form and leave it."""
+        stage = self.opens_the_workspace()
+        stage.follow(f"/part/{part}/{slug}/" if part else f"/client/{self.client.id}/add/{slug}/")
+        stage.looks()
+        stage.page.go_back()
+
     def answers_the_referral(self, slug: str, part: UUID, **answers: object) -> None:
         """From the referrals to us to the one referral, and answer it."""
         stage = self.here()

@@ -19,6 +19,13 @@ from punos.plumbing.processes import Child, running
 from tests.access.scratch import scratch
 
 PUNOS = (sys.executable, "-m", "punos.cli")
+IDENTITIES = """
+import runpy
+from punos.plumbing.processes import end_with_parent
+end_with_parent()
+runpy.run_module("oidc_provider_mock", run_name="__main__")
+"""
+"""A program: the provider of identities, which believes whoever says who they are."""
 RESIDENTS = 40
 PATIENCE_S = 60.0
 
@@ -28,6 +35,8 @@ class Site:
     """Where it is served, and the database behind it."""
 
     address: str
+    issuer: str
+    """The provider of identities, beside the demo's own way to sign in."""
     server: Server
 
 
@@ -36,15 +45,19 @@ def served(cluster: Cluster) -> Iterator[Site]:
     """The county with its people, served on loopback for as long as the block lasts."""
     with scratch(cluster) as (shared, name):
         server = replace(shared, database=name)
-        environment = {**os.environ, "PUNOS_DATABASE_URL": server.url(OWNER), "PUNOS_DEMO": "1", "PUNOS_WORKERS": "1"}
+        port, issuer_port = _free_port(), _free_port()
+        address, issuer = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{issuer_port}"
+        told = {"PUNOS_DATABASE_URL": server.url(OWNER), "PUNOS_DEMO": "1", "PUNOS_WORKERS": "1"}
+        trusted = {"PUNOS_OIDC_ISSUER": issuer, "PUNOS_OIDC_CLIENT_ID": "punos", "PUNOS_OIDC_CLIENT_SECRET": "only-for-tests"}
+        environment = {**os.environ, **told, **trusted}
         subprocess.run([*PUNOS, "manage", "seed", "--count", str(RESIDENTS)], env=environment, check=True, stdout=subprocess.DEVNULL)
         _count_promises(server)
-        port = _free_port()
+        identify = Child("the provider of identities", [sys.executable, "-W", "ignore", "-c", IDENTITIES, "--port", str(issuer_port)])
         serve = Child("the web server", [*PUNOS, "serve", "--with-parent", "--port", str(port)])
-        with running([serve], environment) as check:
-            address = f"http://127.0.0.1:{port}"
+        with running([identify, serve], environment) as check:
+            _wait_for(f"{issuer}/.well-known/openid-configuration", check)
             _wait_for(f"{address}/health", check)
-            yield Site(address, server)
+            yield Site(address, issuer, server)
 
 
 def _count_promises(server: Server) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import gettext
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response
@@ -17,10 +19,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 from punos.base.texts import Text
 from punos.clients.residents.cast import CastPerson, CastWorker
 from punos.web.shared.environment import day as written_day
+from tests.journeys.texts import SHOWN, english
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "src/punos/web/static/vendor/test/axe.js"
-PICTURES = ROOT / "docs" / "pictures"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
@@ -29,9 +31,10 @@ NARROWEST = {"width": 320, "height": 640}
 TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
     [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
         .slice(-3).map(one => one.outerHTML.slice(0, 200))"""
-UUID_IN_PATH = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-NUMBER_IN_PATH = re.compile(r"(?<=/)\d+(?=/)")
-ASKED_AND_ANSWERED = {409, 422, 404}
+TOLD_APART = {"work:add": "slug", "work:act": "slug", "work:answer": "slug", "organising:clause": "number"}
+"""Addresses that show different things by a piece of the address: which piece. Of a clause's number only the chapter."""
+STATUS = "performance.getEntriesByType('navigation')[0].responseStatus"
+ASKED_AND_ANSWERED = {403, 404, 409, 422}
 """Answers of a page that the browser's console tells of; the journeys ask for them on purpose."""
 
 
@@ -42,13 +45,13 @@ class Stage:
     site: str
     browser: Browser
     language: str
-    seen: set[tuple[str, str]] = field(default_factory=set)
-    """The kinds of pages that axe has looked at."""
+    seen: set[str] = field(default_factory=set)
+    """The kinds of pages that were looked at."""
     page: Page = field(init=False)
     profiles: dict[object, BrowserContext] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
     """What the browser said of pages: errors, and what the content policy refused."""
-    looked_at: int = 0
+    looks_taken: int = 0
     just_came: bool = False
     """Somebody else was at the screen a moment ago: what stands on this page may be old."""
 
@@ -101,7 +104,8 @@ class Stage:
 
     def _listen(self, message: ConsoleMessage) -> None:
         asked_for = any(f"status of {status}" in message.text for status in ASKED_AND_ANSWERED)
-        if message.type in ("error", "warning") and not asked_for:
+        is_ours = message.page is None or message.page.url.startswith(self.site)
+        if message.type in ("error", "warning") and is_ours and not asked_for:
             self.complaints.append(f"{message.location.get('url')}: {message.text}")
 
     def go(self, path: str) -> Response | None:
@@ -203,16 +207,32 @@ class Stage:
             for words in (text.fi, text.sv, text.en) if isinstance(text, Text) else (text,):
                 assert words not in content, f"{words!r} is on {self.page.url}"
 
-    def looks(self, *, again: bool = False) -> None:
-        """Axe looks at each kind of page once in each journey; `again` when the same kind shows something new."""
-        path = NUMBER_IN_PATH.sub("#", UUID_IN_PATH.sub("#", self.path()))
-        title = self.page.title() if self.page.locator(".ds-validation-message").count() else ""
-        if again or (path, title) not in self.seen:
-            self.seen.add((path, title))
-            self.is_accessible()
+    def kind(self) -> str:
+        """The kind of the page: the name of its address and what tells pages of the name apart; with the answer, when it is not 200."""
+        kind, status = self.kind_of(self.path()), self.page.evaluate(STATUS)
+        return kind if status == 200 and kind else f"{kind if status != 404 else ''} {status}"
 
-    def is_accessible(self) -> None:
-        """Axe finds nothing, wide and narrow, and a narrow page does not scroll sideways."""
+    def kind_of(self, path: str) -> str | None:
+        """The kind of page that an address leads to; None when it leads nowhere. Addresses begin with their language."""
+        try:
+            with translation.override(path.split("/")[1] or self.language):
+                match = resolve(path)
+        except Resolver404:
+            return None
+        piece = str(match.kwargs.get(TOLD_APART.get(match.view_name, ""), "")).partition(".")[0]
+        return f"{match.view_name}/{piece}" if piece else match.view_name
+
+    def looks(self, *, again: bool = False) -> None:
+        """Look at each kind of page once in each journey; `again` when the same kind shows something new."""
+        kind = self.kind()
+        if again or kind not in self.seen:
+            self.is_for_everybody()
+            self.seen.add(kind)
+
+    def is_for_everybody(self) -> None:
+        """All of it in the journey's language; axe finds nothing, wide and narrow; a narrow page does not scroll sideways."""
+        left = english(self.language).left_in(self.page.evaluate(SHOWN))
+        assert not left, f"{self.page.url} is not all in {self.language}: {left}"
         for size in (DESKTOP, PHONE):
             self.page.set_viewport_size(size)  # type: ignore[arg-type]
             found = self.axe()
@@ -221,7 +241,7 @@ class Stage:
         too_wide = self.page.evaluate(TOO_WIDE)
         assert not too_wide, f"{self.page.url} scrolls sideways at {NARROWEST['width']}: {too_wide}"
         self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
-        self.looked_at += 1
+        self.looks_taken += 1
 
     def axe(self) -> list[tuple[str, str]]:
         """The violations on the page now: rule and first element."""
@@ -231,15 +251,10 @@ class Stage:
         result: dict[str, Any] = self.page.evaluate("options => axe.run(document, options)", options)
         return [(one["id"], one["nodes"][0]["html"][:300]) for one in result["violations"]]
 
-    def picture(self, name: str, *, part: str = "", phone: bool = False) -> None:
-        """Take a picture for the manual; only when asked to by PUNOS_PICTURES=1 (`make pictures`). English is the manual's language."""
-        if os.environ.get("PUNOS_PICTURES") != "1" or self.language != "en":
-            return
-        self.page.set_viewport_size(PHONE if phone else DESKTOP)  # type: ignore[arg-type]
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        path = PICTURES / f"{name}.png"
-        if part:
-            self.page.locator(part).first.screenshot(path=path)
-        else:
-            self.page.screenshot(path=path)
+    @contextmanager
+    def seen_from(self, *, phone: bool) -> Iterator[int]:
+        """The page on a phone, or on a desk; how wide that is."""
+        size = PHONE if phone else DESKTOP
+        self.page.set_viewport_size(size)  # type: ignore[arg-type]
+        yield size["width"]
         self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]

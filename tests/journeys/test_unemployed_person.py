@@ -44,6 +44,7 @@ def test_the_person_who_became_unemployed(stage: Stage, past: Past) -> None:
     then_one_is_refused_with_its_reason(story)
     then_one_is_asked_for_more_and_accepted(story)
     then_the_others_are_accepted(story)
+    when_the_association_and_the_social_services_begin(story)
     given_five_weeks_without_the_health_check_then_the_missed_promise_is_noticed(story)
     when_he_does_his_own_task(story)
     when_the_own_worker_hands_over_to_the_coach(story)
@@ -165,7 +166,11 @@ def when_services_are_planned_under_the_plan_in_force(story: Jari) -> None:
     story.parts["kela"] = kaisa.plans_a_service(
         "kela-vocational-rehabilitation", words.LOOKS_FOR_KELA, "It cannot be told yet", kela, provision="other"
     )
-    story.parts["group"] = kaisa.plans_a_service("jobseekers-group", words.LOOKS_FOR, entitled, {"unemployed": "yes"})
+    money = {"municipality_in_county": "yes", "age": 47, "has_debts": "yes"}
+    story.parts["money"] = kaisa.plans_a_service("money-guidance", words.LOOKS_FOR_MONEY, entitled, money, goals=[story.parts["goal"]])
+    story.parts["group"] = kaisa.plans_a_service(
+        "jobseekers-group", words.LOOKS_FOR, entitled, {"unemployed": "yes"}, organisation=organisation(ASSOCIATION)
+    )
     version = stage.page.locator('main a[href*="/plan/versions/"]').first
     assert "/plan/versions/2/" in str(version.get_attribute("href"))
     version.click()
@@ -208,6 +213,16 @@ def then_one_is_asked_for_more_and_accepted(story: Jari) -> None:
 def then_the_others_are_accepted(story: Jari) -> None:
     story.marko.answers_the_referral("accept", story.parts[f"to {EMPLOYMENT}"])
     story.leena.answers_the_referral("accept", story.parts[f"to {ASSOCIATION}"])
+
+
+def when_the_association_and_the_social_services_begin(story: Jari) -> None:
+    stage = story.stage
+    story.leena.does("start-service", story.parts["group"])
+    story.kaisa.does("start-service", story.parts["money"])
+    story.jari.reads_the_plan()
+    for service in (words.GROUP, words.MONEY_GUIDANCE):
+        card = stage.page.locator("main section.card", has_text=stage.words(service))
+        assert card.locator(".tag", has_text=stage.translated("under way")).count() == 1
 
 
 def given_five_weeks_without_the_health_check_then_the_missed_promise_is_noticed(story: Jari) -> None:

@@ -44,12 +44,17 @@ class English:
         return sorted({text for text in texts if self._is_english(text)})
 
     def _is_english(self, text: str) -> bool:
-        return text in self.whole or any(one in text for one in self.long) or any(pattern.fullmatch(text) for pattern in self.patterns)
+        return text in self.whole or any(says(text, one) for one in self.long) or any(pattern.fullmatch(text) for pattern in self.patterns)
+
+
+def says(text: str, words: str) -> bool:
+    """Whether the words stand in the text, and not the ends of others: there is an organisation in no "annan organisation"."""
+    return words in text and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
 @cache
 def english(language: str) -> English:
-    """What must not be on a page in this language."""
+    """What must not be on a page in this language; nothing on an English one."""
     texts = {" ".join(text.split()) for text in _texts(language)}
     whole = {text for text in texts if not PLACE.search(text)}
     filled = [text for text in texts if PLACE.search(text) and len(PLACE.sub("", text)) >= LONG_ENOUGH]

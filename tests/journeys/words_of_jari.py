@@ -7,6 +7,9 @@ from punos.base.texts import Text
 LOOKS_FOR = Text("työtön", "arbetslös", "unemployed")
 LOOKS_FOR_KELA = Text("kela", "fpa", "kela")
 LOOKS_FOR_COACH = Text("työnhaku", "jobbsökning", "job seeking")
+LOOKS_FOR_MONEY = Text("laskut", "räkningar", "debts")
+GROUP = Text("Työnhakijoiden vertaisryhmä", "Kamratgrupp för arbetssökande", "Jobseekers' peer group")
+MONEY_GUIDANCE = Text("Talouden sosiaaliohjaus", "Ekonomisk socialhandledning", "Social guidance in money matters")
 GROUND = Text(
     "Asiakas soitti ja pyysi palvelutarpeen arviointia.",
     "Klienten ringde och bad om en bedömning av servicebehovet.",

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from punos.base.texts import Text
 from punos.clients.queries.braids import Look, woven
 from punos.clients.queries.plans import PartView
 from punos.clients.words import State
@@ -19,7 +20,11 @@ from punos.web.shared.speech import ngettext
 from punos.web.work import words
 from punos.web.work.deeds.base import Situation
 
-LANGUAGES = {"fi": "suomi", "sv": "svenska", "en": "English"}
+LANGUAGES = {
+    "fi": Text("suomi", "finska", "Finnish"),
+    "sv": Text("ruotsi", "svenska", "Swedish"),
+    "en": Text("englanti", "engelska", "English"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,8 @@ class Why:
 def head_of(situation: Situation) -> Head:
     """The client and the plan in a few words."""
     plan, person = situation.plan, situation.plan.person
-    spoken = _("language %(language)s") % {"language": LANGUAGES.get(person.language, person.language)}
+    language = LANGUAGES[person.language].in_(situation.language) if person.language in LANGUAGES else person.language
+    spoken = _("language %(language)s") % {"language": language}
     segment = words.SEGMENTS.get(plan.shell.body.get("segment", "")) if plan.shell else None
     own = situation.names.worker_in_full(plan.own_worker.assignee_id) if plan.own_worker else ""
     facts = [(_("Own worker"), own), (_("Way of working"), str(segment[0]) if segment else "")]
