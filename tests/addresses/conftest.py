@@ -41,7 +41,10 @@ def world(canaries: Canaries) -> Iterator[Furnished]:
 
 @pytest.fixture
 def browser(world: Furnished) -> Browser:
-    """A browser without a memory."""
+    """A browser without a memory. Every view is imported first: one that is imported while a test has put something in the place of what it
+    calls would keep that for good.
+    """
+    import punos.web.urls  # noqa: F401
     from tests.addresses.asking import Browser
 
     return Browser()
