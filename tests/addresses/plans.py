@@ -169,5 +169,6 @@ def _value(people: People, part: Made, field: Field, place: str) -> Any:
         "id": str(part.register_id),
         "ids": [],
         "marks": {},
+        "codes": list(field.choices[:1]),
     }
     return field.choices[0] if field.kind == "choice" else plain[field.kind]
