@@ -210,7 +210,9 @@ class Stage:
     def kind(self) -> str:
         """The kind of the page: the name of its address and what tells pages of the name apart; with the answer, when it is not 200."""
         kind, status = self.kind_of(self.path()), self.page.evaluate(STATUS)
-        return kind if status == 200 and kind else f"{kind if status != 404 else ''} {status}"
+        if status == 404:
+            return "nothing here"
+        return str(kind) if status == 200 else f"{kind} {status}"
 
     def kind_of(self, path: str) -> str | None:
         """The kind of page that an address leads to; None when it leads nowhere. Addresses begin with their language."""
