@@ -61,7 +61,7 @@ class Worker:
         stage = self.opens_the_workspace()
         form = stage.page.locator(f'form[action$="/part/{part}/{slug}/"]')
         if BY_SLUG[slug].quick:
-            form.get_by_role("button").first.click()
+            stage.clicks(form.get_by_role("button").first)
             return self._done(slug)
         stage.follow(f"/part/{part}/{slug}/")
         return self._answers(slug, answers)
@@ -88,7 +88,7 @@ class Worker:
         stage = self.opens_the_workspace()
         stage.follow(f"/client/{self.client.id}/services/")
         stage.fill(q=word)
-        stage.page.locator("main form[role=search] button").click()
+        stage.clicks(stage.page.locator("main form[role=search] button"))
         stage.looks()
         stage.follow(f"/services/{key}/")
         stage.fill(**{f"fact_{name}": value for name, value in facts.items()})

@@ -33,6 +33,8 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
         .slice(-3).map(one => one.outerHTML.slice(0, 200))"""
 TOLD_APART = {"work:add": "slug", "work:act": "slug", "work:answer": "slug", "organising:clause": "number"}
 """Addresses that show different things by a piece of the address: which piece. Of a clause's number only the chapter."""
+PATIENCE_MS = 60_000
+"""A machine that has much else to do is slow, not wrong."""
 STATUS = "performance.getEntriesByType('navigation')[0].responseStatus"
 ASKED_AND_ANSWERED = {403, 404, 409, 422}
 """Answers of a page that the browser's console tells of; the journeys ask for them on purpose."""
@@ -70,7 +72,7 @@ class Stage:
             return
         self.go("account/sign-in/")
         form = self.page.locator(f'form:has([name=subject][value="{who.subject}"]):has([name=post][value="{post}"])')
-        form.get_by_role("button").click()
+        self.clicks(form.get_by_role("button"))
 
     def close(self) -> None:
         """Leave every profile. Raises AssertionError when a browser had something to complain of."""
@@ -91,7 +93,7 @@ class Stage:
 
     def _new_profile(self) -> BrowserContext:
         context = self.browser.new_context(viewport=DESKTOP, locale=self.language)  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("response", self._never_our_fault)
         page.on("console", self._listen)
@@ -112,9 +114,14 @@ class Stage:
         """Open an address of the site in the journey's language."""
         return self.page.goto(f"{self.site}/{self.language}/{path}")
 
+    def clicks(self, one: Locator) -> None:
+        """Click, and wait until the page that it leads to is there."""
+        one.click()
+        self.page.wait_for_load_state()
+
     def follow(self, end: str) -> None:
         """Press the link whose address ends like this."""
-        self.page.locator(f'a[href$="{end}"]:visible').first.click()
+        self.clicks(self.page.locator(f'a[href$="{end}"]:visible').first)
 
     def fill(self, **answers: object) -> None:
         """Answer the form's questions by the names of its controls: a text, a choice's value, several values, or a tick."""
@@ -137,7 +144,7 @@ class Stage:
     def press(self, name: str = "") -> None:
         """Press the form's main button, or the one with this name."""
         button = f'button[name="{name}"]' if name else "button[type=submit]:not([name])"
-        self.page.locator(f"main form.form {button}").first.click()
+        self.clicks(self.page.locator(f"main form.form {button}").first)
 
     def path(self) -> str:
         """The address of the page, without what is asked of it."""
@@ -160,7 +167,7 @@ class Stage:
         """The words of this page of a list and of those that follow it."""
         read = self.shown()
         while (after := self.page.locator("a[rel=next]")).count():
-            after.click()
+            self.clicks(after)
             read += self.shown()
         return read
 
@@ -210,7 +217,9 @@ class Stage:
     def kind(self) -> str:
         """The kind of the page: the name of its address and what tells pages of the name apart; with the answer, when it is not 200."""
         kind, status = self.kind_of(self.path()), self.page.evaluate(STATUS)
-        return kind if status == 200 and kind else f"{kind if status != 404 else ''} {status}"
+        if status == 404:
+            return "nothing here"
+        return str(kind) if status == 200 else f"{kind} {status}"
 
     def kind_of(self, path: str) -> str | None:
         """The kind of page that an address leads to; None when it leads nowhere. Addresses begin with their language."""

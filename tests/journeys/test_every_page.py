@@ -129,7 +129,7 @@ def when_a_plan_is_begun_and_ended(stage: Stage, past: Past) -> None:
     kaisa.does("withdraw-referral", referral, reason=words.KELA_REFUSES)
     kaisa.does("close-plan", plan, reason=words.CONCLUSION)
     kaisa.looks_at("reopen-plan", plan)
-    stage.page.locator("header form[action$='/sign-out/'] button").click()
+    stage.clicks(stage.page.locator("header form[action$='/sign-out/'] button"))
     stage.looks()
 
 
@@ -141,7 +141,7 @@ def when_somebody_signs_in_by_the_provider_of_identities(stage: Stage, past: Pas
     stage.looks()
     when_identified(stage, "two-places")
     stage.looks()
-    stage.page.locator("main form button").last.click()
+    stage.clicks(stage.page.locator("main form button").last)
     assert stage.kind() == "work:today"
     then_the_page_that_welcomes_leads_on(stage)
 
@@ -154,7 +154,7 @@ def then_the_page_that_welcomes_leads_on(stage: Stage) -> None:
     stage.page.route("**/sign-in/back/**", stay_there)
     stage.page.goto(back)
     stage.looks(again=True)
-    stage.page.locator("main a.ds-button").click()
+    stage.clicks(stage.page.locator("main a.ds-button"))
     assert stage.kind() == "work:today"
 
 

@@ -64,7 +64,7 @@ def when_he_asks_without_signing_in_whether_he_is_likely_to_get_a_service(story:
     stage.go("")
     stage.sees(stage.translated("Find help, and see what is promised"))
     stage.fill(q=words.LOOKS_FOR)
-    stage.page.locator("main form[role=search] button").click()
+    stage.clicks(stage.page.locator("main form[role=search] button"))
     stage.looks()
     stage.follow("/services/health-check-unemployed/")
     stage.looks()
@@ -173,7 +173,7 @@ def when_services_are_planned_under_the_plan_in_force(story: Jari) -> None:
     )
     version = stage.page.locator('main a[href*="/plan/versions/"]').first
     assert "/plan/versions/2/" in str(version.get_attribute("href"))
-    version.click()
+    stage.clicks(version)
     stage.looks()
 
 
