@@ -75,7 +75,9 @@ def long_text(missing: Any = None) -> forms.CharField:
 
 
 class Day(forms.DateField):
-    """A day as people write it."""
+    """A day as people write it. Nothing with slashes: 3/2 is another day to an American."""
+
+    input_formats = ("%Y-%m-%d",)
 
     def to_python(self, value: Any) -> date | None:
         """The day that was typed. Raises ValidationError that shows how a day is written."""
