@@ -91,7 +91,8 @@ language plpgsql volatile security definer set search_path = plan, open, pg_temp
 declare a plan.access := holds_for_writing(wanted); changed integer;
 begin
   if a.id is null or a.role = 'citizen' then return 0; end if;
-  -- A form sent twice decides once.
+  -- A form sent twice decides once; sent twice at once, the second waits for the first.
+  perform 1 from part p where p.id = wanted for update;
   if exists (select 1 from part p where p.id = wanted and p.withheld_from_client = from_client
                 and p.withheld_from_representative = from_representative) then return 1; end if;
   update part set withheld_from_client = from_client, withheld_from_representative = from_representative, version = version + 1,
