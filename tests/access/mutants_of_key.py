@@ -189,7 +189,18 @@ WISHES = (
 )
 LOGS = (
     *without("my_log", "s.role = 'citizen'"),
-    *instead("my_log", ("a.client_id = me.person_id", "true")),
+    *without(
+        "page_of_log",
+        "x.client_id = c",
+        "(before_id is null or x.id < before_id)",
+        "e.ticket = x.ticket",
+        "e.act = x.act",
+        "e.client_id = x.client_id",
+        "a.ticket = f.ticket",
+        "a.act = f.act",
+        "a.client_id = c",
+    ),
+    *instead("page_of_log", ("count(distinct k)", "count(k)"), ("n.opening = l.opening", "n.opening >= l.opening")),
     *without("my_notices", "n.to_person = me.person_id", "n.to_post = s.post_id"),
     *instead(
         "my_notices",
@@ -216,7 +227,7 @@ LOOKUPS = (
     *instead("found", ("'{search}'", "'{search,log}'"), ("'{search}'", "'{search,open}'")),
     *without("open_search_for_log", "s.role = 'privacy_officer'", "is_reason(why_read)"),
     *without("open_log", "s.role = 'privacy_officer'", "is_reason(why_read)", OWN_RECORD),
-    *without("read_log", "a.client_id = k.client_id", "k.reason is not null", "(before_id is null or a.id < before_id)"),
+    *without("read_log", "k.reason is not null"),
     *instead("read_log", ("'{log}'", "'{log,search}'"), ("'{log}'", "'{log,open}'")),
     *without("open_notices", "n.to_role = s.role"),
     *without("read_notices", "n.client_id = k.client_id", "n.to_role = k.role"),
