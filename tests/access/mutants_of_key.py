@@ -95,6 +95,9 @@ WRITING = (
         ("new.withheld_from_client := false;", ""),
         ("new.withheld_from_representative := false;", ""),
         ("new.withheld_on := null;", ""),
+        ("new.withheld_ground := null;", ""),
+        ("new.withheld_why := null;", ""),
+        ("new.withheld_by := null;", ""),
     ),
     *instead(
         "part_changed",
@@ -124,7 +127,15 @@ WRITING = (
         ("new.changed_by, new.changed_by is null)", "null, false)"),
     ),
     *without("is_expiry", "not exists (select 1 from live_access() a where a.client_id = p.client_id)"),
-    *instead("withhold", ("a.id is null or", ""), ("a.id is null or a.role = 'citizen'", "a.id is null")),
+    *instead(
+        "withhold",
+        ("a.id is null or", ""),
+        ("a.id is null or a.role = 'citizen'", "a.id is null"),
+        ("withheld_by = case when hides then a.post_id end", "withheld_by = case when hides then gen_random_uuid() end"),
+        ("ground := case when hides then nullif(btrim(ground), '') end;", "ground := case when hides then 'danger' end;"),
+        ("why := case when hides then nullif(btrim(why), '') end;", ""),
+        ("and p.withheld_why is not distinct from why", ""),
+    ),
     *instead(
         "my_withheld", ("s.role = 'citizen' and p.withheld_from_client", "p.withheld_from_client"), ("and p.withheld_from_client", "")
     ),

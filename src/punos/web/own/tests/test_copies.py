@@ -138,11 +138,14 @@ def test_what_is_withheld_is_in_neither_but_the_decision_is_told(story: Story) -
         from django.db import connection
 
         with connection.cursor() as cursor:
-            cursor.execute("select plan.withhold(%s, true, true)", [story.service_id])
+            cursor.execute("select plan.withhold(%s, true, true, 'danger', 'Salainen syy')", [story.service_id])
     found = everything(story)
     assert str(story.service_id) not in json.dumps(found["parts"]) and found["withheld"][0]["parts"] == 1
     page = story.browser.get("/en/my/").content.decode()
     assert "Arviointi alkaa pian" not in page and "Something is not shown to you" in page
+    assert "Decided on" in page and "registry office" in page and "Data Protection Ombudsman" in page
+    for secret in ("Salainen syy", "danger"):
+        assert secret not in page and secret not in json.dumps(found)
 
 
 def test_another_persons_data_is_in_neither(story: Story) -> None:
