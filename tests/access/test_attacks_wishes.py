@@ -110,17 +110,18 @@ def test_a_log_tells_nothing_of_others_on_the_same_ticket(ground: Ground, case: 
 
 
 def test_a_log_tells_an_opening_and_what_was_written_under_it_apart_and_counts_each_part_once(ground: Ground, case: Case) -> None:
+    ground.open(case.worker.token, case.client)
     ticket = ground.open(case.worker.token, case.client)
     core = case.parts["core"]
     with ground.holding(case.worker.token, ticket) as app:
         for version in (2, 3):
             app.execute("update plan.part set version = %s where id = %s", (version, core))
     shown = ground.app.execute("select act, opening, parts, together from plan.my_log(%s, null) order by id", (case.citizen,)).fetchall()
-    opening, first, second = shown
-    assert (opening[0], opening[2:]) == ("open", (2, 2))
-    assert first == second and (first[0], first[2:]) == ("write", (1, 1)) and first[1] > opening[1]
-    older = ground.app.execute("select act from plan.my_log(%s, %s)", (case.citizen, first[1])).fetchall()
-    assert older == [("open",)]
+    earlier, opening, first, second = shown
+    assert (opening[0], opening[2:]) == ("open", (2, 2)) and (earlier[0], earlier[2:]) == ("open", (2, 2))
+    assert first == second and (first[0], first[2:]) == ("write", (1, 1)) and first[1] > opening[1] > earlier[1]
+    older = ground.app.execute("select act, opening from plan.my_log(%s, %s)", (case.citizen, first[1])).fetchall()
+    assert older == [("open", opening[1]), ("open", earlier[1])]
 
 
 def test_notices_are_seen_and_marked_by_their_receiver_only(ground: Ground, case: Case) -> None:

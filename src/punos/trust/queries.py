@@ -325,7 +325,8 @@ def _person(one: Person) -> PersonView:
 
 
 def _log_row(row: tuple[Any, ...]) -> LogRow:
-    return LogRow(*row[:5], Role(row[5]), Purpose(row[6]), Act(row[7]), Basis(row[8]), *row[9:])
+    worded = [Role(row[5]), Purpose(row[6]), Act(row[7]), Basis(row[8])]
+    return LogRow(*[*row[:5], *worded, *row[9:]])
 
 
 def forget() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -43,7 +44,7 @@ def withhold_part(*, by: Actor, part_id: UUID, decision: Withholding, at: dateti
 
     The client is told the day of the decision and how many parts it covers, never what they say or why.
     """
-    asked = [part_id, decision.from_client, decision.from_representative, decision.ground, decision.why]
+    asked: list[Any] = [part_id, decision.from_client, decision.from_representative, decision.ground, decision.why]
     with connection.cursor() as cursor:
         cursor.execute("select plan.withhold(%s, %s, %s, %s, %s)", asked)
         row = cursor.fetchone()

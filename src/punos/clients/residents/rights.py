@@ -62,7 +62,16 @@ def withhold_a_note(case: Case, day: date) -> Part | None:
     if at is None:
         return None
     part = case.ledger.add(Sort.NOTE, State.WRITTEN, case.lead, at, "note_written", {"text": case.line("withheld_notes")})
-    decision = {"withheld_on": at.date(), "withheld_ground": WithholdingGround.DANGER.value, "withheld_by": case.lead.post_id}
-    decision |= {"withheld_from_client": True, "withheld_from_representative": True, "withheld_why": case.own_line("withholding_reasons")}
-    case.ledger.change(part, case.lead, at + MINUTES, "changed", **decision)
+    case.ledger.change(
+        part,
+        case.lead,
+        at + MINUTES,
+        "changed",
+        withheld_from_client=True,
+        withheld_from_representative=True,
+        withheld_on=at.date(),
+        withheld_ground=WithholdingGround.DANGER.value,
+        withheld_why=case.own_line("withholding_reasons"),
+        withheld_by=case.lead.post_id,
+    )
     return part
