@@ -131,8 +131,9 @@ def _load_rights(cursor: psycopg.Cursor[Any], world: World) -> None:
 def _load_parts(cursor: psycopg.Cursor[Any], world: World) -> None:
     cursor.executemany(
         """insert into plan.part (id, client_id, sort, topic, register_id, organisation_id, state, body, version, made_at, changed_at,
-                                  withheld_from_client, withheld_from_representative, withheld_on)
-           values (%s, %s, 'note', %s, %s, %s, 'written', '{}', 1, %s, %s, %s, %s, '2026-01-01')""",
+                                  withheld_from_client, withheld_from_representative, withheld_on, withheld_ground, withheld_why,
+                                  withheld_by)
+           values (%s, %s, 'note', %s, %s, %s, 'written', '{}', 1, %s, %s, %s, %s, '2026-01-01', 'danger', 'syy', gen_random_uuid())""",
         [
             (
                 p.id,

@@ -95,6 +95,9 @@ WRITING = (
         ("new.withheld_from_client := false;", ""),
         ("new.withheld_from_representative := false;", ""),
         ("new.withheld_on := null;", ""),
+        ("new.withheld_ground := null;", ""),
+        ("new.withheld_why := null;", ""),
+        ("new.withheld_by := null;", ""),
     ),
     *instead(
         "part_changed",
@@ -124,7 +127,15 @@ WRITING = (
         ("new.changed_by, new.changed_by is null)", "null, false)"),
     ),
     *without("is_expiry", "not exists (select 1 from live_access() a where a.client_id = p.client_id)"),
-    *instead("withhold", ("a.id is null or", ""), ("a.id is null or a.role = 'citizen'", "a.id is null")),
+    *instead(
+        "withhold",
+        ("a.id is null or", ""),
+        ("a.id is null or a.role = 'citizen'", "a.id is null"),
+        ("withheld_by = case when hides then a.post_id end", "withheld_by = case when hides then gen_random_uuid() end"),
+        ("ground := case when hides then nullif(btrim(ground), '') end;", "ground := case when hides then 'danger' end;"),
+        ("why := case when hides then nullif(btrim(why), '') end;", ""),
+        ("and p.withheld_why is not distinct from why", ""),
+    ),
     *instead(
         "my_withheld", ("s.role = 'citizen' and p.withheld_from_client", "p.withheld_from_client"), ("and p.withheld_from_client", "")
     ),
@@ -189,7 +200,18 @@ WISHES = (
 )
 LOGS = (
     *without("my_log", "s.role = 'citizen'"),
-    *instead("my_log", ("a.client_id = me.person_id", "true")),
+    *without(
+        "page_of_log",
+        "x.client_id = c",
+        "(before_id is null or x.id < before_id)",
+        "e.ticket = x.ticket",
+        "e.act = x.act",
+        "e.client_id = x.client_id",
+        "a.ticket = f.ticket",
+        "a.act = f.act",
+        "a.client_id = c",
+    ),
+    *instead("page_of_log", ("count(distinct k)", "count(k)"), ("n.opening = l.opening", "n.opening >= l.opening")),
     *without("my_notices", "n.to_person = me.person_id", "n.to_post = s.post_id"),
     *instead(
         "my_notices",
@@ -216,7 +238,7 @@ LOOKUPS = (
     *instead("found", ("'{search}'", "'{search,log}'"), ("'{search}'", "'{search,open}'")),
     *without("open_search_for_log", "s.role = 'privacy_officer'", "is_reason(why_read)"),
     *without("open_log", "s.role = 'privacy_officer'", "is_reason(why_read)", OWN_RECORD),
-    *without("read_log", "a.client_id = k.client_id", "k.reason is not null", "(before_id is null or a.id < before_id)"),
+    *without("read_log", "k.reason is not null"),
     *instead("read_log", ("'{log}'", "'{log,search}'"), ("'{log}'", "'{log,open}'")),
     *without("open_notices", "n.to_role = s.role"),
     *without("read_notices", "n.client_id = k.client_id", "n.to_role = k.role"),

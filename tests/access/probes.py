@@ -60,6 +60,7 @@ LIKELY: dict[str, ModuleType] = {
     **dict.fromkeys(
         ("whoami", "live_access", "read_keys", "write_keys", "record_opening", "open_plan", "open_clients"), test_attacks_ticket
     ),
+    **dict.fromkeys(("my_log", "page_of_log"), test_attacks_wishes),
     **dict.fromkeys(
         ("record_lookup", "found", "open_search_for_log", "open_log", "read_log", "open_notices", "read_notices"), test_attacks_lookups
     ),

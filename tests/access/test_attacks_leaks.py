@@ -132,6 +132,44 @@ def test_nothing_is_left_in_a_pooled_connection(ground: Ground) -> None:
     connection.close()
 
 
+@pytest.mark.parametrize(
+    ("leaves", "left"),
+    [
+        ("declare kept cursor with hold for select 'secret'", "select count(*) from pg_cursors"),
+        (
+            "select set_config('punos.token', 'secret', false)",
+            "select count(*) where current_setting('punos.token', true) = 'secret'",
+        ),
+        (
+            "select set_config('punos.ticket', 'secret', false)",
+            "select count(*) where current_setting('punos.ticket', true) = 'secret'",
+        ),
+    ],
+)
+def test_what_would_outlive_its_transaction_is_gone_when_the_connection_is_borrowed_again(ground: Ground, leaves: str, left: str) -> None:
+    """A held cursor would show the next borrower what a ticket showed; a setting of the session would be a ticket itself."""
+    from django.db import connection
+
+    def asked(query: str) -> object:
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchone()[0]
+
+    mine = asked("select pg_backend_pid()")
+    with connection.cursor() as cursor:
+        cursor.execute(leaves)
+    assert asked(left) == 1, "it does outlive the transaction"
+    connection.close()
+    for _ in range(100):  # The pool hands out its connections in turn.
+        if asked("select pg_backend_pid()") == mine:
+            break
+        connection.close()
+    else:
+        pytest.fail("the connection was not given back")
+    assert asked(left) == 0
+    connection.close()
+
+
 def test_nothing_is_left_after_a_transaction(ground: Ground, case: Case) -> None:
     """The same on a plain connection, with a real ticket and parts to see."""
     ticket = ground.open(case.worker.token, case.client)

@@ -99,6 +99,31 @@ def test_the_log_is_read_by_the_client_and_by_nobody_else_so(ground: Ground, cas
     assert ground.app.execute("select * from plan.my_log('x', null)").fetchall() == []
 
 
+def test_a_log_tells_nothing_of_others_on_the_same_ticket(ground: Ground, case: Case) -> None:
+    """A list opens several clients under one ticket; each client's log has its own row, whole, and no other."""
+    ground.link(case.other, case.worker)
+    ticket = ground.ticket("select ticket from plan.open_clients(%s, '', 0)", case.worker.token)
+    for client, citizen in ((case.client, case.citizen), (case.other, ground.citizen(case.other))):
+        shown = ground.app.execute("select id, opening from plan.my_log(%s, null)", (citizen,)).fetchall()
+        row = ground.value("select id from plan.access where ticket = %s and client_id = %s", ticket, client)
+        assert shown == [(row, row)]
+
+
+def test_a_log_tells_an_opening_and_what_was_written_under_it_apart_and_counts_each_part_once(ground: Ground, case: Case) -> None:
+    ground.open(case.worker.token, case.client)
+    ticket = ground.open(case.worker.token, case.client)
+    core = case.parts["core"]
+    with ground.holding(case.worker.token, ticket) as app:
+        for version in (2, 3):
+            app.execute("update plan.part set version = %s where id = %s", (version, core))
+    shown = ground.app.execute("select act, opening, parts, together from plan.my_log(%s, null) order by id", (case.citizen,)).fetchall()
+    earlier, opening, first, second = shown
+    assert (opening[0], opening[2:]) == ("open", (2, 2)) and (earlier[0], earlier[2:]) == ("open", (2, 2))
+    assert first == second and (first[0], first[2:]) == ("write", (1, 1)) and first[1] > opening[1] > earlier[1]
+    older = ground.app.execute("select act, opening from plan.my_log(%s, %s)", (case.citizen, first[1])).fetchall()
+    assert older == [("open", opening[1]), ("open", earlier[1])]
+
+
 def test_notices_are_seen_and_marked_by_their_receiver_only(ground: Ground, case: Case) -> None:
     ground.open(case.worker.token, case.other, "emergency", REASON)
     notice = ground.value("select id from plan.notice where to_person = %s", case.other)

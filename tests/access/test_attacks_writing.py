@@ -79,15 +79,17 @@ def test_the_author_the_time_and_the_marks_are_the_database_s(ground: Ground, ca
     }
     ticket = ground.open(case.worker.token, case.client)
     with ground.holding(case.worker.token, ticket) as app:
-        new = add_note(app, case.client, **forged, withheld_on="2020-01-01", version=7, made_at="2020-01-01", changed_at="2020-01-01")
+        decision = {"withheld_on": "2020-01-01", "withheld_ground": "danger", "withheld_why": "x", "withheld_by": case.thief.post_id}
+        new = add_note(app, case.client, **forged, **decision, version=7, made_at="2020-01-01", changed_at="2020-01-01")
     row = ground.boss.execute(
-        "select made_by, changed_by, version, withheld_from_client, withheld_from_representative, withheld_on,"
+        "select made_by, changed_by, version, withheld_from_client, withheld_from_representative,"
+        " num_nonnulls(withheld_on, withheld_ground, withheld_why, withheld_by),"
         " least(made_at, changed_at) > now() - interval '1 minute'"
         " from plan.part where id = %s",
         (new,),
     ).fetchone()
     post = case.worker.post_id
-    assert row == (post, post, 1, False, False, None, True)
+    assert row == (post, post, 1, False, False, 0, True)
 
 
 def test_an_existing_id_cannot_be_taken_over(ground: Ground, case: Case) -> None:
@@ -172,7 +174,7 @@ def test_what_another_ticket_wrote_is_not_mine_to_write(ground: Ground, case: Ca
     assert ground.seen(case.worker.token, ticket) == {*case.readable, case.parts["kela"]}
     with ground.holding(case.worker.token, ticket) as app:
         assert write(app, case.parts["kela"], 2) == 0
-        assert app.execute("select plan.withhold(%s, true, true)", (case.parts["kela"],)).fetchone() == (0,)
+        assert app.execute("select plan.withhold(%s, true, true, 'danger', 'Syy')", (case.parts["kela"],)).fetchone() == (0,)
 
 
 @pytest.mark.parametrize(
@@ -180,6 +182,7 @@ def test_what_another_ticket_wrote_is_not_mine_to_write(ground: Ground, case: Ca
     [
         *("id", "client_id", "sort", "topic", "register_id", "organisation_id", "parent_id", "clause_id", "made_at", "made_by"),
         *("changed_at", "changed_by", "withheld_from_client", "withheld_from_representative", "withheld_on"),
+        *("withheld_ground", "withheld_why", "withheld_by"),
     ],
 )
 def test_whose_and_what_a_part_is_never_changes(ground: Ground, case: Case, column: str) -> None:
@@ -222,21 +225,42 @@ def test_a_state_takes_only_its_steps(ground: Ground, case: Case) -> None:
 
 def test_withholding_needs_a_ticket_for_writing_and_is_a_worker_s(ground: Ground, case: Case) -> None:
     core, economy = case.parts["core"], case.parts["economy"]
-    assert ground.app.execute("select plan.withhold(%s, true, true)", (core,)).fetchone() == (0,)
+    assert ground.app.execute("select plan.withhold(%s, true, true, 'danger', 'Syy')", (core,)).fetchone() == (0,)
     ticket = ground.open(case.citizen, None, "own")
     with ground.holding(case.citizen, ticket) as app:
-        assert app.execute("select plan.withhold(%s, true, true)", (core,)).fetchone() == (0,)
+        assert app.execute("select plan.withhold(%s, true, true, 'danger', 'Syy')", (core,)).fetchone() == (0,)
     ticket = ground.open(case.worker.token, case.client)
     with ground.holding(case.worker.token, ticket) as app:
-        assert app.execute("select plan.withhold(%s, true, false)", (economy,)).fetchone() == (0,)
-        assert app.execute("select plan.withhold(%s, true, false)", (case.others["core"],)).fetchone() == (0,)
-        assert app.execute("select plan.withhold(%s, true, false)", (core,)).fetchone() == (1,)
-        assert app.execute("select plan.withhold(%s, true, false)", (economy,)).fetchone() == (0,), "having written one part opens no other"
+        assert app.execute("select plan.withhold(%s, true, false, 'danger', 'Syy')", (economy,)).fetchone() == (0,)
+        assert app.execute("select plan.withhold(%s, true, false, 'danger', 'Syy')", (case.others["core"],)).fetchone() == (0,)
+        assert app.execute("select plan.withhold(%s, true, false, 'danger', 'Syy')", (core,)).fetchone() == (1,)
+        assert app.execute("select plan.withhold(%s, true, false, 'danger', 'Syy')", (economy,)).fetchone() == (0,), (
+            "having written one part opens no other"
+        )
     ticket = ground.open(case.citizen, None, "own")
     assert core not in ground.seen(case.citizen, ticket)
     assert ground.app.execute("select sum(parts) from plan.my_withheld(%s)", (case.citizen,)).fetchone() == (1,)
     at_work = ground.worker(person=case.client)
     assert ground.app.execute("select * from plan.my_withheld(%s)", (at_work.token,)).fetchall() == []
+
+
+def test_a_decision_to_withhold_bears_the_database_s_day_and_decider_and_the_ground_and_reason_given(ground: Ground, case: Case) -> None:
+    core = case.parts["core"]
+    decide, told = "select plan.withhold(%s, %s, %s, %s, %s)", "select withheld_ground, withheld_why, withheld_by, withheld_on is null"
+    for grounds in ((None, "Syy"), ("danger", "  "), ("danger", None), ("", "Syy"), ("vain niin", "Syy")):
+        for whom in ((True, False), (False, True)):
+            ticket = ground.open(case.worker.token, case.client)
+            with pytest.raises(errors.CheckViolation), ground.holding(case.worker.token, ticket) as app:
+                app.execute(decide, (core, *whom, *grounds))
+    with ground.holding(case.worker.token, ground.open(case.worker.token, case.client)) as app:
+        for why in ("Syy", "Toinen syy", "Toinen syy"):
+            app.execute(decide, (core, False, True, "minor", why))
+    row = ground.boss.execute(f"{told}, version from plan.part where id = %s", (core,)).fetchone()  # type: ignore[arg-type]
+    assert row == ("minor", "Toinen syy", case.worker.post_id, False, 3), "the same decision twice is one"
+    with ground.holding(case.worker.token, ground.open(case.worker.token, case.client)) as app:
+        app.execute(decide, (core, False, False, "minor", "Toinen syy"))
+    row = ground.boss.execute(f"{told}, version from plan.part where id = %s", (core,)).fetchone()  # type: ignore[arg-type]
+    assert row == (None, None, None, True, 4)
 
 
 def test_every_write_is_logged_by_the_database(ground: Ground, case: Case) -> None:

@@ -228,12 +228,12 @@ def when_a_part_is_withheld_by_decision_then_she_is_told_that_it_is_and_not_what
     stage.follow(f"/part/{note}/history/")
     stage.looks()
     stage.follow(f"/part/{note}/withhold/")
-    stage.fill(from_client=True, decided=True)
+    stage.fill(from_client=True, ground="danger", why=words.SECRET_REASON, decided=True)
     stage.looks()
     stage.press()
     assert "done=withhold" in stage.page.url, stage.shown()[:2000]
     story.helmi.reads_the_plan().sees(stage.translated("Something is not shown to you"))
-    stage.does_not_see(words.SECRET)
+    stage.does_not_see(words.SECRET, words.SECRET_REASON)
     tuula.opens_the_workspace().sees(words.SECRET)
 
 

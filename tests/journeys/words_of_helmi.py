@@ -82,6 +82,11 @@ TASK_OF_DAUGHTER = Text("Soita äidille perjantaisin.", "Ring mamma på fredagar
 DAUGHTER = Text("Päivi, tytär", "Päivi, dotter", "Päivi, daughter")
 TASK_OF_HELMI = Text("Vie kissa rokotettavaksi.", "Ta katten till vaccinering.", "Take the cat to be vaccinated.")
 DONE = Text("Käytiin taksilla.", "Vi åkte taxi.", "We went by taxi.")
+SECRET_REASON = Text(
+    "Naapuri voisi joutua vaaraan, jos tieto kulkee.",
+    "Grannen kunde råka i fara om uppgiften går vidare.",
+    "The neighbour could come to harm if this is passed on.",
+)
 SECRET = Text(
     "Tytär pelkää äidin uutta tuttavaa ja kertoi siitä luottamuksella.",
     "Dottern är rädd för mammans nya bekant och berättade det i förtroende.",

@@ -13,6 +13,8 @@ from punos.organising.rules import Chain, ChainStep
 from punos.organising.words import StepPart
 
 BEGUN = frozenset({StepState.WAITING, StepState.UNDER_WAY, StepState.LATE, StepState.REFUSED, StepState.DONE})
+ANEW = frozenset({StepPart.AGREEMENT})
+"""What comes again and again in a plan: of a step is only what began after the step before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,20 @@ def progress(chain: Chain, happenings: Iterable[Happening], *, began_at: datetim
     steps: list[StepProgress] = []
     before = began_at
     for step in chain.steps:
-        made = _progress(step, [one for one in happened if one.belongs_to(step)], before, at)
+        own = _anew(step, _own(chain, step, happened), steps)
+        made = _progress(step, own, before, at)
         steps.append(made)
         before = made.done_at or before
     return _with_missing(steps)
 
 
 def here(steps: Sequence[StepProgress]) -> StepProgress | None:
-    """The step the plan is at: the furthest one that goes on, else the one after the furthest done; None at the end of the chain."""
+    """The step the plan is at: the furthest one that goes on, else the one after the furthest done; None at the end of the chain.
+
+    In a closed plan nothing goes on, whatever was left open.
+    """
+    if any(one.step.part is StepPart.CLOSURE and one.state is StepState.DONE for one in steps):
+        return None
     open_states = BEGUN - {StepState.DONE}
     going_on = [one for one in steps if one.state in open_states]
     if going_on:
@@ -78,6 +86,41 @@ def late(steps: Iterable[StepProgress]) -> tuple[StepProgress, ...]:
 def missing(steps: Iterable[StepProgress]) -> tuple[StepProgress, ...]:
     """The steps that were left out, though a later one has begun."""
     return tuple(one for one in steps if one.state is StepState.MISSING)
+
+
+def _own(chain: Chain, step: ChainStep, happened: Sequence[Happening]) -> list[Happening]:
+    """What belongs to the step alone. Steps that name the same service share its happenings out, in the order of the chain and of time."""
+    own = [one for one in happened if one.belongs_to(step)]
+    sharing = [other for other in chain.steps if step.service is not None and other.service == step.service]
+    if len(sharing) < 2:
+        return own
+    services = sorted((one for one in own if one.service == step.service), key=_first)
+    return [one for one in own if one.service != step.service] + _shared_out(services, sharing, sharing.index(step))
+
+
+def _shared_out(services: Sequence[Happening], sharing: Sequence[ChainStep], place: int) -> list[Happening]:
+    """The services of the step at this place among those that share: one for each step as far as they go, the rest to the last step.
+
+    The newest is shared by the steps that are left: the last tells how it goes, and begins when the one before has ended (see `_opening`).
+    """
+    own = list(services[place:] or services[-1:])
+    if place < len(sharing) - 1:
+        return own[:1] if len(services) > place + 1 else [_opening(sharing[place], one) for one in own]
+    is_shared = len(services) < len(sharing)
+    return [one for one in own if one.begun_at or not (is_shared and sharing[-2].handover)]
+
+
+def _opening(step: ChainStep, service: Happening) -> Happening:
+    """The part of a service that an earlier step sees: it is done when the service was asked for; handed over, when that was answered."""
+    return replace(service, done_at=service.begun_at if step.handover else service.sent_at or service.begun_at)
+
+
+def _anew(step: ChainStep, own: list[Happening], earlier: Sequence[StepProgress]) -> list[Happening]:
+    """Of what comes again and again, only what began after the step before."""
+    if step.part not in ANEW or not earlier:
+        return own
+    since = earlier[-1].since
+    return [one for one in own if one.part not in ANEW or (since is not None and _first(one) >= since)]
 
 
 def _progress(step: ChainStep, own: Sequence[Happening], before: datetime, at: datetime) -> StepProgress:
@@ -107,10 +150,18 @@ def _open(step: ChainStep, last: Happening, before: datetime, at: datetime) -> S
 
 
 def _latest(one: Happening) -> datetime:
+    return max(_moments(one))
+
+
+def _first(one: Happening) -> datetime:
+    return min(_moments(one))
+
+
+def _moments(one: Happening) -> list[datetime]:
     moments = [moment for moment in (one.sent_at, one.begun_at, one.done_at) if moment]
     if not moments:
         raise ValueError(f"happening {one.step or one.service} has no time: give it sent_at, begun_at or done_at")
-    return max(moments)
+    return moments
 
 
 def _last_day(step: ChainStep, start: datetime) -> date | None:

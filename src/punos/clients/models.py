@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
-from punos.clients.words import STATES, Sort
+from punos.clients.words import STATES, Sort, WithholdingGround
 from punos.organising.models import Clause
 from punos.trust.models import Organisation, Person, Post, Register, one_of
 from punos.trust.words import Topic
@@ -28,6 +28,13 @@ def known_states() -> Q:
     for sort, states in STATES.items():
         check |= Q(sort=sort.value, state__in=[state.value for state in states])
     return check
+
+
+def has_decision_to_withhold() -> Q:
+    """What is withheld from anybody is so by a decision: its day, its ground in law, its reason and who made it."""
+    shown = Q(withheld_from_client=False, withheld_from_representative=False)
+    made = Q(withheld_on__isnull=False, withheld_why__isnull=False, withheld_by__isnull=False, withheld_ground__isnull=False)
+    return shown | (made & one_of("withheld_ground", WithholdingGround))
 
 
 class Part(models.Model):
@@ -59,6 +66,9 @@ class Part(models.Model):
     withheld_from_client = models.BooleanField(default=False)
     withheld_from_representative = models.BooleanField(default=False)
     withheld_on = models.DateField(null=True)
+    withheld_ground = models.CharField(max_length=20, null=True)
+    withheld_why = models.TextField(null=True)
+    withheld_by = models.UUIDField(null=True)
 
     class Meta:
         db_table = "part"
@@ -81,9 +91,7 @@ class Part(models.Model):
                 condition=~Q(sort="party") | Q(state__in=["proposed", "declined"]) | Q(body__has_key="yes_at"),
                 name="party_joins_after_the_clients_yes",
             ),
-            models.CheckConstraint(
-                condition=~Q(withheld_from_client=True) | Q(withheld_on__isnull=False), name="part_withheld_by_a_decision"
-            ),
+            models.CheckConstraint(condition=has_decision_to_withhold(), name="part_withheld_by_a_decision"),
             ExclusionConstraint(
                 name="own_worker_is_one_at_a_time",
                 expressions=[("client", RangeOperators.EQUAL), (TimeRange(F("starts_at"), F("ended_at")), RangeOperators.OVERLAPS)],

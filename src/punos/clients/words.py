@@ -61,6 +61,19 @@ class State(StrEnum):
     READY = "ready"
 
 
+class WithholdingGround(StrEnum):
+    """On what ground of law a part is withheld from the client or a representative."""
+
+    DANGER = "danger"
+    CHILD = "child"
+    PRIVATE = "private"
+    PUBLIC = "public"
+    MINOR = "minor"
+
+
+#: What holds against a representative only: a young client's own word.
+ONLY_FROM_REPRESENTATIVES = frozenset({WithholdingGround.MINOR})
+
 #: For every sort: its first states, and where each state may go next. A state with nothing after it is final.
 STATES: dict[Sort, dict[State, tuple[State, ...]]] = {
     Sort.PLAN: {State.OPEN: (State.CLOSED,), State.CLOSED: (State.OPEN,)},

@@ -58,8 +58,13 @@ CLAUSE_KIND_NAMES: dict[ClauseKind, Text] = {
 
 
 class StepPart(StrEnum):
-    """What of a client's plan tells how a step of a chain stands, where no service does."""
+    """What of a client's plan tells how a step of a chain stands, where no service does.
+
+    `plan` is done when the client agrees to the plan, `agreement` when the client agrees to it anew, `closure` when the plan is closed.
+    """
 
     ASSESSMENT = "assessment"
     PLAN = "plan"
+    AGREEMENT = "agreement"
     REVIEW = "review"
+    CLOSURE = "closure"

@@ -20,6 +20,7 @@ ADD_COLUMNS = {
         *("id", "client_id", "sort", "topic", "register_id", "organisation_id", "parent_id", "clause_id", "state", "assignee_id"),
         *("starts_at", "due_on", "ended_at", "body", "version", "made_at", "made_by", "changed_at", "changed_by"),
         *("withheld_from_client", "withheld_from_representative", "withheld_on"),
+        *("withheld_ground", "withheld_why", "withheld_by"),
     ),
 }
 CHANGE_COLUMNS = {

@@ -9,12 +9,19 @@ from __future__ import annotations
 import os
 from typing import Any
 
+import psycopg
+from psycopg.pq import ExecStatus
+
 from punos.plumbing.postgres.places import home
 from punos.plumbing.postgres.server import APP, AUTH, DATABASE, OWNER, STATS, Server, known_server
 
 APP_SEARCH_PATH = "plan,open,stats,public"
 OWNER_SEARCH_PATH = "public,plan,open,stats"
 """First what Django and the job queue create without naming a schema."""
+
+
+CLEAN = b"close all; reset punos.token; reset punos.ticket"
+"""What makes a connection ready for the next to borrow it. Prepared statements stay: they keep no rights, and planning them is dear."""
 
 
 def databases(*, search_path: str = APP_SEARCH_PATH, owner_search_path: str = OWNER_SEARCH_PATH) -> dict[str, dict[str, Any]]:
@@ -38,9 +45,20 @@ def _pooled(server: Server, role: str, search_path: str, *, most: int, least: in
     """Threads borrow connections; how long a statement may take is set on the role itself, by migration."""
     options = {
         "options": f"-c search_path={search_path}",
-        "pool": {"min_size": least, "max_size": most, "timeout": 10.0, "name": role},
+        "pool": {"min_size": least, "max_size": most, "timeout": 10.0, "name": role, "reset": clean},
     }
     return _alias(server, role, options)
+
+
+def clean(connection: psycopg.Connection[Any]) -> None:
+    """Leave nothing in a connection that is given back: no cursor held beyond its transaction, no token, no ticket.
+
+    The pool calls this beside the request, before anybody can borrow the connection again, and closes the connection when this raises.
+    Sent without a cursor of Python's: that would cost more than the statement itself.
+    """
+    result = connection.pgconn.exec_(CLEAN)
+    if result.status != ExecStatus.COMMAND_OK:
+        raise psycopg.OperationalError("a connection could not be cleaned: it is closed")
 
 
 def _alias(server: Server, role: str, options: dict[str, Any]) -> dict[str, Any]:

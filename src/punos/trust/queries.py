@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -68,9 +69,13 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One row of the access log: who, when, why, on what ground, and how much."""
+    """One row of the access log: who, when, why, on what ground, and how much.
+
+    An opening on several grounds has a row for each. `opening` is the number of its first row; `together` counts its different parts.
+    """
 
     id: int
+    opening: int
     at: datetime
     post_id: UUID | None
     organisation_id: UUID | None
@@ -81,6 +86,7 @@ class LogRow:
     statute: str | None
     reason: str | None
     parts: int
+    together: int
     own: bool = False
 
 
@@ -197,10 +203,10 @@ def persons() -> dict[UUID, PersonView]:
 
 
 def my_log(token: str, before: int | None = None) -> list[LogRow]:
-    """The client's own log, newest first, 40 rows."""
+    """The rows of 40 openings of the client's own log, newest first; of those whose number is below `before`."""
     with connection.cursor() as cursor:
         cursor.execute("select * from plan.my_log(%s, %s)", [token, before])
-        return [_log_row((*row[:10], len(row[10])), own=row[11]) for row in cursor.fetchall()]
+        return [_log_row(row) for row in cursor.fetchall()]
 
 
 def find_person(token: str, code: str) -> UUID | None:
@@ -214,9 +220,14 @@ def find_for_log(token: str, code: str, why: str) -> UUID | None:
 
 
 def read_log(token: str, client_id: UUID, why: str, before: int | None = None) -> list[LogRow]:
-    """The log of one client for the privacy officer: who, when, why, how much; never what. Reading is logged."""
+    """The log of one client for the privacy officer, 40 openings: who, when, why, how much; never what. Reading is logged."""
     rows = _read(token, access.open_log(token=token, client_id=client_id, why=why), "select * from plan.read_log(%s)", before)
     return [_log_row(row) for row in rows]
+
+
+def openings(rows: Iterable[LogRow]) -> list[tuple[LogRow, ...]]:
+    """Rows of a log by the opening they belong to; the rows of one stand side by side."""
+    return [tuple(own) for _, own in groupby(rows, key=lambda row: row.opening)]
 
 
 def notices(token: str) -> list[NoticeView]:
@@ -313,8 +324,9 @@ def _person(one: Person) -> PersonView:
     return PersonView(one.id, one.given_name, one.family_name, one.born_on, one.language, one.is_protected, one.home_register_id)
 
 
-def _log_row(row: tuple[Any, ...], *, own: bool = False) -> LogRow:
-    return LogRow(row[0], row[1], row[2], row[3], Role(row[4]), Purpose(row[5]), Act(row[6]), Basis(row[7]), row[8], row[9], row[10], own)
+def _log_row(row: tuple[Any, ...]) -> LogRow:
+    worded = [Role(row[5]), Purpose(row[6]), Act(row[7]), Basis(row[8])]
+    return LogRow(*[*row[:5], *worded, *row[9:]])
 
 
 def forget() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from punos.chains.rules import BEGUN, Happening, here, late, missing, progress
 from punos.chains.words import STEP_STATE_NAMES, StepState
 from punos.engines.clocks import Limit, Unit
 from punos.organising.rules import Chain, ChainStep
+from punos.organising.words import StepPart
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -109,3 +111,85 @@ def test_whatever_happened_every_step_has_its_place(happened: list[Happening], a
     assert all((one.state is StepState.MISSING) <= (place < furthest) for place, one in enumerate(steps))
     assert all(one.state is not StepState.NOT_YET for one in steps[: max(furthest, 0)])
     assert progress(CHAIN, happened[::-1], began_at=MONDAY, at=at) == steps or len(happened) > 1
+
+
+# --- two steps on one service --------------------------------------------------------------------------------
+
+CARE = Chain((step("application", service="care"), step("visit", days=None), step("decision", service="care", days=10)))
+VISITS = Chain((step("visit", service="visits", handover=True), step("together", service="visits", days=None)))
+
+
+def two(chain: Chain, *happenings: Happening, at: datetime) -> list[str]:
+    """The states of the steps that share the service."""
+    made = progress(chain, happenings, began_at=MONDAY, at=at)
+    return [one.state.value for one in made if one.step.service]
+
+
+def test_of_two_steps_on_one_service_the_first_is_done_when_it_was_asked_for_and_the_second_tells_how_it_goes() -> None:
+    assert two(CARE, at=days(1)) == ["not_yet", "not_yet"]
+    asked = Happening(service="care", sent_at=days(1))
+    assert two(CARE, asked, at=days(2)) == ["done", "under_way"]
+    assert two(CARE, asked, at=days(30)) == ["done", "late"]
+    begun = Happening(service="care", sent_at=days(1), begun_at=days(5), done_at=days(5))
+    assert two(CARE, begun, at=days(30)) == ["done", "done"]
+    made = progress(CARE, [begun], began_at=MONDAY, at=days(30))
+    assert (made[0].done_at, made[2].done_at) == (days(1), days(5))
+
+
+def test_where_the_first_step_hands_over_the_second_begins_with_the_answer() -> None:
+    sent, answered = (Happening(service="visits", sent_at=days(1), begun_at=begun) for begun in (None, days(3)))
+    refused = Happening(service="visits", sent_at=days(1), is_refused=True)
+    assert two(VISITS, sent, at=days(2)) == ["waiting", "not_yet"]
+    assert two(VISITS, refused, at=days(2)) == ["refused", "not_yet"]
+    assert two(VISITS, answered, at=days(4)) == ["done", "under_way"]
+
+
+def test_two_services_are_shared_out_in_the_order_of_their_beginning() -> None:
+    first = Happening(service="visits", sent_at=days(1), begun_at=days(2))
+    second = Happening(service="visits", sent_at=days(6))
+    for order in ((first, second), (second, first)):
+        made = progress(VISITS, order, began_at=MONDAY, at=days(7))
+        assert [one.state.value for one in made] == ["under_way", "under_way"]
+        assert [one.since for one in made] == [days(2), days(6)]
+    third = Happening(service="visits", sent_at=days(8), begun_at=days(9), done_at=days(20))
+    assert two(VISITS, first, second, third, at=days(21)) == ["under_way", "done"]
+
+
+def test_of_three_steps_on_one_service_only_the_last_tells_how_it_goes() -> None:
+    chain = Chain(tuple(step(key, service="care") for key in ("application", "papers", "decision")))
+    asked, later = (Happening(service="care", sent_at=days(number)) for number in (1, 4))
+    assert two(chain, asked, at=days(2)) == ["done", "done", "under_way"]
+    assert two(chain, asked, later, at=days(5)) == ["under_way", "done", "under_way"]
+
+
+# --- what the plan itself tells --------------------------------------------------------------------------------
+
+
+def of_part(key: str, part: StepPart) -> ChainStep:
+    """A step that a part of the plan tells of."""
+    return replace(step(key), part=part)
+
+
+AGREED = Chain((step("visit", service="visits"), of_part("change", StepPart.AGREEMENT), of_part("closure", StepPart.CLOSURE)))
+
+
+def test_the_plan_is_changed_by_an_agreement_that_was_asked_after_the_step_before_had_begun() -> None:
+    visit = Happening(service="visits", sent_at=days(3), begun_at=days(3), done_at=days(3))
+    old = Happening(part=StepPart.AGREEMENT, begun_at=days(1), done_at=days(2))
+    asked, agreed = (Happening(part=StepPart.AGREEMENT, begun_at=days(4), done_at=done) for done in (None, days(5)))
+
+    def state(*happened: Happening) -> str:
+        return progress(AGREED, happened, began_at=MONDAY, at=days(5))[1].state.value
+
+    assert state(old) == "not_yet"
+    assert state(old, visit) == "not_yet"
+    assert state(old, visit, asked) == "under_way"
+    assert state(old, visit, agreed) == "done"
+
+
+def test_a_closed_plan_is_the_end_of_the_chain() -> None:
+    closed = Happening(part=StepPart.CLOSURE, begun_at=days(9), done_at=days(9))
+    still_open = Happening(service="visits", sent_at=days(3))
+    made = progress(AGREED, [still_open, closed], began_at=MONDAY, at=days(10))
+    assert [one.state.value for one in made] == ["late", "missing", "done"]
+    assert here(made) is None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -10,7 +12,7 @@ from django.db import connection, transaction
 from punos.clients.actions.clocks import stop_clocks
 from punos.clients.actions.parts import Draft, add_part, change_part
 from punos.clients.errors import NotYours
-from punos.clients.words import Sort, State
+from punos.clients.words import Sort, State, WithholdingGround
 from punos.trust.words import Actor, Topic
 
 
@@ -27,13 +29,24 @@ def write_note(*, by: Actor, note_id: UUID, client_id: UUID, register_id: UUID, 
     return add_part(by=by, draft=draft, did="note_written", at=at)
 
 
-def withhold_part(*, by: Actor, part_id: UUID, from_client: bool, from_representative: bool, at: datetime) -> None:
-    """Decide that a part is withheld from the client or a representative, or that it no longer is.
+@dataclass(frozen=True, slots=True)
+class Withholding:
+    """A decision to withhold a part: from whom, on what ground of law, and why in words for the workers. From nobody: it is shown again."""
 
-    The client is told the day of the decision and how many parts it covers, never what they say.
+    from_client: bool
+    from_representative: bool
+    ground: WithholdingGround | None = None
+    why: str = ""
+
+
+def withhold_part(*, by: Actor, part_id: UUID, decision: Withholding, at: datetime) -> None:
+    """Decide that a part is withheld from the client or a representative, or that it no longer is. The database adds who and when.
+
+    The client is told the day of the decision and how many parts it covers, never what they say or why.
     """
+    asked: list[Any] = [part_id, decision.from_client, decision.from_representative, decision.ground, decision.why]
     with connection.cursor() as cursor:
-        cursor.execute("select plan.withhold(%s, %s, %s)", [part_id, from_client, from_representative])
+        cursor.execute("select plan.withhold(%s, %s, %s, %s, %s)", asked)
         row = cursor.fetchone()
     if not row or not row[0]:
         raise NotYours

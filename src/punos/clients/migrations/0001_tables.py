@@ -38,6 +38,9 @@ class Migration(migrations.Migration):
                 ("withheld_from_client", models.BooleanField(default=False)),
                 ("withheld_from_representative", models.BooleanField(default=False)),
                 ("withheld_on", models.DateField(null=True)),
+                ("withheld_ground", models.CharField(max_length=20, null=True)),
+                ("withheld_why", models.TextField(null=True)),
+                ("withheld_by", models.UUIDField(null=True)),
                 ("assignee", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="trust.post")),
                 (
                     "clause",
@@ -242,7 +245,15 @@ class Migration(migrations.Migration):
             model_name="part",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("withheld_from_client", True), _negated=True), ("withheld_on__isnull", False), _connector="OR"
+                    models.Q(("withheld_from_client", False), ("withheld_from_representative", False)),
+                    models.Q(
+                        ("withheld_by__isnull", False),
+                        ("withheld_ground__isnull", False),
+                        ("withheld_on__isnull", False),
+                        ("withheld_why__isnull", False),
+                        ("withheld_ground__in", ["danger", "child", "private", "public", "minor"]),
+                    ),
+                    _connector="OR",
                 ),
                 name="part_withheld_by_a_decision",
             ),

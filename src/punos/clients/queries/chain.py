@@ -64,6 +64,10 @@ def _happenings(plan: PlanView, chain: Chain) -> Iterator[Happening]:
     yield from (Happening(part=StepPart.REVIEW, done_at=part.ended_at or part.changed_at) for part in held)
     if plan.shell:
         yield Happening(part=StepPart.PLAN, begun_at=plan.shell.starts_at or plan.shell.made_at, done_at=_agreed_at(plan))
+        if plan.shell.state is State.CLOSED:
+            closed_at = plan.shell.ended_at or plan.shell.changed_at
+            yield Happening(part=StepPart.CLOSURE, begun_at=closed_at, done_at=closed_at)
+    yield from (_agreement(part) for part in _of_the_client(plan))
 
 
 def _assessment(part: PartView) -> Happening:
@@ -90,5 +94,13 @@ def _key(part: PartView) -> str | None:
 
 def _agreed_at(plan: PlanView) -> datetime | None:
     """When the client agreed to the plan: then there is one common plan."""
-    agreed = (part.changed_at for part in plan.of(Sort.AGREEMENT) if part.organisation_id is None and part.state is State.AGREED)
-    return min(agreed, default=None)
+    return min((part.changed_at for part in _of_the_client(plan) if part.state is State.AGREED), default=None)
+
+
+def _agreement(part: PartView) -> Happening:
+    return Happening(part=StepPart.AGREEMENT, begun_at=part.made_at, done_at=part.changed_at if part.state is State.AGREED else None)
+
+
+def _of_the_client(plan: PlanView) -> Iterator[PartView]:
+    """The client's own agreements, not those of the organisations."""
+    return (part for part in plan.of(Sort.AGREEMENT) if part.organisation_id is None)

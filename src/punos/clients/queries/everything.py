@@ -15,7 +15,8 @@ The document that `everything` makes (times are ISO 8601 with their offset, days
       "prohibitions": [{id, part_id, topic, register, to_register, holds_in_emergency, valid_from, valid_to}],
       "links":        [{id, organisation, register, purpose, ground, part_id, valid_from, valid_to, sees_until}],
       "representatives": [{id, topics, valid_from, valid_to}],
-      "access_log":   [{id, at, worker, organisation, role, purpose, act, basis, statute, reason, parts, own}]   newest first
+      "access_log":   [{id, opening, at, worker, organisation, role, purpose, act, basis, statute, reason, parts, own}]
+                                                       newest first; rows with the same `opening` tell the grounds of one and the same
     }
 
 `clause` is {"number", "version", "title"}; `worker`, `by` and the like are {"name", "role", "organisation"} or null for the
@@ -77,7 +78,7 @@ def everything(*, token: str, at: datetime) -> dict[str, Any]:
 def whole_log(token: str) -> list[LogRow]:
     """The client's own log from the newest row to the first."""
     found: list[LogRow] = []
-    while rows := trust.my_log(token, found[-1].id if found else None):
+    while rows := trust.my_log(token, found[-1].opening if found else None):
         found += rows
     return found
 
@@ -220,6 +221,7 @@ class _Scribe:
     def log_row(self, row: LogRow) -> dict[str, Any]:
         return {
             "id": row.id,
+            "opening": row.opening,
             "at": moment(row.at),
             "worker": self.worker(row.post_id),
             "organisation": self.organisation(row.organisation_id),

@@ -13,7 +13,7 @@ from django.db import connection
 
 from punos.clients.rules.clocks import as_engine_clock
 from punos.clients.rules.states import is_open
-from punos.clients.words import Sort, State
+from punos.clients.words import Sort, State, WithholdingGround
 from punos.engines.clocks import Reading, reading
 from punos.trust.access import Reason
 from punos.trust.queries import PersonView
@@ -64,6 +64,9 @@ class PartView:
     withheld_from_client: bool
     withheld_from_representative: bool
     withheld_on: date | None
+    withheld_ground: WithholdingGround | None
+    withheld_why: str | None
+    withheld_by: UUID | None
     reason: Reason
     writable: bool
     clocks: tuple[ClockView, ...]
@@ -156,7 +159,7 @@ class PastVersion:
 WHOLE = """
 select p.id, p.client_id, p.sort, p.topic, p.register_id, p.organisation_id, p.parent_id, p.clause_id, p.state, p.assignee_id,
        p.starts_at, p.due_on, p.ended_at, p.body, p.version, p.made_at, p.made_by, p.changed_at, p.changed_by,
-       p.withheld_from_client, p.withheld_from_representative, p.withheld_on,
+       p.withheld_from_client, p.withheld_from_representative, p.withheld_on, p.withheld_ground, p.withheld_why, p.withheld_by,
        w.basis, w.basis_id, w.statute, w.reason, w.purpose, w.writable
   from plan.part p join plan.why() w on w.part_id = p.id
  order by p.made_at, p.id
@@ -213,10 +216,13 @@ def withheld_decisions(token: str) -> tuple[tuple[date, int], ...]:
 
 def _part(row: tuple[Any, ...], clocks: dict[UUID, list[ClockView]]) -> PartView:
     """A row of WHOLE. jsonb comes as text: Django leaves it so outside its own fields."""
-    reason = Reason(Basis(row[22]), row[23], row[24], row[25], Purpose(row[26]))
+    reason = Reason(Basis(row[25]), row[26], row[27], row[28], Purpose(row[29]))
+    withheld = WithholdingGround(row[22]) if row[22] else None
     sort, topic, state, body = Sort(row[2]), Topic(row[3]), State(row[8]), json.loads(row[13])
-    values = [*row[:2], sort, topic, *row[4:8], state, *row[9:13], body, *row[14:22], reason, row[27], tuple(clocks.get(row[0], ()))]
-    return PartView(*values)
+    clocked = tuple(clocks.get(row[0], ()))
+    return PartView(
+        *(*row[:2], sort, topic, *row[4:8], state, *row[9:13], body, *row[14:22], withheld, *row[23:25], reason, row[30], clocked)
+    )
 
 
 def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from punos.clients.residents.case import Case
 from punos.clients.residents.ledger import MINUTES
 from punos.clients.residents.rows import Part, ProhibitionRow
-from punos.clients.words import Sort, State
+from punos.clients.words import Sort, State, WithholdingGround
 from punos.trust.words import Topic
 
 
@@ -63,6 +63,15 @@ def withhold_a_note(case: Case, day: date) -> Part | None:
         return None
     part = case.ledger.add(Sort.NOTE, State.WRITTEN, case.lead, at, "note_written", {"text": case.line("withheld_notes")})
     case.ledger.change(
-        part, case.lead, at + MINUTES, "changed", withheld_from_client=True, withheld_from_representative=True, withheld_on=at.date()
+        part,
+        case.lead,
+        at + MINUTES,
+        "changed",
+        withheld_from_client=True,
+        withheld_from_representative=True,
+        withheld_on=at.date(),
+        withheld_ground=WithholdingGround.DANGER.value,
+        withheld_why=case.own_line("withholding_reasons"),
+        withheld_by=case.lead.post_id,
     )
     return part

@@ -141,6 +141,9 @@ class PartRow(NamedTuple):
     withheld_from_client: bool
     withheld_from_representative: bool
     withheld_on: date | None
+    withheld_ground: str | None
+    withheld_why: str | None
+    withheld_by: UUID | None
 
 
 class VersionRow(NamedTuple):
@@ -253,6 +256,9 @@ class Part:
     withheld_from_client: bool = False
     withheld_from_representative: bool = False
     withheld_on: date | None = None
+    withheld_ground: str | None = None
+    withheld_why: str | None = None
+    withheld_by: UUID | None = None
 
     def row(self) -> PartRow:
         """The part as a row."""

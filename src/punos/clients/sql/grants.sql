@@ -8,7 +8,7 @@ grant execute on function
   plan.my_notices(text), plan.open_notices(text), plan.read_notices(), plan.see_notice(text, uuid, text),
   plan.give_permit(uuid, uuid, text, text, uuid, timestamptz, text), plan.withdraw_permit(uuid, uuid),
   plan.prohibit(uuid, uuid, uuid, text, uuid, uuid, boolean), plan.lift_prohibition(uuid, uuid), plan.has_said_yes(uuid, uuid),
-  plan.withhold(uuid, boolean, boolean), plan.open_search(text, bytea), plan.open_search_for_log(text, bytea, text),
+  plan.withhold(uuid, boolean, boolean, text, text), plan.open_search(text, bytea), plan.open_search_for_log(text, bytea, text),
   plan.found(), plan.begin_relationship(text, uuid, uuid, text, text),
   plan.address_referral(uuid, uuid), plan.join_client(uuid, uuid, uuid), plan.end_membership(uuid), plan.expire_referrals(date),
   plan.answer_party(uuid, integer, boolean, uuid), plan.my_represented(text),

@@ -20,7 +20,7 @@ create policy app_adds on plan.part for insert to punos_app with check (
 grant select on plan.part to punos_app;
 grant insert (id, client_id, sort, topic, register_id, organisation_id, parent_id, clause_id, state, assignee_id, starts_at, due_on,
               ended_at, body, version, made_at, made_by, changed_at, changed_by, withheld_from_client, withheld_from_representative,
-              withheld_on) on plan.part to punos_app;
+              withheld_on, withheld_ground, withheld_why, withheld_by) on plan.part to punos_app;
 grant update (state, assignee_id, starts_at, due_on, ended_at, body, version) on plan.part to punos_app;
 
 create policy app_reads on plan.part_version for select to punos_app using (part_id = any ((select plan.read_keys())::uuid[]));

@@ -31,6 +31,9 @@ begin
   new.withheld_from_client := false;
   new.withheld_from_representative := false;
   new.withheld_on := null;
+  new.withheld_ground := null;
+  new.withheld_why := null;
+  new.withheld_by := null;
   return new;
 end $$;
 create trigger part_added before insert on plan.part for each row execute function plan.part_added();
@@ -85,18 +88,23 @@ create trigger append_only_whole before truncate on plan.event for each statemen
 create trigger append_only_whole before truncate on plan.part_version for each statement execute function plan.no_change();
 create trigger no_delete before delete on plan.part for each row execute function plan.no_change();
 
--- Withholding a part from the client or a representative is a decision of its own: recorded with its day.
-create function plan.withhold(wanted uuid, from_client boolean, from_representative boolean) returns integer
+-- Withholding a part from the client or a representative is a decision of its own: recorded with its day, its ground in law, its reason
+-- and who made it. A check of the table refuses a decision without them.
+create function plan.withhold(wanted uuid, from_client boolean, from_representative boolean, ground text, why text) returns integer
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
-declare a plan.access := holds_for_writing(wanted); changed integer;
+declare a plan.access := holds_for_writing(wanted); hides boolean := from_client or from_representative; changed integer;
 begin
   if a.id is null or a.role = 'citizen' then return 0; end if;
+  ground := case when hides then nullif(btrim(ground), '') end;
+  why := case when hides then nullif(btrim(why), '') end;
   -- A form sent twice decides once; sent twice at once, the second waits for the first.
   perform 1 from part p where p.id = wanted for update;
   if exists (select 1 from part p where p.id = wanted and p.withheld_from_client = from_client
-                and p.withheld_from_representative = from_representative) then return 1; end if;
+                and p.withheld_from_representative = from_representative
+                and p.withheld_ground is not distinct from ground and p.withheld_why is not distinct from why) then return 1; end if;
   update part set withheld_from_client = from_client, withheld_from_representative = from_representative, version = version + 1,
-         withheld_on = case when from_client or from_representative then (clock_timestamp() at time zone 'Europe/Helsinki')::date end
+         withheld_on = case when hides then (clock_timestamp() at time zone 'Europe/Helsinki')::date end,
+         withheld_ground = ground, withheld_why = why, withheld_by = case when hides then a.post_id end
    where id = wanted;
   get diagnostics changed = row_count;
   return changed;

@@ -13,7 +13,7 @@ from punos.clients.actions.goals import GoalDraft
 from punos.clients.errors import NotYours, WorkerGap, WrongStep, YesMissing
 from punos.clients.queries.plans import PartView, whole_plan, withheld_decisions
 from punos.clients.tests.factories import Client, SmallCounty, Worker, opened
-from punos.clients.words import Sort, State
+from punos.clients.words import Sort, State, WithholdingGround
 from punos.trust.words import Purpose, Topic
 
 SOON = day_of(now()) + timedelta(days=7)
@@ -208,14 +208,33 @@ def test_what_is_withheld_is_gone_from_the_client_who_learns_only_the_day(worker
         note = records.write_note(
             by=by, note_id=uuid4(), client_id=client.id, register_id=worker.register_id, text="Riski", topic=Topic.CORE, at=now()
         )
+    decision = records.Withholding(True, True, WithholdingGround.DANGER, "Kertoja voisi joutua vaaraan")
     with opened(worker.token, client.id) as by:
-        records.withhold_part(by=by, part_id=note, from_client=True, from_representative=True, at=now())
+        records.withhold_part(by=by, part_id=note, decision=decision, at=now())
     with opened(client.token, None, Purpose.OWN):
         plan = whole_plan()
         told = withheld_decisions(client.token)
     assert plan
     assert plan.of(Sort.NOTE) == ()
     assert told == ((day_of(now()), 1),)
+    part = latest(worker, client, Sort.NOTE)
+    assert (part.withheld_ground, part.withheld_why) == ("danger", "Kertoja voisi joutua vaaraan")
+    assert (part.withheld_on, part.withheld_by) == (day_of(now()), worker.post_id)
+
+
+def test_what_is_shown_again_bears_no_decision(worker: Worker, client: Client) -> None:
+    with opened(worker.token, client.id) as by:
+        note = records.write_note(
+            by=by, note_id=uuid4(), client_id=client.id, register_id=worker.register_id, text="Riski", topic=Topic.CORE, at=now()
+        )
+    for decision in (records.Withholding(True, False, WithholdingGround.PRIVATE, "Syy"), records.Withholding(False, False)):
+        with opened(worker.token, client.id) as by:
+            records.withhold_part(by=by, part_id=note, decision=decision, at=now())
+    part = latest(worker, client, Sort.NOTE)
+    assert (part.withheld_on, part.withheld_ground, part.withheld_why, part.withheld_by) == (None, None, None, None)
+    with opened(client.token, None, Purpose.OWN):
+        plan = whole_plan()
+        assert plan and plan.of(Sort.NOTE) and withheld_decisions(client.token) == ()
 
 
 def test_only_who_may_write_a_part_withholds_it(worker: Worker, nurse: Worker, client: Client, county: SmallCounty) -> None:
@@ -225,5 +244,6 @@ def test_only_who_may_write_a_part_withholds_it(worker: Worker, nurse: Worker, c
         )
     county.permit(client, nurse.register_id)
     county.link(nurse, client)
+    decision = records.Withholding(True, False, WithholdingGround.DANGER, "Syy")
     with opened(nurse.token, client.id) as by, pytest.raises(NotYours):
-        records.withhold_part(by=by, part_id=view, from_client=True, from_representative=False, at=now())
+        records.withhold_part(by=by, part_id=view, decision=decision, at=now())

@@ -87,7 +87,7 @@ class ChainStep:
     """One step of a chain: who answers for it, who helps, who is told, how long it may take.
 
     `responsible`, `supports` and `informed` are roles or sectors; `service` is the key of a service clause. `part` is what of the
-    client's plan tells how the step stands, where no service does: assessment, plan or review.
+    client's plan tells how the step stands, where no service does: without either, nothing could ever tell that the step is done.
     """
 
     key: str
@@ -285,6 +285,8 @@ def _chain(fields: _Fields) -> Chain:
 
 def _step(fields: _Fields) -> ChainStep:
     fields.only("key title responsible supports informed limit handover service", "part")
+    if fields.raw["service"] is None and not fields.raw.get("part"):
+        raise fields.fail("service", f"name a service, or a part: {', '.join(StepPart)}")
     return ChainStep(
         key=fields.word("key"),
         title=fields.text("title"),

@@ -32,7 +32,7 @@ STEP: dict[str, Any] = {
     "informed": [],
     "limit": None,
     "handover": False,
-    "service": None,
+    "service": "social-guidance",
 }
 
 
@@ -61,6 +61,8 @@ def test_a_rule_that_is_only_for_people_is_kept_as_it_is() -> None:
         (ClauseKind.CHAIN, {"steps": []}, "rule.steps"),
         (ClauseKind.CHAIN, {"steps": [STEP | {"title": {"fi": "a"}}]}, "rule.steps[0].title"),
         (ClauseKind.CHAIN, {"steps": [STEP, "then"]}, "rule.steps[1]"),
+        (ClauseKind.CHAIN, {"steps": [STEP | {"service": None}]}, "rule.steps[0].service"),
+        (ClauseKind.CHAIN, {"steps": [STEP | {"service": None, "part": "wish"}]}, "rule.steps[0].part"),
         (ClauseKind.PERMIT, {"law": "x", "domain": "magic", "providers": []}, "rule.domain"),
         (ClauseKind.GRANT, {"law": "x", "domain": "social", "providers": [], "eligibility": {"fact": 3}}, "rule.eligibility.fact"),
         (ClauseKind.PERMIT, {"law": "x", "domain": "social", "providers": [1]}, "rule.providers"),

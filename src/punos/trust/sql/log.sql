@@ -4,16 +4,30 @@ $$ begin raise exception 'append-only: %', tg_table_name using errcode = '42501'
 create trigger append_only before update or delete on plan.access for each row execute function plan.no_change();
 create trigger append_only_whole before truncate on plan.access for each statement execute function plan.no_change();
 
--- The rows of the client's own log, newest first: 40 a page. Reading it is the client's own right and needs no ticket.
+-- The openings of one client's log, newest first: 40 a page. An opening on several grounds writes a row for each: together they are one
+-- opening, numbered by its first row, and stand on one page. `together` counts the different parts of all its rows.
+create function plan.page_of_log(c uuid, before_id bigint) returns table (opening bigint, together integer, line plan.access)
+language sql stable set search_path = plan, open, pg_temp as $$
+  with firsts as (
+    select x.id, x.ticket, x.act from access x
+     where x.client_id = c and (before_id is null or x.id < before_id)
+       and not exists (select 1 from access e where e.ticket = x.ticket and e.act = x.act and e.client_id = x.client_id and e.id < x.id)
+     order by x.id desc limit 40),
+  lines as (select f.id as opening, a as line from firsts f join access a on a.ticket = f.ticket and a.act = f.act and a.client_id = c),
+  counted as (
+    select l.opening, count(distinct k)::integer as together from lines l left join unnest((l.line).part_ids) k on true group by l.opening)
+  select l.opening, n.together, l.line from lines l join counted n on n.opening = l.opening $$;
+
+-- The rows of the client's own log, newest opening first. Reading it is the client's own right and needs no ticket.
 create function plan.my_log(token text, before_id bigint)
-returns table (id bigint, at timestamptz, post_id uuid, organisation_id uuid, role text, purpose text, act text, basis text, statute text,
-               reason text, part_ids uuid[], own boolean)
+returns table (id bigint, opening bigint, at timestamptz, post_id uuid, organisation_id uuid, role text, purpose text, act text, basis text,
+               statute text, reason text, parts integer, together integer, own boolean)
 language sql stable security definer set search_path = plan, open, pg_temp as $$
-  select a.id, a.at, a.post_id, a.organisation_id, a.role::text, a.purpose::text, a.act::text, a.basis::text, a.statute::text, a.reason,
-         a.part_ids, a.actor_id = s.actor_id
-    from whoami(token) s join actor me on me.id = s.actor_id join access a on a.client_id = me.person_id
-   where s.role = 'citizen' and (before_id is null or a.id < before_id)
-   order by a.id desc limit 40 $$;
+  select (l.line).id, l.opening, (l.line).at, (l.line).post_id, (l.line).organisation_id, (l.line).role::text, (l.line).purpose::text,
+         (l.line).act::text, (l.line).basis::text, (l.line).statute::text, (l.line).reason, cardinality((l.line).part_ids), l.together,
+         (l.line).actor_id = s.actor_id
+    from whoami(token) s join actor me on me.id = s.actor_id cross join lateral page_of_log(me.person_id, before_id) l
+   where s.role = 'citizen' order by l.opening desc, (l.line).id desc $$;
 
 -- Looking at what concerns somebody else takes two steps, as opening a plan does: the first decides and logs, and gives a ticket whatever it
 -- decided; the second shows only what a committed row of that ticket names. Who rolls the first step back is shown nothing by the second.
@@ -30,16 +44,16 @@ begin
   return t;
 end $$;
 
--- The log of the client on the ticket in hand, newest first, 40 a page: who, when, why and how much; never what.
+-- The log of the client on the ticket in hand, newest opening first: who, when, why and how much; never what.
 -- A ticket to notices was asked for without a reason, and shows no log.
 create function plan.read_log(before_id bigint)
-returns table (id bigint, at timestamptz, post_id uuid, organisation_id uuid, role text, purpose text, act text, basis text, statute text,
-               reason text, parts integer)
+returns table (id bigint, opening bigint, at timestamptz, post_id uuid, organisation_id uuid, role text, purpose text, act text, basis text,
+               statute text, reason text, parts integer, together integer)
 language sql stable security definer set search_path = plan, open, pg_temp as $$
-  select a.id, a.at, a.post_id, a.organisation_id, a.role::text, a.purpose::text, a.act::text, a.basis::text, a.statute::text, a.reason,
-         cardinality(a.part_ids)
-    from live_access('{log}') k join access a on a.client_id = k.client_id
-   where k.reason is not null and (before_id is null or a.id < before_id) order by a.id desc limit 40 $$;
+  select (l.line).id, l.opening, (l.line).at, (l.line).post_id, (l.line).organisation_id, (l.line).role::text, (l.line).purpose::text,
+         (l.line).act::text, (l.line).basis::text, (l.line).statute::text, (l.line).reason, cardinality((l.line).part_ids), l.together
+    from live_access('{log}') k cross join lateral page_of_log(k.client_id, before_id) l
+   where k.reason is not null order by l.opening desc, (l.line).id desc $$;
 
 -- Notices to the session's own person or post. They name no client.
 create function plan.my_notices(token text)

@@ -91,10 +91,10 @@ def places(found: Iterable[Place], language: str) -> tuple[Offered, ...]:
 
 
 def log_rows(rows: Sequence[LogRow], language: str) -> list[dict[str, object]]:
-    """Rows of a log for the `log_list` macro."""
+    """The openings of a log for the `log_list` macro: one on several grounds is one entry, not several visits."""
     names = queries.organisations()
     workers = queries.workers({row.post_id for row in rows if row.post_id})
-    return [_log_row(row, names, workers, language) for row in rows]
+    return [_entry(own, names, workers, language) for own in queries.openings(rows)]
 
 
 def emergencies(found: Sequence[NoticeView], language: str) -> tuple[list[Emergency], list[Emergency]]:
@@ -105,7 +105,10 @@ def emergencies(found: Sequence[NoticeView], language: str) -> tuple[list[Emerge
     return [one for one in made if not one.finding], [one for one in made if one.finding]
 
 
-def _log_row(row: LogRow, names: Mapping[UUID, OrganisationView], workers: Mapping[UUID, WorkerView], language: str) -> dict[str, object]:
+def _entry(
+    rows: Sequence[LogRow], names: Mapping[UUID, OrganisationView], workers: Mapping[UUID, WorkerView], language: str
+) -> dict[str, object]:
+    row = rows[-1]
     worker = workers.get(row.post_id) if row.post_id else None
     return {
         "iso": row.at.isoformat(timespec="minutes"),
@@ -114,25 +117,27 @@ def _log_row(row: LogRow, names: Mapping[UUID, OrganisationView], workers: Mappi
         "role": ROLE_NAMES[row.role].in_(language) if worker else "",
         "organisation": _organisation(row.organisation_id, names, language),
         "what": what_of(row, language),
-        "why": why_of(row, language),
+        "why": why_of(rows, language),
     }
 
 
 def what_of(row: LogRow, language: str) -> str:
-    """What was done, and to how many parts."""
+    """What was done, and to how many parts, on all the grounds of the opening together."""
     act = ACT_NAMES[row.act].in_(language)
-    if row.act in (Act.LOG, Act.SEARCH, Act.REFUSED, Act.BEGIN) or not row.parts:
+    if row.act in (Act.LOG, Act.SEARCH, Act.REFUSED, Act.BEGIN) or not row.together:
         return act
-    return f"{act}: " + ngettext("%(num)s part of the plan", "%(num)s parts of the plan", row.parts) % {"num": row.parts}
+    return f"{act}: " + ngettext("%(num)s part of the plan", "%(num)s parts of the plan", row.together) % {"num": row.together}
 
 
-def why_of(row: LogRow, language: str) -> str:
-    """For what, on what ground, and the reason that was given."""
-    words = [PURPOSE_NAMES[row.purpose].in_(language)]
-    if row.basis is not Basis.NONE:
-        words.append(BASIS_NAMES[row.basis].in_(language))
-    words += [word for word in (row.statute, row.reason) if word]
-    return " · ".join(words)
+def why_of(rows: Sequence[LogRow], language: str) -> str:
+    """For what, on what grounds, and the reason that was given; each is said once."""
+    words: list[str] = []
+    for row in reversed(rows):
+        words.append(PURPOSE_NAMES[row.purpose].in_(language))
+        if row.basis is not Basis.NONE:
+            words.append(BASIS_NAMES[row.basis].in_(language))
+        words += [word for word in (row.statute, row.reason) if word]
+    return " · ".join(dict.fromkeys(words))
 
 
 def _emergency(notice: NoticeView, names: Mapping[UUID, OrganisationView], workers: Mapping[UUID, WorkerView], language: str) -> Emergency:

@@ -62,7 +62,7 @@ def chain_view(standing: Standing | None, language: str) -> ChainView | None:
         title=clause.title.in_(language),
         clause=_("clause %(number)s, version %(version)s") % {"number": clause.number, "version": clause.version},
         href=address("organising:clause", version=clause.version, number=clause.number),
-        place=_("Step %(number)s of %(total)s") % place if standing.here else _("Every step of the chain has been taken."),
+        place=_("Step %(number)s of %(total)s") % place if standing.here else _("The chain has come to its end."),
         here=next((one for one in steps if one.is_here), None),
         steps=steps,
     )

@@ -87,6 +87,13 @@ PROVISIONS = {
     "voucher": _("Service voucher"),
     "other": _("Another way"),
 }
+WITHHOLDING = {
+    "danger": _("Serious danger to the client's health or care, or to anybody's rights (Data Protection Act 1050/2018, section 34)"),
+    "child": _("A child's interest (Act on the Openness of Government Activities 621/1999, section 11)"),
+    "private": _("Another very important private interest (Act on the Openness of Government Activities 621/1999, section 11)"),
+    "public": _("A very important public interest (Act on the Openness of Government Activities 621/1999, section 11)"),
+    "minor": _("A minor has forbidden telling the representative (Act on Social Welfare Clients 812/2000, section 11)"),
+}
 WAYS = {
     "client": _("The client asked"),
     "near": _("A near one asked"),

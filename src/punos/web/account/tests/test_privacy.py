@@ -129,3 +129,17 @@ def test_nothing_is_looked_up_inside_a_transaction(office: Office, name: str) ->
     assert LOOK_UPS[name](office)
     with pytest.raises(RuntimeError, match="before the transaction"), transaction.atomic():
         LOOK_UPS[name](office)
+
+
+def test_one_opening_on_several_grounds_is_one_entry_here_too(office: Office) -> None:
+    elsewhere = office.county.worker(
+        "social_worker", organisation := office.county.organisation(), office.county.register(organisation), "Matti Moninainen"
+    )
+    office.county.link(elsewhere, office.client)
+    office.county.permit(office.client, elsewhere.register_id)
+    with opened(elsewhere.token, office.client.id):
+        pass
+    rows = [row for row in queries.read_log(office.officer.token, office.client.id, WHY) if row.post_id == elsewhere.post_id]
+    assert len(rows) == 2 and len({row.opening for row in rows}) == 1
+    page = asked(office, str(office.client.id))
+    assert page.count("Matti Moninainen") == 1 and "own register · the client" in page

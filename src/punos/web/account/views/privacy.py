@@ -28,7 +28,7 @@ def log(request: HttpRequest) -> HttpResponse:
         return page(request, "account/log.html", status=422, form=form, asked=False, rows=(), before=None)
     rows = _rows(_token(request), form.cleaned_data)
     shown = presenters.log_rows(rows, request.language)  # type: ignore[attr-defined]
-    before = rows[-1].id if len(rows) == presenters.LOG_PAGE else None
+    before = rows[-1].opening if len(shown) == presenters.LOG_PAGE else None
     return page(request, "account/log.html", form=form, asked=True, rows=shown, before=before)
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 from punos.base.texts import Text
-from punos.trust.queries import LogRow, NoticeView
+from punos.trust.queries import LogRow, NoticeView, openings
 from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES, Act, Basis, Purpose
 from punos.web.own.presenters.names import Names, names_for
 from punos.web.shared.addresses import address
@@ -54,50 +54,52 @@ def _news(notice: NoticeView, names: Names) -> News:
     return News(notice.id, str(NEWS.get(notice.what, SOMETHING)), " · ".join(said), notice.what == "emergency_opening")
 
 
-def rows(found: Sequence[LogRow], language: str, laws: dict[str, Text]) -> list[dict[str, Any]]:
-    """Rows of the log for the page's list."""
+def entries(found: Sequence[LogRow], language: str, laws: dict[str, Text]) -> list[dict[str, Any]]:
+    """The openings of the log for the page's list: one on several grounds is one entry, not several visits."""
     names = names_for(language, [row.post_id for row in found])
-    return [one_row(row, names, laws) for row in found]
+    return [entry(rows, names, laws) for rows in openings(found)]
 
 
 def runs(shown: Sequence[dict[str, Any]]) -> list[tuple[bool, list[dict[str, Any]]]]:
-    """The rows in runs of the client's own and of others', in order: own looks must not hide those of others."""
+    """The entries in runs of the client's own and of others', in order: own looks must not hide those of others."""
     return [(own, list(run)) for own, run in groupby(shown, key=lambda row: bool(row["is_own"]))]
 
 
-def one_row(row: LogRow, names: Names, laws: dict[str, Text]) -> dict[str, Any]:
-    """One row: who, when, what, why."""
+def entry(rows: Sequence[LogRow], names: Names, laws: dict[str, Text]) -> dict[str, Any]:
+    """One opening: who, when, what, why."""
+    row = rows[-1]
     worker = names.workers.get(row.post_id) if row.post_id else None
     return {
-        "id": row.id,
+        "id": row.opening,
         "iso": row.at.isoformat(timespec="minutes"),
         "when": moment(row.at),
         "who": worker.name if worker else _("You") if row.own else ROLE_NAMES[row.role].in_(names.language).capitalize(),
         "role": ROLE_NAMES[row.role].in_(names.language) if worker else "",
         "organisation": names.organisation(row.organisation_id),
         "what": what(row, names.language),
-        "why": why(row, names.language, laws),
+        "why": why(rows, names.language, laws),
         "is_own": row.own,
-        "href": "" if row.own else address("own:ask", row_id=row.id),
+        "href": "" if row.own else address("own:ask", row_id=row.opening),
         "is_emergency": row.purpose is Purpose.EMERGENCY and row.act is Act.OPEN,
     }
 
 
 def what(row: LogRow, language: str) -> str:
-    """What was done, and to how many parts of the plan."""
+    """What was done, and to how many parts of the plan, on all the grounds of the opening together."""
     act = ACT_NAMES[row.act].in_(language)
-    if row.act in PARTLESS or not row.parts:
+    if row.act in PARTLESS or not row.together:
         return act
-    return f"{act}: " + ngettext("%(num)s part of the plan", "%(num)s parts of the plan", row.parts) % {"num": row.parts}
+    return f"{act}: " + ngettext("%(num)s part of the plan", "%(num)s parts of the plan", row.together) % {"num": row.together}
 
 
-def why(row: LogRow, language: str, laws: dict[str, Text]) -> str:
-    """For what, on what ground, under which law, and the reason that was given."""
-    said = [PURPOSE_NAMES[row.purpose].in_(language)]
-    if row.basis is not Basis.NONE and BASIS_NAMES[row.basis].in_(language) != said[0]:
-        said.append(BASIS_NAMES[row.basis].in_(language))
-    if row.statute:
-        said.append(laws[row.statute].in_(language) if row.statute in laws else row.statute)
-    if row.reason:
-        said.append(row.reason)
-    return " · ".join(said)
+def why(rows: Sequence[LogRow], language: str, laws: dict[str, Text]) -> str:
+    """For what, on what grounds, under which law, and the reason that was given; each is said once."""
+    said: list[str] = []
+    for row in reversed(rows):
+        said.append(PURPOSE_NAMES[row.purpose].in_(language))
+        if row.basis is not Basis.NONE:
+            said.append(BASIS_NAMES[row.basis].in_(language))
+        if row.statute:
+            said.append(laws[row.statute].in_(language) if row.statute in laws else row.statute)
+    said += [row.reason for row in rows if row.reason]
+    return " · ".join(dict.fromkeys(said))

@@ -387,7 +387,8 @@ def plan_page(
         events=happened(events, drawn),
         why=why(plan, names.language, at),
         withheld=tuple(
-            _("%(day)s: %(parts)s") % {"day": day(on), "parts": ngettext("%(num)s part", "%(num)s parts", number) % {"num": number}}
+            _("Decided on %(day)s: %(parts)s")
+            % {"day": day(on), "parts": ngettext("%(num)s part", "%(num)s parts", number) % {"num": number}}
             for on, number in withheld
         ),
         may_add=plan.may_add() and reader is Reader.CLIENT,

@@ -43,7 +43,7 @@ def test_what_is_withheld_from_representatives_is_not_there(story: Story, near: 
     from punos.clients.tests.factories import opened
 
     with opened(story.worker.token, story.client.id), connection.cursor() as cursor:
-        cursor.execute("select plan.withhold(%s, false, true)", [story.service_id])
+        cursor.execute("select plan.withhold(%s, false, true, 'danger', 'Salainen syy')", [story.service_id])
     page = browser_of(near.token).get(f"/en/my/for_another/{story.client.id}/").content.decode()
     assert "Arviointi alkaa pian" not in page and "Haluan nukkua yöni hyvin" in page
 

@@ -138,14 +138,29 @@ def test_what_is_withheld_is_in_neither_but_the_decision_is_told(story: Story) -
         from django.db import connection
 
         with connection.cursor() as cursor:
-            cursor.execute("select plan.withhold(%s, true, true)", [story.service_id])
+            cursor.execute("select plan.withhold(%s, true, true, 'danger', 'Salainen syy')", [story.service_id])
     found = everything(story)
     assert str(story.service_id) not in json.dumps(found["parts"]) and found["withheld"][0]["parts"] == 1
     page = story.browser.get("/en/my/").content.decode()
     assert "Arviointi alkaa pian" not in page and "Something is not shown to you" in page
+    assert "Decided on" in page and "registry office" in page and "Data Protection Ombudsman" in page
+    for secret in ("Salainen syy", "danger"):
+        assert secret not in page and secret not in json.dumps(found)
 
 
 def test_another_persons_data_is_in_neither(story: Story) -> None:
     other = story.county.client(name="Toinen", home=story.worker.register_id)
     content = json.dumps(everything(story))
     assert str(other.id) not in content and "Toinen" not in content
+
+
+def test_the_log_in_the_data_says_which_rows_are_of_one_opening(story: Story) -> None:
+    story.county.permit(story.client, story.coach.register_id)
+    story.county.link(story.coach, story.client)
+    with opened(story.coach.token, story.client.id):
+        pass
+    content = everything(story)
+    rows = [row for row in content["access_log"] if row["act"] == "open" and (row["worker"] or {}).get("name") == "Valtteri Valmentaja"]
+    assert len({row["basis"] for row in rows}) == 3 and {row["opening"] for row in rows} == {min(row["id"] for row in rows)}
+    tickets = story.county.guard("select ticket::text from plan.access where client_id = %s", [story.client.id])
+    assert not [ticket for (ticket,) in tickets if ticket in json.dumps(content)]

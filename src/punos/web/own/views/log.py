@@ -25,8 +25,8 @@ def log(request: HttpRequest) -> HttpResponse:
     """Every opening of my data, newest first, 40 a page. Opens no plan, so looking here writes no row of its own."""
     before = _number(request.GET.get("before", ""))
     found = queries.my_log(token_of(request), before)
-    older = found[-1].id if len(found) == words.PAGE else None
-    shown = words.rows(found, language_of(request), queries.laws())
+    shown = words.entries(found, language_of(request), queries.laws())
+    older = found[-1].opening if len(shown) == words.PAGE else None
     return page(request, "own/log.html", runs=words.runs(shown), older=older, is_first=before is None)
 
 
@@ -35,9 +35,9 @@ def log(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest, row_id: int) -> HttpResponse:
     """How to ask about one opening, with the words to send."""
     found = queries.my_log(token_of(request), row_id + 1) if row_id < 10**LONGEST_NUMBER else []
-    if not found or found[0].id != row_id:
+    if not found or found[0].opening != row_id:
         raise Http404
-    shown = words.rows(found[:1], language_of(request), queries.laws())[0]
+    shown = words.entries(found, language_of(request), queries.laws())[0]
     return page(request, "own/ask.html", row=shown)
 
 

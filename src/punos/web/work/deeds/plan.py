@@ -7,7 +7,7 @@ from typing import Any
 from punos.base.errors import Refusal
 from punos.base.texts import Text
 from punos.clients.actions import goals, plans, records
-from punos.clients.words import Sort, State
+from punos.clients.words import ONLY_FROM_REPRESENTATIVES, Sort, State, WithholdingGround
 from punos.organising.queries import plan_in_force
 from punos.trust.words import Topic
 from punos.web.shared.speech import gettext_lazy as _
@@ -160,34 +160,48 @@ def change_contact(situation: Situation, sent: Sent) -> None:
 
 
 class WithholdForm(DeedForm):
-    """From whom a part is withheld."""
+    """From whom a part is withheld, on what ground and why."""
 
     from_client = Tick(label=_("Withheld from the client"))
     from_representative = Tick(label=_("Withheld from representatives"))
+    ground = Pick(label=_("Ground in law"), options=list(words.WITHHOLDING.items()), required=False)
+    why = Passage(
+        label=_("Reason"),
+        hint=_("For workers. The client does not see it here, but has the right to ask for a written decision with its reasons."),
+        required=False,
+        rows=3,
+    )
     decided = Tick(label=_("A decision on this has been made, and its grounds are written in the client documents"))
 
     def first(self, situation: Situation) -> dict[str, Any]:
         """What is withheld now."""
         part = situation.subject
-        return {"from_client": part.withheld_from_client, "from_representative": part.withheld_from_representative}
+        withheld = {"from_client": part.withheld_from_client, "from_representative": part.withheld_from_representative}
+        return withheld | {"ground": part.withheld_ground or "", "why": part.withheld_why or ""}
 
     def clean(self) -> dict[str, Any]:
-        """Nothing is withheld without a decision."""
+        """Nothing is withheld without a decision, a ground and a reason; showing again needs the decision only."""
         cleaned = super().clean()
         if not cleaned.get("decided"):
             self.add_error("decided", _("Make the decision first, then mark it here."))
+        if cleaned.get("from_client") or cleaned.get("from_representative"):
+            self._check_grounds(cleaned)
         return cleaned
+
+    def _check_grounds(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("ground") and "ground" not in self.errors:
+            self.add_error("ground", _("Choose the ground of the decision."))
+        if not cleaned.get("why") and "why" not in self.errors:
+            self.add_error("why", _("Write why the part is withheld."))
+        if cleaned.get("from_client") and cleaned.get("ground") in ONLY_FROM_REPRESENTATIVES:
+            self.add_error("ground", _("On this ground a part is withheld from representatives only."))
 
 
 def withhold(situation: Situation, sent: Sent) -> None:
     """The client is told that something is withheld, and by a decision of which day."""
-    records.withhold_part(
-        by=situation.by,
-        part_id=situation.subject.id,
-        from_client=sent["from_client"],
-        from_representative=sent["from_representative"],
-        at=situation.at,
-    )
+    ground = WithholdingGround(sent["ground"]) if sent["ground"] else None
+    decision = records.Withholding(sent["from_client"], sent["from_representative"], ground, sent["why"])
+    records.withhold_part(by=situation.by, part_id=situation.subject.id, decision=decision, at=situation.at)
 
 
 def has_plan(situation: Situation) -> bool:

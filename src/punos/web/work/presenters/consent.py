@@ -45,9 +45,11 @@ def prohibition_row(prohibition: ProhibitionView, situation: Situation) -> dict[
 
 
 def withheld_rows(situation: Situation) -> list[list[Any]]:
-    """The parts that are withheld: what, from whom, by a decision of which day."""
+    """The parts that are withheld: what, from whom, on what ground and why, by whose decision of which day."""
     hidden = [part for part in situation.plan.parts if part.withheld_from_client or part.withheld_from_representative]
-    return [[_part(part, situation), _from_whom(part), day(part.withheld_on)] for part in hidden]
+    return [
+        [_part(part, situation), _from_whom(part), _ground(part), part.withheld_why or "", _decided(part, situation)] for part in hidden
+    ]
 
 
 def to_withhold(situation: Situation) -> list[tuple[str, str]]:
@@ -68,6 +70,15 @@ def _href(part: PartView, situation: Situation) -> str:
 def _from_whom(part: PartView) -> str:
     named = {_("the client"): part.withheld_from_client, _("representatives"): part.withheld_from_representative}
     return ", ".join(name for name, hidden in named.items() if hidden)
+
+
+def _ground(part: PartView) -> str:
+    return str(words.WITHHOLDING[part.withheld_ground]) if part.withheld_ground else ""
+
+
+def _decided(part: PartView, situation: Situation) -> str:
+    who = situation.names.worker_in_full(part.withheld_by) if part.withheld_by else ""
+    return ", ".join(said for said in (day(part.withheld_on), who) if said)
 
 
 def _topic(topic: Topic | None, situation: Situation) -> str:

@@ -49,3 +49,20 @@ def test_the_choice_can_be_taken_back(planned: Desk) -> None:
     follow(planned)
     done(planned.act(planned.part(Sort.PLAN), "chain", chain=""))
     assert 'class="chain"' not in planned.get("client").content.decode()
+
+
+def test_a_plan_that_is_closed_is_at_the_end_of_its_chain(planned: Desk) -> None:
+    done(planned.act(planned.part(Sort.PLAN), "chain", chain="chain-unemployed"))
+    before = " ".join(text_of(planned.get("client")).split())
+    assert "of 10" in before and "Closing and a check after six months not yet" in before
+    done(planned.act(planned.part(Sort.PLAN), "close-plan", reason="Asiakas sai työn"))
+    text = " ".join(text_of(planned.get("client")).split())
+    assert "The chain has come to its end." in text and "Closing and a check after six months done" in text
+
+
+def test_an_agreement_anew_after_the_assessment_tells_that_the_plan_was_changed(planned: Desk) -> None:
+    follow(planned)
+    done(planned.add("assessment", way="worker", reason="Tilanne muuttui"))
+    assert "Plan changed and tasks divided not yet" in " ".join(text_of(planned.get("client")).split())
+    done(planned.add("ask-agreement", whose="client"))
+    assert "Plan changed and tasks divided under way" in " ".join(text_of(planned.get("client")).split())

@@ -344,20 +344,35 @@ def test_the_way_of_working_follows_the_suggestion_or_has_a_reason(planned: Desk
 def test_withholding_needs_a_decision(planned: Desk) -> None:
     done(planned.add("note", text="Arvio riskistä", topic="core"))
     note = planned.part(Sort.NOTE)
-    assert planned.act(note, "withhold", from_client="on").status_code == 422
-    done(planned.act(note, "withhold", from_client="on", decided="on"))
+    decision = {"from_client": "on", "ground": "danger", "why": "Kertoja voisi joutua vaaraan", "decided": "on"}
+    for missing in ("decided", "ground", "why"):
+        wrong = {name: value for name, value in decision.items() if name != missing}
+        assert planned.act(note, "withhold", **wrong).status_code == 422, missing
+    done(planned.act(note, "withhold", **decision))
     assert planned.part(Sort.NOTE).withheld_from_client
+    done(planned.act(planned.part(Sort.NOTE), "withhold", decided="on"))
+    assert not planned.part(Sort.NOTE).withheld_from_client and planned.part(Sort.NOTE).withheld_by is None
+
+
+def test_what_a_minor_forbade_is_withheld_from_representatives_only(planned: Desk) -> None:
+    done(planned.add("note", text="Nuoren kertoma", topic="core"))
+    note = planned.part(Sort.NOTE)
+    decision = {"ground": "minor", "why": "Nuori pyysi", "decided": "on"}
+    wrong = planned.act(note, "withhold", from_client="on", **decision)
+    assert wrong.status_code == 422 and "representatives only" in text_of(wrong)
+    done(planned.act(note, "withhold", from_representative="on", **decision))
 
 
 def test_withholding_is_reached_from_the_rights_and_its_day_is_told(planned: Desk) -> None:
     done(planned.add("note", text="Arvio riskistä", topic="core"))
     note = planned.part(Sort.NOTE)
     assert address("act", client_id=planned.client.id, part_id=note.id, slug="withhold") in planned.get("consent").content.decode()
-    done(planned.act(note, "withhold", from_client="on", decided="on"))
+    done(planned.act(note, "withhold", from_client="on", ground="danger", why="Kertoja vaarassa", decided="on"))
     done(planned.act(planned.part(Sort.NOTE), "change-note", text="Arvio riskistä, tarkennettu"))
     assert planned.part(Sort.NOTE).withheld_on == day_of(now())
     text = " ".join(text_of(planned.get("consent")).split())
-    assert f"Note: Arvio riskistä, tarkennettu the client {_shown(day_of(now()))}" in text
+    row = text[text.index("Note: Arvio riskistä, tarkennettu the client Serious danger") :]
+    assert f"section 34) Kertoja vaarassa {_shown(day_of(now()))}, " in row[:250]
 
 
 def test_permissions_and_prohibitions_are_recorded_and_taken_back(planned: Desk) -> None:
