@@ -22,7 +22,7 @@ from punos.web import middleware  # noqa: E402
 PARTS = """
 select p.id, p.client_id, p.sort, p.topic, p.register_id, p.organisation_id, p.parent_id, p.clause_id, p.state, p.assignee_id,
        p.starts_at, p.due_on, p.ended_at, p.body, p.version, p.made_at, p.made_by, p.changed_at, p.changed_by,
-       p.withheld_from_client, p.withheld_from_representative, p.withheld_on,
+       p.withheld_from_client, p.withheld_from_representative, p.withheld_on, p.withheld_ground, p.withheld_why, p.withheld_by,
        'own_register', l.id, null::text, null::text, 'care', true
   from plan.part p join plan.link l on l.client_id = p.client_id
  where p.client_id = current_setting('bench.client')::uuid order by p.made_at, p.id
