@@ -301,7 +301,7 @@ def _gunicorn_words(port: int) -> list[str]:
     ]
     words += ["--bind", f"{os.environ.get('PUNOS_BIND', '127.0.0.1')}:{port}", "--graceful-timeout", "10"]
     words += ["--no-control-socket", "--log-level", "warning"]
-    if Path("/dev/shm").is_dir():  # noqa: S108 - the heartbeat must not wait for a slow disk
+    if os.access("/dev/shm", os.W_OK):  # noqa: S108 - the heartbeat must not wait for a slow disk
         words += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
     return [*words, f"{module}:{name}"]
 
