@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from io import StringIO
-from pathlib import Path
 
 from punos.plumbing import postgres, processes
 from punos.plumbing.postgres.server import FILE_VARIABLE, URL_VARIABLE, write_private
