@@ -13,6 +13,8 @@ from tests.addresses.watch import Shown, Watch
 from tests.addresses.world import Furnished
 
 ROWS = "select token_digest, client_id, id, at, part_ids from plan.access where client_id = any (%s) and act <> 'refused' order by id"
+#: The rows of one opening stand on the client's page as one entry, numbered by the first of them.
+OPENINGS = "select id, actor_id, min(id) over (partition by ticket, act) from plan.access where client_id = %s"
 ASK = re.compile(rb"/log/(\d+)/ask/")
 ENTRY = re.compile(rb'<li class="log__row"')
 OLDER = re.compile(rb'href="([^"]*/my/log/\?before=\d+)"')
@@ -46,23 +48,23 @@ def evidence_for(world: Furnished, watch: Watch) -> Evidence:
 
 
 def missing_on_own_pages(world: Furnished, browser: Browser, found: Evidence) -> list[str]:
-    """Read the client's own page to its end: each row of the evidence that is another's stands there, and no row of the log is left out."""
+    """Read the client's own page to its end: the opening of each row of the evidence that is another's stands there, and none is left out."""
     faults = []
     for client in world.people.everyone():
         asked, entries = own_page(browser, client.token)
-        in_log = {row[0] for row in world.guard.execute("select id from plan.access where client_id = %s", [client.id]).fetchall()}
-        others = world.guard.execute(
-            "select id from plan.access where client_id = %s and actor_id <> %s", [client.id, _actor(world, client.id)]
-        )
-        lacking = (found.rows.get(client.id, set()) & {row[0] for row in others.fetchall()}) - asked
-        faults += [f"row {row} is not on the client's own page" for row in lacking]
+        rows = world.guard.execute(OPENINGS, [client.id]).fetchall()
+        own = _actor(world, client.id)
+        others = {row: opening for row, actor, opening in rows if actor != own}
+        lacking = {others[row] for row in found.rows.get(client.id, set()) if row in others} - asked
+        faults += [f"opening {opening} is not on the client's own page" for opening in lacking]
+        in_log = {opening for _, _, opening in rows}
         if entries != len(in_log):
-            faults.append(f"the own page shows {entries} rows, the log has {len(in_log)}")
+            faults.append(f"the own page shows {entries} openings, the log has {len(in_log)}")
     return faults
 
 
 def own_page(browser: Browser, token: str) -> tuple[set[int], int]:
-    """The numbers that can be asked about, and how many rows there are, over all pages of the client's own log."""
+    """The numbers that can be asked about, and how many entries there are, over all pages of the client's own log."""
     path, asked, entries = "/fi/my/log/", set[int](), 0
     while path:
         body = browser.ask("GET", path, token).body

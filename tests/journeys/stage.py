@@ -18,7 +18,6 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 
 from punos.base.texts import Text
 from punos.clients.residents.cast import CastPerson, CastWorker
-from punos.web.shared.environment import day as written_day
 from tests.journeys.texts import SHOWN, english
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -188,6 +187,9 @@ class Stage:
     def of_day(self, day: date) -> str:
         """A day as pages write it in the journey's language."""
         with translation.override(self.language):
+            # The pages' own words need the settings, which stand only once the server of the tests is up.
+            from punos.web.shared.environment import day as written_day
+
             return written_day(day)
 
     @staticmethod

@@ -189,7 +189,7 @@ def then_she_and_the_privacy_officer_are_told(story: Helmi) -> None:
     stage.does_not_see(words.CONCERN, words.OWN_VIEW, cast.BLANK_B.family_name)
     card = stage.page.locator("main .card", has_text=stage.words(words.EMERGENCY))
     card.locator("[name=finding]").fill(stage.words(words.FINDING))
-    stage.clicks(card.locator("button"))
+    stage.clicks(card.locator("form:has([name=finding]) button"))
     stage.sees(words.FINDING)
 
 
