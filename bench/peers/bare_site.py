@@ -55,7 +55,7 @@ class BareDoor(middleware.Door):
     actors: dict[str, Any] = {}
     granted = ""
 
-    def _enter(self, request: Any, view: Any, kwargs: dict[str, Any]) -> Any:
+    def _enter(self, request: Any, view: Any, kwargs: dict[str, Any], **_again: Any) -> Any:
         token = request.COOKIES.get("punos", "")
         if token not in self.actors:
             self.actors[token] = access.who(token)

@@ -18,14 +18,6 @@ if TYPE_CHECKING:
     from tests.addresses.world import Furnished
 
 
-@pytest.fixture(scope="session")
-def canaries() -> Canaries:
-    """Every mark that was planted in this process: a page that shows many clients may show those of an earlier test."""
-    from tests.addresses.canaries import Canaries
-
-    return Canaries()
-
-
 @pytest.fixture
 def world(canaries: Canaries) -> Iterator[Furnished]:
     """The county with new people, and a mark in every text of theirs."""

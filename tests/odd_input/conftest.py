@@ -10,6 +10,7 @@ import pytest
 
 if TYPE_CHECKING:
     from punos.plumbing.postgres import Cluster
+    from tests.addresses.canaries import Canaries
     from tests.odd_input.stage import Stage
 
 #: How much longer than in `make test`: set by `make odd-input`.
@@ -17,11 +18,11 @@ TIMES = int(os.environ.get("PUNOS_ODD_INPUT", "1"))
 
 
 @pytest.fixture(scope="session")
-def shared(cluster: Cluster) -> Iterator[Stage]:
+def shared(cluster: Cluster, canaries: Canaries) -> Iterator[Stage]:
     """The stage. Imports stand inside: this file is read before Django is set up."""
     from tests.odd_input.stage import staged
 
-    with staged(cluster) as made:
+    with staged(cluster, canaries) as made:
         yield made
 
 

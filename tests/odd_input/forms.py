@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urlsplit
 
+from django.core import signing
 from django.urls import Resolver404
 
 from tests.addresses.asking import Browser
@@ -38,7 +40,12 @@ class Found:
     days: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     options: dict[str, list[str]] = field(default_factory=dict)
-    cookies: dict[str, str] = field(default_factory=dict)
+    carried: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        """The signed cookies that come with it, by name, each as if just given: the tests may take longer than they hold."""
+        return {name: signing.dumps(values, salt=name) for name, values in self.carried.items()}
 
     @property
     def name(self) -> str:

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import psycopg
-from django.core import signing
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -116,9 +115,9 @@ def broken_links(answer: Answer) -> list[str]:
 
 
 @contextmanager
-def staged(cluster: Cluster) -> Iterator[Stage]:
+def staged(cluster: Cluster, canaries: Canaries) -> Iterator[Stage]:
     """A world of its own with its forms, found as a browser finds them."""
-    server, canaries = cluster.server, Canaries()
+    server = cluster.server
     with furnished(canaries) as world, psycopg.connect(**server.sign_in(SUPERUSER, server.database), autocommit=True) as boss:
         browser, watch = Browser(), Watch(canaries, Entitlement(world.guard, world.people))
         rare = {one.name: one for one in rare_forms(world, browser)}
@@ -169,8 +168,8 @@ def _pageless(world: Furnished) -> Iterator[Found]:
     yield Found(_path("account:sign_out"), world.spare(worker.token), {})
     yield Found(_path("account:be_somebody"), "", {"subject": ["somebody"], "post": [str(worker.post_id)], "next": ["/fi/"]})
     subject = world.guard.execute("select subject from plan.actor where id = %s", [worker.actor_id]).fetchone()
-    carried = {SUBJECT_COOKIE: signing.dumps({"subject": subject[0], "next": "/fi/"}, salt=SUBJECT_COOKIE)}  # type: ignore[index]
-    yield Found(_path("account:choose_place"), "", {"post": [str(worker.post_id)]}, cookies=carried)
+    carried = {SUBJECT_COOKIE: {"subject": subject[0], "next": "/fi/"}}  # type: ignore[index]
+    yield Found(_path("account:choose_place"), "", {"post": [str(worker.post_id)]}, carried=carried)
     yield Found(_path("work:open_emergency", client_id=client.id), worker.token, {"reason": [""]}, texts)
     by_law = _path("work:open_by_law", client_id=world.people.clients["statute"].id)
     yield Found(by_law, worker.token, {"law": ["shl-41-health"], "reason": [""]}, texts, options={"law": ["shl-41-health"]})
