@@ -121,7 +121,7 @@ def prepare(clients: int) -> tuple[Any, dict[str, str], list[str], str]:
 
 
 def serve(environment: dict[str, str], app: str, port: int) -> subprocess.Popen[bytes]:
-    """gunicorn as in production: two processes with threads."""
+    """gunicorn as `punos serve` starts it on two cores: four processes with four threads each."""
     command = [
         sys.executable,
         "-m",
@@ -130,7 +130,7 @@ def serve(environment: dict[str, str], app: str, port: int) -> subprocess.Popen[
         "--bind",
         f"127.0.0.1:{port}",
         "--workers",
-        "2",
+        "4",
         "--threads",
         "4",
         "--log-level",

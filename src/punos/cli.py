@@ -283,18 +283,18 @@ def _children(port: int) -> list[processes.Child]:
 
 
 def _gunicorn_words(port: int) -> list[str]:
-    """Threads suit pages that wait for the database; one process for each core, up to four."""
+    """Two processes for each core, up to eight: while one waits for the database, another draws. A few threads each, for slow readers."""
     from django.conf import settings
 
     module, _, name = str(settings.WSGI_APPLICATION or "").rpartition(".")
     if not module:
         raise Failure("the settings name no WSGI_APPLICATION")
-    workers = os.environ.get("PUNOS_WORKERS") or str(min(os.cpu_count() or 1, 4))
+    workers = os.environ.get("PUNOS_WORKERS") or str(min(2 * (os.cpu_count() or 1), 8))
     words = [
         "--worker-class",
         "gthread",
         "--threads",
-        os.environ.get("PUNOS_THREADS", "8"),
+        os.environ.get("PUNOS_THREADS", "4"),
         "--workers",
         workers,
     ]

@@ -28,11 +28,11 @@ def databases(*, search_path: str = APP_SEARCH_PATH, owner_search_path: str = OW
     """The four aliases, on the server of $PUNOS_DATABASE_URL or on the embedded one that runs.
 
     Without either, the aliases point to where the embedded server would be: commands that need no database work, the
-    others say that nothing answers there. $PUNOS_THREADS (8) sizes the pool of pages. Raises ClusterError
+    others say that nothing answers there. $PUNOS_THREADS (4) sizes the pool of pages. Raises ClusterError
     when the address or the connection file cannot be read.
     """
     server = known_server() or _absent()
-    threads = int(os.environ.get("PUNOS_THREADS", "8"))
+    threads = int(os.environ.get("PUNOS_THREADS", "4"))
     return {
         "default": _pooled(server, APP, search_path, most=threads + 2, least=1),
         "auth": _pooled(server, AUTH, search_path, most=4, least=0),

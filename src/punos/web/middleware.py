@@ -26,6 +26,7 @@ from punos.web.shared.speech import language, speaking
 logger = logging.getLogger("punos.web")
 Answer = Callable[[HttpRequest], HttpResponse]
 LONGEST_PAGE_NUMBER = 3
+FAULTS = (409, 422)
 
 
 class NoStore:
@@ -136,11 +137,15 @@ class Door:
     ) -> HttpResponse:
         """Run the view. What it does not find may have gone from its hands because rights were changed this very moment. Raises Collision then."""
         try:
-            return rendered(view(request, **kwargs))
+            response = rendered(view(request, **kwargs))
         except (Http404, Refusal) as error:
             if may_begin_anew and access.has_ended():
                 raise Collision from error
             raise
+        # A form may find fault with what was sent only because its choices have gone.
+        if may_begin_anew and response.status_code in FAULTS and access.has_ended():
+            raise Collision
+        return response
 
     def _open(self, request: HttpRequest, way: Way, token: str, kwargs: dict[str, Any]) -> Opening:
         if not token:
