@@ -71,7 +71,14 @@ RUN = (
     ),
     Need("Finnish sorting in the database", can_sort_finnish, ("locales",), optional=True),
 )
-DEV = (Need("PostgreSQL of the operating system, for one test", has_system_postgres, ("postgresql",)),)
+DEV = (
+    Need("PostgreSQL of the operating system, for one test", has_system_postgres, ("postgresql",)),
+    Need(
+        "the atomic library, with which the tests drive the browser",
+        lambda: sys.platform == "darwin" or loads(("libatomic.so.1",)),
+        ("libatomic1",),
+    ),
+)
 
 
 def install(what: str, packages: tuple[str, ...]) -> bool:
