@@ -146,31 +146,3 @@ def _notice(cursor: psycopg.Cursor[Any], people: People, client: Client, row: in
         cursor.execute(NOTICE, [notice, client.id, person, role, row, f"Tulos {finding}"])
     cursor.execute(NOTICE, [uuid4(), client.id, None, "privacy_officer", row, None])
     return told
-
-
-def _promise(owner: psycopg.Connection[Any]) -> str:
-    """A promise of which there are figures to show."""
-    count_promises(on=day_of(now()))
-    row = owner.execute("select coalesce(clause_id::text, deadline_id) from stats.cell limit 1").fetchone()
-    assert row, "the figures of promises kept are empty: the plans of this world have clocks enough"
-    return str(row[0])
-
-
-def _names(cursor: psycopg.Cursor[Any], people: People) -> None:
-    for client in [*people.everyone(), people.near_one]:
-        given, family = (people.canaries.plant(client.id, f"name.{part}") for part in ("given", "family"))
-        cursor.execute(
-            "update plan.person set given_name = %s, family_name = %s where id = %s", [f"Etu{given}", f"Suku{family}", client.id]
-        )
-
-
-def _log_row(cursor: psycopg.Cursor[Any], people: People, client: Client) -> int:
-    """Somebody opened the plan in an emergency, some time ago, and wrote why."""
-    reason = people.canaries.plant(client.id, "log.reason")
-    cursor.execute(
-        """insert into plan.access (ticket, token_digest, expires_at, actor_id, role, client_id, purpose, act, basis, reason, client_epoch,
-                                    actor_epoch)
-           values (%s, '\\x00', now(), %s, 'nurse', %s, 'emergency', 'open', 'emergency', %s, 0, 0) returning id""",
-        [uuid4(), uuid4(), client.id, f"Ovi auki {reason}"],
-    )
-    return int(cursor.fetchone()[0])  # type: ignore[index]
