@@ -137,7 +137,7 @@ def serve(environment: dict[str, str], app: str, port: int) -> subprocess.Popen[
         "error",
     ]
     running = subprocess.Popen(
-        [*command, "--keep-alive", "30"], env=os.environ | environment | {"PYTHONPATH": f"{ROOT}:{ROOT}/bench/peers"}, cwd=ROOT
+        [*command, "--keep-alive", "30"], env=os.environ | environment | {"PYTHONPATH": f"{ROOT}:{ROOT}/bench/peers:/tmp/prof"}, cwd=ROOT
     )
     for _ in range(200):
         try:

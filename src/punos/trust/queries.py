@@ -277,18 +277,6 @@ def prohibitions() -> list[ProhibitionView]:
     ]
 
 
-LINKS = """
-select id, organisation_id, register_id, purpose, valid_from, valid_to, ground, sees_until from plan.link order by valid_from, id
-"""
-
-
-def relationships() -> dict[UUID, RelationshipView]:
-    """The client relationships of the clients that the ticket in hand shows, oldest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(LINKS)
-        return {row[0]: RelationshipView(*[*row[:3], Purpose(row[3]), *row[4:]]) for row in cursor.fetchall()}
-
-
 def laws_for(role: Role, purpose: Purpose) -> dict[str, Text]:
     """The laws that let this role ask for something without a permit, for this purpose."""
     codes = set(Statute.objects.filter(role=role, purpose=purpose).values_list("law_id", flat=True))

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from punos.base.clock import day_of
-from punos.clients.queries.plans import PartView, parts
+from punos.clients.queries.plans import PartView, opened
 from punos.clients.words import Sort
 from punos.engines.clocks import ClockState, Reading
 from punos.trust.queries import PersonView, persons
@@ -37,8 +37,9 @@ class Listed:
 
 def listed(at: datetime) -> tuple[Listed, ...]:
     """The parts of the list that the ticket in hand opens: the latest first, at risk before in time."""
-    people = persons()
-    rows = [_listed(part, people[part.client_id], at) for part in parts() if part.client_id in people]
+    shown = opened()
+    people = {person.id: person for person in shown.persons}
+    rows = [_listed(part, people[part.client_id], at) for part in shown.parts if part.client_id in people]
     return tuple(sorted(rows, key=_order))
 
 

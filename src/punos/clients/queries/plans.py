@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
+import msgspec
 from django.db import connection
 
 from punos.clients.rules.clocks import as_engine_clock
@@ -16,8 +17,8 @@ from punos.clients.rules.states import is_open
 from punos.clients.words import Sort, State, WithholdingGround
 from punos.engines.clocks import Reading, reading
 from punos.trust.access import Reason
-from punos.trust.queries import PersonView
-from punos.trust.words import Basis, Purpose, Topic
+from punos.trust.queries import PersonView, RelationshipView
+from punos.trust.words import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +89,21 @@ class PlanView:
     person: PersonView
     parts: tuple[PartView, ...]
     adds: frozenset[str]
+    relationships: tuple[RelationshipView, ...]
     by_sort: Mapping[Sort, tuple[PartView, ...]]
     addable: frozenset[Topic]
     addable_for_all: frozenset[Topic]
 
     @classmethod
-    def of_parts(cls, person: PersonView, parts: tuple[PartView, ...], adds: frozenset[str]) -> Self:
-        """The plan of a person."""
+    def of_one(cls, opened: Opened) -> Self:
+        """The plan of the one client that is open."""
         by_sort: dict[Sort, tuple[PartView, ...]] = {}
-        for part in parts:
+        for part in opened.parts:
             by_sort[part.sort] = (*by_sort.get(part.sort, ()), part)
-        keys = [key.split("/") for key in adds]
+        keys = [key.split("/") for key in opened.adds]
         addable = frozenset(Topic(key[2]) for key in keys)
         for_all = frozenset(Topic(key[2]) for key in keys if key[3] == "*")
-        return cls(person, parts, adds, by_sort, addable, for_all)
+        return cls(opened.persons[0], opened.parts, opened.adds, opened.relationships, by_sort, addable, for_all)
 
     def of(self, *sorts: Sort) -> tuple[PartView, ...]:
         """The parts of these sorts, oldest first."""
@@ -155,38 +157,52 @@ class PastVersion:
     changed_by: UUID | None
 
 
-# One statement for the whole plan: parts, the reason of each, whether it may be changed, and its clocks.
-WHOLE = """
-select p.id, p.client_id, p.sort, p.topic, p.register_id, p.organisation_id, p.parent_id, p.clause_id, p.state, p.assignee_id,
-       p.starts_at, p.due_on, p.ended_at, p.body, p.version, p.made_at, p.made_by, p.changed_at, p.changed_by,
-       p.withheld_from_client, p.withheld_from_representative, p.withheld_on, p.withheld_ground, p.withheld_why, p.withheld_by,
-       w.basis, w.basis_id, w.statute, w.reason, w.purpose, w.writable
-  from plan.part p join plan.why() w on w.part_id = p.id
- order by p.made_at, p.id
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """All that the ticket in hand shows of one client, or of several in a list."""
+
+    persons: tuple[PersonView, ...]
+    adds: frozenset[str]
+    relationships: tuple[RelationshipView, ...]
+    parts: tuple[PartView, ...]
+
+
+# One statement for all that is open, read under row security: persons, relationships, and the parts, oldest first, each with its
+# reason, whether it may be changed, and its clocks. The names are the fields of Opened and its values.
+OPENED = """
+select json_build_object(
+  'persons', coalesce((select json_agg(x) from (
+    select id, given_name, family_name, born_on, language, is_protected, home_register_id from plan.person) x), '[]'),
+  'adds', plan.add_keys(),
+  'relationships', coalesce((select json_agg(x) from (
+    select id, organisation_id, register_id, purpose, valid_from, valid_to, ground, sees_until from plan.link order by valid_from, id) x), '[]'),
+  'parts', coalesce((select json_agg(x) from (
+    select p.id, p.client_id, p.sort, p.topic, p.register_id, p.organisation_id, p.parent_id, p.clause_id, p.state, p.assignee_id,
+           p.starts_at, p.due_on, p.ended_at, p.body, p.version, p.made_at, p.made_by, p.changed_at, p.changed_by,
+           p.withheld_from_client, p.withheld_from_representative, p.withheld_on, p.withheld_ground, p.withheld_why, p.withheld_by,
+           json_build_object('basis', w.basis, 'basis_id', w.basis_id, 'statute', w.statute, 'reason', w.reason, 'purpose', w.purpose) as reason,
+           w.writable, coalesce(c.clocks, '[]') as clocks
+      from plan.part p join plan.why() w on w.part_id = p.id
+      left join (
+        select k.part_id, json_agg(json_build_object(
+                 'clause_id', k.clause_id, 'deadline_id', k.deadline_id, 'amount', k.amount, 'unit', k.unit, 'started_at', k.started_at,
+                 'due_at', k.due_at, 'stopped_at', k.stopped_at, 'pauses', k.pauses) order by k.due_at, k.id) as clocks
+          from plan.clock k group by k.part_id) c on c.part_id = p.id
+     order by p.made_at, p.id) x), '[]')
+)::text
 """
-CLOCKS = """
-select part_id, clause_id, deadline_id, amount, unit, started_at, due_at, stopped_at, pauses from plan.clock order by due_at, id
-"""
-PERSONS = """
-select id, given_name, family_name, born_on, language, is_protected, home_register_id, plan.add_keys() from plan.person
-"""
+_OPENED = msgspec.json.Decoder(Opened)
+
+
+def opened() -> Opened:
+    """All that the ticket in hand opens."""
+    return _OPENED.decode(_rows(OPENED)[0][0])
 
 
 def whole_plan() -> PlanView | None:
     """The plan that the ticket in hand opens; None when it opens no single client."""
-    people = _rows(PERSONS)
-    if len(people) != 1:
-        return None
-    return PlanView.of_parts(PersonView(*people[0][:7]), parts(), frozenset(people[0][7]))
-
-
-def parts() -> tuple[PartView, ...]:
-    """Every part that the ticket in hand opens, of one client or of several in a list."""
-    clocks: dict[UUID, list[ClockView]] = {}
-    for row in _rows(CLOCKS):
-        pauses = tuple((start, end) for start, end in row[8])
-        clocks.setdefault(row[0], []).append(ClockView(*[*row[1:8], pauses]))
-    return tuple(_part(row, clocks) for row in _rows(WHOLE))
+    found = opened()
+    return PlanView.of_one(found) if len(found.persons) == 1 else None
 
 
 def timeline() -> tuple[EventView, ...]:
@@ -212,17 +228,6 @@ def history(part_id: UUID) -> tuple[PastVersion, ...]:
 def withheld_decisions(token: str) -> tuple[tuple[date, int], ...]:
     """For the client: on which days something was withheld, and how much. Never what."""
     return tuple((row[0], row[1]) for row in _rows("select * from plan.my_withheld(%s)", token))
-
-
-def _part(row: tuple[Any, ...], clocks: dict[UUID, list[ClockView]]) -> PartView:
-    """A row of WHOLE. jsonb comes as text: Django leaves it so outside its own fields."""
-    reason = Reason(Basis(row[25]), row[26], row[27], row[28], Purpose(row[29]))
-    withheld = WithholdingGround(row[22]) if row[22] else None
-    sort, topic, state, body = Sort(row[2]), Topic(row[3]), State(row[8]), json.loads(row[13])
-    clocked = tuple(clocks.get(row[0], ()))
-    return PartView(
-        *(*row[:2], sort, topic, *row[4:8], state, *row[9:13], body, *row[14:22], withheld, *row[23:25], reason, row[30], clocked)
-    )
 
 
 def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:

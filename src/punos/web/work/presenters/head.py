@@ -10,7 +10,7 @@ from punos.base.texts import Text
 from punos.clients.queries.braids import Look, woven
 from punos.clients.queries.plans import PartView
 from punos.clients.words import State
-from punos.trust.queries import RelationshipView, laws, relationships
+from punos.trust.queries import RelationshipView, laws
 from punos.trust.words import BASIS_NAMES, PURPOSE_NAMES, Basis
 from punos.web.shared.addresses import address
 from punos.web.shared.braid import BraidView, braid_view
@@ -81,7 +81,6 @@ def _what(situation: Situation) -> str:
 def why_of(situation: Situation) -> Why:
     """On what grounds the worker sees the parts, most parts first."""
     parts = situation.plan.parts
-    links = relationships()
     counts = Counter(part.reason.basis for part in parts)
     main = counts.most_common(1)[0][0] if counts else Basis.RELATIONSHIP
     grounds = [
@@ -91,7 +90,7 @@ def why_of(situation: Situation) -> Why:
         )
         for basis, count in counts.most_common()
     ]
-    began = _began(parts, links)
+    began = _began(situation)
     rows = [
         *grounds,
         (_("Client relationship since"), day(began.valid_from) if began else ""),
@@ -103,10 +102,11 @@ def why_of(situation: Situation) -> Why:
     return Why(reason, clock_time(situation.at), len(parts), tuple((term, text) for term, text in rows if text), href)
 
 
-def _began(parts: tuple[PartView, ...], links: dict[Any, RelationshipView]) -> RelationshipView | None:
+def _began(situation: Situation) -> RelationshipView | None:
     """The relationship that the openings stand on; the oldest, if several."""
-    named = {part.reason.basis_id for part in parts}
-    return next((link for link in links.values() if link.id in named), next(iter(links.values()), None))
+    named = {part.reason.basis_id for part in situation.plan.parts}
+    links = situation.plan.relationships
+    return next((link for link in links if link.id in named), next(iter(links), None))
 
 
 def ground_of(part: PartView, situation: Situation) -> str:
