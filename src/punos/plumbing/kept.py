@@ -20,10 +20,10 @@ class Kept(Mapping[K, V]):
         self._until = 0.0
 
     def __getitem__(self, key: K) -> V:
-        rows = self._fresh()
-        if key not in rows:
-            rows = self._read()
-        return rows[key]
+        try:
+            return self._fresh()[key]
+        except KeyError:
+            return self._read()[key]
 
     def __iter__(self) -> Iterator[K]:
         return iter(self._fresh())

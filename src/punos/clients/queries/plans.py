@@ -82,6 +82,7 @@ class PartView:
 class PlanView:
     """A client's plan: the person and every part that the ticket opens, oldest first, also by sort; of what the asker may add.
 
+    `shell` is the plan's own part, if a plan has been opened; `own_worker` is the one now, and None a gap that calls for an alert.
     `adds` are keys client/register/topic/organisation; `addable` the topics among them, `addable_for_all` those of which a
     part may be added that any organisation answers for.
     """
@@ -90,6 +91,8 @@ class PlanView:
     parts: tuple[PartView, ...]
     adds: frozenset[str]
     relationships: tuple[RelationshipView, ...]
+    shell: PartView | None
+    own_worker: PartView | None
     by_sort: Mapping[Sort, tuple[PartView, ...]]
     addable: frozenset[Topic]
     addable_for_all: frozenset[Topic]
@@ -103,7 +106,9 @@ class PlanView:
         keys = [key.split("/") for key in opened.adds]
         addable = frozenset(Topic(key[2]) for key in keys)
         for_all = frozenset(Topic(key[2]) for key in keys if key[3] == "*")
-        return cls(opened.persons[0], opened.parts, opened.adds, opened.relationships, by_sort, addable, for_all)
+        shell = next(iter(by_sort.get(Sort.PLAN, ())), None)
+        own_worker = next((part for part in by_sort.get(Sort.OWN_WORKER, ()) if part.state is State.ACTIVE), None)
+        return cls(opened.persons[0], opened.parts, opened.adds, opened.relationships, shell, own_worker, by_sort, addable, for_all)
 
     def of(self, *sorts: Sort) -> tuple[PartView, ...]:
         """The parts of these sorts, oldest first."""
@@ -114,16 +119,6 @@ class PlanView:
     def part(self, part_id: UUID) -> PartView | None:
         """The part with this id, if it is open to the asker."""
         return next((part for part in self.parts if part.id == part_id), None)
-
-    @property
-    def shell(self) -> PartView | None:
-        """The plan's own part, if a plan has been opened."""
-        return next(iter(self.of(Sort.PLAN)), None)
-
-    @property
-    def own_worker(self) -> PartView | None:
-        """The own worker now; None is a gap that calls for an alert."""
-        return next((part for part in self.of(Sort.OWN_WORKER) if part.state is State.ACTIVE), None)
 
     def may_add(self, topic: Topic = Topic.CORE) -> bool:
         """Whether the asker may add parts of this topic somewhere."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -12,23 +11,23 @@ from django.urls import reverse
 
 from punos.web.shared.speech import language
 
-#: Stands nowhere in an address, and may stand for a slug.
-HOLE = "HOLE"
 PLAIN = re.compile(r"[-a-zA-Z0-9_.]+")
 
 
 def address(name: str, **values: Any) -> str:
     """The address of a view. Raises NoReverseMatch when there is none of this name and these values."""
     for value in values.values():
-        if not isinstance(value, UUID | int) and not (isinstance(value, str) and PLAIN.fullmatch(value)):
+        if not isinstance(value, (UUID, int)) and not (isinstance(value, str) and PLAIN.fullmatch(value)):
             return reverse(name, kwargs=values)
-    return _pattern(language() or "", name, *values, *map(type, values.values())).format(**values)
+    return _pattern(language() or "", name, *values, *map(type, values.values())) % values
 
 
-def addresses(name: str, hole: str, fillings: Iterable[str], **values: Any) -> list[str]:
-    """The addresses of one view that differ in the value of `hole` only, a plain text: dozens of them stand on a plan."""
-    pattern = address(name, **{hole: HOLE}, **values)
-    return [pattern.replace(HOLE, filling) for filling in fillings]
+def pattern_of(name: str, **kinds: type) -> str:
+    """The address of a view with a hole for each value, UUID, int or a plain str, to be filled by `%`: dozens of them stand on a plan.
+
+    Raises NoReverseMatch as `address` does.
+    """
+    return _pattern(language() or "", name, *kinds, *kinds.values())
 
 
 @lru_cache(maxsize=4096)
@@ -36,9 +35,9 @@ def _pattern(language: str, name: str, *shape: Any) -> str:
     """The address with a hole for each value; `shape` are the keys, then the kinds of their values."""
     keys, kinds = shape[: len(shape) // 2], shape[len(shape) // 2 :]
     marks = {key: _mark(kind, 990_001 + number) for number, (key, kind) in enumerate(zip(keys, kinds, strict=True))}
-    pattern = reverse(name, kwargs=marks).replace("{", "{{").replace("}", "}}")
+    pattern = reverse(name, kwargs=marks).replace("%", "%%")
     for key, mark in marks.items():
-        pattern = pattern.replace(str(mark), "{" + key + "}")
+        pattern = pattern.replace(str(mark), f"%({key})s")
     return pattern
 
 

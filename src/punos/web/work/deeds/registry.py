@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from punos.clients.queries.plans import PartView
-from punos.clients.words import Sort
+from punos.clients.words import STATES
 from punos.trust.words import Purpose
 from punos.web.shared.speech import speaking
 from punos.web.work.deeds import frame, goals, parties, plan, referrals, rights, services, talks
-from punos.web.work.deeds.base import Deed, Situation, fits
+from punos.web.work.deeds.base import Deed, Situation, always, fits
 
 ALL: tuple[Deed, ...] = (
     *frame.DEEDS,
@@ -26,12 +26,21 @@ BY_SLUG: dict[str, Deed] = {deed.slug: deed for deed in ALL}
 #: Done to parts of any sort, and offered beside the history of the part instead of in its menu.
 ON_ANY_PART = ("withhold",)
 RIGHTS = tuple(deed.slug for deed in rights.DEEDS)
-#: Deeds by the sort of part and the purpose they are done for; what is hard to undo comes last.
-BY_PLACE = {
-    (sort, purpose): tuple(sorted((deed for deed in ALL if (deed.sort, deed.purpose) == (sort, purpose)), key=lambda deed: deed.danger))
-    for sort in (None, *Sort)
+#: What is hard to undo comes last.
+_IN_ORDER = tuple(sorted(ALL, key=lambda deed: deed.danger))
+#: Deeds on parts, by the purpose they are done for and the sort and the state of the part.
+ON_PARTS = {
+    (purpose, sort, state): tuple(
+        deed for deed in _IN_ORDER if (deed.purpose, deed.sort) == (purpose, sort) and (not deed.states or state in deed.states)
+    )
     for purpose in Purpose
+    for sort, states in STATES.items()
+    for state in states
 }
+#: Deeds that add to the plan from its menus.
+ADDING = tuple(
+    deed for deed in _IN_ORDER if deed.sort is None and deed.purpose is Purpose.CARE and deed.slug not in (*ON_ANY_PART, *RIGHTS)
+)
 
 
 @lru_cache
@@ -53,12 +62,11 @@ def deeds_on(part: PartView, situation: Situation, purpose: Purpose = Purpose.CA
     """What the worker may do to the part here and now."""
     if not part.writable:
         return ()
-    here = replace(situation, part=part)
-    return tuple(deed for deed in BY_PLACE[part.sort, purpose] if fits(deed, here))
+    likely = ON_PARTS[purpose, part.sort, part.state]
+    return tuple(deed for deed in likely if deed.offered is always or fits(deed, replace(situation, part=part)))
 
 
 def additions(situation: Situation) -> tuple[Deed, ...]:
     """What the worker may add to the plan here and now."""
     here = replace(situation, part=None)
-    beside = (*ON_ANY_PART, *RIGHTS)
-    return tuple(deed for deed in BY_PLACE[None, Purpose.CARE] if deed.slug not in beside and fits(deed, here))
+    return tuple(deed for deed in ADDING if fits(deed, here))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from punos.clients.queries.plans import ClockView, PartView
 from punos.clients.words import Sort
 from punos.engines.clocks import ClockState
 from punos.organising.queries import cached_clause, deadline
 from punos.trust.words import Purpose
-from punos.web.shared.addresses import address, addresses
+from punos.web.shared.addresses import address, pattern_of
 from punos.web.shared.environment import day
 from punos.web.shared.speech import gettext as _
 from punos.web.work import words
@@ -95,6 +96,10 @@ def card_of(
 ) -> Card:
     """The card of a part; `bare` leaves out what can be done to it, `quiet` its state."""
     title, text, facts = DESCRIBE[part.sort](part, situation)
+    brief: list[Fact] = []
+    long: list[Fact] = []
+    for fact in facts:
+        (brief if _is_brief(fact[1]) else long).append(fact)
     tone, label = ("", "") if quiet else words.STATES.get(part.state, ("", ""))
     return Card(
         id=f"part-{part.id}",
@@ -104,8 +109,8 @@ def card_of(
         state_label=str(label),
         organisation=_whose(part, situation, title),
         strand=situation.names.strand(part.organisation_id),
-        brief=tuple(fact for fact in facts if _is_brief(fact[1])),
-        facts=tuple(fact for fact in facts if not _is_brief(fact[1])),
+        brief=tuple(brief),
+        facts=tuple(long),
         clocks=tuple(clock_line(clock, part, situation) for clock in part.clocks),
         actions=() if bare else actions_on(part, situation),
         marks=tuple(_marks(part)),
@@ -126,9 +131,10 @@ def actions_of(deeds: tuple[Deed, ...], part: PartView, language: str) -> tuple[
         return ()
     name = "work:answer" if deeds[0].purpose is Purpose.REFERRAL else "work:act"
     said = labels(language)
-    hrefs = addresses(name, "slug", (deed.slug for deed in deeds), client_id=part.client_id, part_id=part.id)
+    pattern = pattern_of(name, client_id=UUID, part_id=UUID, slug=str)
+    values = {"client_id": str(part.client_id), "part_id": str(part.id)}
     return tuple(
-        Action(said[deed.slug][deed.quick], href, deed.quick, deed.danger, part.version) for deed, href in zip(deeds, hrefs, strict=True)
+        Action(said[deed.slug][deed.quick], pattern % (values | {"slug": deed.slug}), deed.quick, deed.danger, part.version) for deed in deeds
     )
 
 
@@ -165,9 +171,10 @@ def _whose(part: PartView, situation: Situation, title: str) -> str:
     """The organisation responsible; it goes without saying where it is the title, and for the talk of the plan's own organisation."""
     shell = situation.plan.shell
     home = shell.organisation_id if shell else situation.by.organisation_id
-    said = part.sort in WITHOUT_SAYING and part.organisation_id == home
+    if part.sort in WITHOUT_SAYING and part.organisation_id == home:
+        return ""
     name = situation.names.organisation(part.organisation_id)
-    return "" if said or name == title else name
+    return "" if name == title else name
 
 
 def _marks(part: PartView) -> Iterator[str]:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from punos.clients.queries.plans import PartView
 from punos.clients.words import Sort, State
-from punos.web.shared.addresses import address, addresses
+from punos.web.shared.addresses import address, pattern_of
 from punos.web.shared.speech import gettext
 from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work.deeds.base import Situation
@@ -80,9 +81,9 @@ def offers_of(situation: Situation) -> Offers:
     """What may be added to the plan here and now, as links by slug, in the order of menus."""
     client, service = situation.plan.person.id, service_action(situation)
     said, found = labels(situation.language), {}
-    slugs = [deed.slug for deed in additions(situation)]
-    for slug, href in zip(slugs, addresses("work:add", "slug", slugs, client_id=client), strict=True):
-        found[slug] = Action(said[slug][0], href)
+    pattern = pattern_of("work:add", client_id=UUID, slug=str)
+    for slug in (deed.slug for deed in additions(situation)):
+        found[slug] = Action(said[slug][0], pattern % {"client_id": client, "slug": slug})
         if slug == "goal" and service:
             found["service"] = service
     return found
@@ -99,13 +100,15 @@ def _section(row: Row, situation: Situation, add: Action | None) -> Section:
     parts = list(situation.plan.of(row.sort))
     if row.sort in BY_DAY:
         parts.sort(key=lambda part: (part.due_on or date.max, part.made_at))
-    now = tuple(_whole(part, situation) for part in parts if not _is_past(part))
-    past = tuple(_whole(part, situation) for part in reversed(parts) if _is_past(part))
+    now: list[PartView] = []
+    past: list[PartView] = []
+    for part in parts:
+        (past if _is_past(part) else now).append(part)
     return Section(
         row.id,
         str(row.title),
-        now + (_orphans(situation) if row.sort is Sort.SERVICE else ()),
-        past,
+        tuple(_whole(part, situation) for part in now) + (_orphans(situation) if row.sort is Sort.SERVICE else ()),
+        tuple(_whole(part, situation) for part in reversed(past)),
         gettext("Earlier (%(number)s)") % {"number": len(past)},
         (add,) if add else (),
         str(row.empty),
@@ -140,7 +143,8 @@ def _quiet(part: PartView, situation: Situation, **more: Any) -> Card:
 
 def _means(goal: PartView, situation: Situation) -> tuple[tuple[str, str], ...]:
     """The services and tasks by which the goal is reached."""
-    parts = [part for part in situation.plan.of(Sort.SERVICE, Sort.TASK) if str(goal.id) in part.body.get("goal_ids", ())]
+    wanted = str(goal.id)
+    parts = [part for part in situation.plan.of(Sort.SERVICE, Sort.TASK) if wanted in part.body.get("goal_ids", ())]
     return tuple((_name(part, situation), f"#part-{part.id}") for part in parts if part.state is not State.CANCELLED)
 
 
