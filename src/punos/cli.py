@@ -219,14 +219,10 @@ def _bring_up_to_date() -> None:
 
 
 def _close_connections() -> None:
-    """Give pooled connections back and end the pools' threads, so that the process can end at once."""
+    """Close what is open, so that the process can end at once."""
     from django.db import connections
 
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        close_pool = getattr(connection, "close_pool", None)
-        if close_pool is not None:
-            close_pool()
+    connections.close_all()
 
 
 def _refuse_unsafe() -> None:

@@ -31,8 +31,6 @@ def login(cluster: Cluster) -> Iterator[dict[str, object]]:
     before = dict(settings)
     yield settings
     connections["default"].close()
-    if hasattr(connections["default"], "close_pool"):
-        connections["default"].close_pool()
     settings.update(before)
 
 
@@ -43,7 +41,6 @@ def test_a_safe_database_is_served(cluster: Cluster) -> None:
 
 @pytest.mark.parametrize(("role", "words"), [(SUPERUSER, "is a superuser"), (OWNER, "owns")])
 def test_pages_as_superuser_or_owner_are_refused(cluster: Cluster, login: dict[str, object], role: str, words: str) -> None:
-    connections["default"].close_pool()
     login.update(USER=role, PASSWORD=cluster.server.passwords[role])
     with pytest.raises(ImproperlyConfigured, match=words):
         refuse_unsafe_start()
@@ -63,7 +60,6 @@ def test_a_login_that_bypasses_row_security_is_refused(cluster: Cluster) -> None
 
 
 def test_a_database_that_is_not_there_is_said_calmly(login: dict[str, object]) -> None:
-    connections["default"].close_pool()
     login["NAME"] = "no_such_database"
     login["OPTIONS"] = {}
     with pytest.raises(ImproperlyConfigured, match="run `punos migrate`"):

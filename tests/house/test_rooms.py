@@ -123,7 +123,7 @@ def test_every_model_is_in_the_glossary_and_marked_personal_or_not() -> None:
 
 
 def test_nothing_outlives_its_transaction() -> None:
-    """A cursor held open, or a setting of the whole session, would wait in the pool for the next to borrow the connection."""
+    """A cursor held open, or a setting of the whole session, would wait in the connection for the next request."""
     lasting = re.compile(r"\bwith hold\b|set_config\((?![^)]*true\))|\bset session\b", re.IGNORECASE)
     sources = [*product_files(), *PACKAGE.rglob("*.sql")]
     assert not [f"{path}: {found[0]}" for path in sources if (found := lasting.search(path.read_text(encoding="utf-8")))]

@@ -99,7 +99,6 @@ def test_role_without_password_is_named() -> None:
 
 def test_settings_have_an_alias_for_each_login(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PUNOS_DATABASE_URL", URL)
-    monkeypatch.setenv("PUNOS_THREADS", "3")
     found = databases(search_path="a,b", owner_search_path="b,a")
     assert {alias: one["USER"] for alias, one in found.items()} == {
         "default": APP,
@@ -108,9 +107,7 @@ def test_settings_have_an_alias_for_each_login(monkeypatch: pytest.MonkeyPatch) 
         "owner": "boss",
     }
     assert found["default"]["OPTIONS"]["options"] == "-c search_path=a,b"
-    assert found["default"]["OPTIONS"]["pool"]["max_size"] >= 3
     assert found["default"]["OPTIONS"]["sslmode"] == "verify-full"
-    assert "pool" not in found["owner"]["OPTIONS"]
     assert all(one["OPTIONS"]["server_side_binding"] for one in found.values())
 
 
