@@ -30,6 +30,7 @@ sys.path[:0] = [str(ROOT)]
 from punos.plumbing.postgres import APP, AUTH, OWNER, STATS, SUPERUSER, fresh, set_passwords  # noqa: E402
 
 PARTS = 40
+PROCESSES = {"workers": os.cpu_count() or 1, "threads": 4}
 LOAD = """
 create temp table c as select gen_random_uuid() as id, n from generate_series(1, {clients}) n;
 insert into plan.person (id, given_name, family_name, born_on, language, is_protected, home_register_id, is_synthetic, rights_epoch)
@@ -121,23 +122,10 @@ def prepare(clients: int) -> tuple[Any, dict[str, str], list[str], str]:
 
 
 def serve(environment: dict[str, str], app: str, port: int) -> subprocess.Popen[bytes]:
-    """gunicorn as `punos serve` starts it on two cores: four processes with four threads each."""
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        app,
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--workers",
-        "4",
-        "--threads",
-        "4",
-        "--log-level",
-        "error",
-    ]
+    """The web server as `punos serve` starts it."""
+    words = f"from punos.plumbing.web_server import serve; serve({app!r}, address='127.0.0.1', port={port}, **{PROCESSES})"
     running = subprocess.Popen(
-        [*command, "--keep-alive", "30"], env=os.environ | environment | {"PYTHONPATH": f"{ROOT}:{ROOT}/bench/peers:/tmp/prof"}, cwd=ROOT
+        [sys.executable, "-c", words], env=os.environ | environment | {"PYTHONPATH": f"{ROOT}:{ROOT}/bench/peers"}, cwd=ROOT
     )
     for _ in range(200):
         try:
@@ -245,7 +233,7 @@ def main() -> None:
         result["statements"] = counts[-1]
         pages: dict[str, dict[str, int]] = {}
         measured: dict[str, list[Measured]] = {"punos": [], "bare": []}
-        sites = {name: (free_port(), app) for name, app in (("punos", "punos.web.wsgi"), ("bare", "bare_site"))}
+        sites = {name: (free_port(), app) for name, app in (("punos", "punos.web.wsgi.application"), ("bare", "bare_site.application"))}
         running = [serve(environment, app, port) for port, app in sites.values()]
         try:
             for name, (port, _app) in sites.items():

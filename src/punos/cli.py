@@ -97,10 +97,22 @@ def _serve(asked: argparse.Namespace) -> int:
     with _database():
         _set_up_django()
         _refuse_unsafe()
-        _close_connections()  # before gunicorn forks
-        sys.argv = ["gunicorn", *_gunicorn_words(asked.port)]
-        runpy.run_module("gunicorn", run_name="__main__", alter_sys=True)
+        _close_connections()
+        _serve_pages(asked.port)
     return 0
+
+
+def _serve_pages(port: int) -> None:
+    """As many processes as cores, up to eight, with a few threads each: while one waits for the database, another draws."""
+    from django.conf import settings
+
+    from punos.plumbing.web_server import serve
+
+    if not settings.WSGI_APPLICATION:
+        raise Failure("the settings name no WSGI_APPLICATION")
+    workers = int(os.environ.get("PUNOS_WORKERS") or min(os.cpu_count() or 1, 8))
+    threads = int(os.environ.get("PUNOS_THREADS") or 4)
+    serve(settings.WSGI_APPLICATION, address=os.environ.get("PUNOS_BIND", "127.0.0.1"), port=port, workers=workers, threads=threads)
 
 
 def _work(asked: argparse.Namespace) -> int:
@@ -276,29 +288,6 @@ def _children(port: int) -> list[processes.Child]:
     if find_spec(WORKER) is not None:
         children.append(processes.Child("the worker", [*punos, "work", "--with-parent"]))
     return children
-
-
-def _gunicorn_words(port: int) -> list[str]:
-    """Two processes for each core, up to eight: while one waits for the database, another draws. A few threads each, for slow readers."""
-    from django.conf import settings
-
-    module, _, name = str(settings.WSGI_APPLICATION or "").rpartition(".")
-    if not module:
-        raise Failure("the settings name no WSGI_APPLICATION")
-    workers = os.environ.get("PUNOS_WORKERS") or str(min(2 * (os.cpu_count() or 1), 8))
-    words = [
-        "--worker-class",
-        "gthread",
-        "--threads",
-        os.environ.get("PUNOS_THREADS", "4"),
-        "--workers",
-        workers,
-    ]
-    words += ["--bind", f"{os.environ.get('PUNOS_BIND', '127.0.0.1')}:{port}", "--graceful-timeout", "10"]
-    words += ["--no-control-socket", "--log-level", "warning"]
-    if os.access("/dev/shm", os.W_OK):  # noqa: S108 - the heartbeat must not wait for a slow disk
-        words += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
-    return [*words, f"{module}:{name}"]
 
 
 def _refuse_taken_port(port: int) -> None:

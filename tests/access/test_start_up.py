@@ -18,7 +18,7 @@ from tests.access.scratch import scratch, sign_in
 
 
 def start_wsgi(**changes: str) -> subprocess.CompletedProcess[str]:
-    """Import the web server's door in a process of its own, as gunicorn does."""
+    """Import the web server's door in a process of its own, as the web server does."""
     environment = {**os.environ, **changes}
     return subprocess.run([sys.executable, "-c", "import punos.web.wsgi"], env=environment, capture_output=True, text=True, check=False)
 

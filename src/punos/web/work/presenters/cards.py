@@ -134,7 +134,8 @@ def actions_of(deeds: tuple[Deed, ...], part: PartView, language: str) -> tuple[
     pattern = pattern_of(name, client_id=UUID, part_id=UUID, slug=str)
     values = {"client_id": str(part.client_id), "part_id": str(part.id)}
     return tuple(
-        Action(said[deed.slug][deed.quick], pattern % (values | {"slug": deed.slug}), deed.quick, deed.danger, part.version) for deed in deeds
+        Action(said[deed.slug][deed.quick], pattern % (values | {"slug": deed.slug}), deed.quick, deed.danger, part.version)
+        for deed in deeds
     )
 
 
