@@ -45,3 +45,22 @@ class Text:
     def as_dict(self) -> dict[str, str]:
         """The text as `{"fi": …, "sv": …, "en": …}`."""
         return {language.value: getattr(self, language) for language in Language}
+
+
+def shortened(text: str, most: int) -> str:
+    """The text on one line of at most so many letters, cut between words if they are short enough."""
+    said = " ".join(text.split())
+    if len(said) <= most:
+        return said
+    end = said.rfind(" ", 0, most)
+    return said[: end if end > 0 else most - 1] + "…"
+
+
+def in_two_lines(text: str, most: int) -> tuple[str, ...]:
+    """The text on one or two lines of at most so many letters, cut between words if they are short enough."""
+    said = " ".join(text.split())
+    if len(said) <= most:
+        return (said,)
+    end = said.rfind(" ", 0, most + 1)
+    end = end if end > 0 else most
+    return said[:end], shortened(said[end:], most)

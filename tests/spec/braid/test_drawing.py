@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 from datetime import date
-from itertools import pairwise
 
 import pytest
 
 from punos.base.period import Period
 from punos.engines.braid import PAGE, Braid, Goal, KnotKind, Orientation, sparkline, weave
-from tests.spec.braid.plans import START, TODAY, YEAR, braid, day, knot, points, strand, typical, walk
+from tests.spec.braid.plans import START, TODAY, braid, day, knot, points, strand, typical, walk
 
 
 def test_an_empty_plan_is_a_thread() -> None:
@@ -147,23 +146,6 @@ def test_today_is_a_place_in_time_or_nowhere() -> None:
     assert weave(braid(today=START)).today == 20
     assert weave(braid(today=date(2027, 1, 1))).today is None
     assert sparkline(braid(today=date(2027, 1, 1))).today is None
-
-
-@pytest.mark.parametrize(
-    ("span", "expected"),
-    [
-        (YEAR, ["2025-09-01", "2025-10-01", "2025-11-01", "2025-12-01", "2026-01-01"]),
-        (Period(START, date(2028, 9, 1)), ["2025-09-01", "2025-11-01", "2026-01-01"]),
-        (Period(START, date(2030, 9, 1)), ["2025-10-01", "2026-01-01", "2026-04-01"]),
-        (Period(START, date(2055, 9, 1)), ["2026-01-01", "2028-01-01", "2030-01-01"]),
-        (Period(date(2026, 3, 2), date(2026, 3, 9)), []),
-    ],
-)
-def test_ticks_stand_at_months_as_many_as_have_room(span: Period, expected: list[str]) -> None:
-    ticks = weave(braid(span=span)).ticks
-    assert [str(tick.day) for tick in ticks][: len(expected)] == expected
-    assert all(tick.year is (tick.day.month == 1) for tick in ticks)
-    assert all(later.at - tick.at > 36 for tick, later in pairwise(ticks))
 
 
 def test_on_a_phone_time_runs_downwards() -> None:

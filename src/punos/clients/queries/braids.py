@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from textwrap import shorten
 from uuid import UUID
 
 from punos.base.clock import day_of
 from punos.base.period import Period
-from punos.base.texts import Text
+from punos.base.texts import Text, shortened
 from punos.clients.queries.plans import ClockView, PartView, PlanView
 from punos.clients.words import Sort, State
 from punos.engines.braid import Braid, Goal, Knot, KnotKind, Strand
@@ -57,7 +56,9 @@ def woven(plan: PlanView, looks: Mapping[UUID, Look], *, today: date, language: 
         return None
     strands = tuple(_strand(plan, one, stay, looks[one], today) for one, stay in stays.items())
     knots = dict(_knots(plan, strands, language))
-    goals = {Goal(_short(part.body["words"]), day_of(part.made_at), _after(part), part.state.value): part.id for part in _goals(plan)}
+    goals = {
+        Goal(shortened(part.body["words"], LABEL), day_of(part.made_at), _after(part), part.state.value): part.id for part in _goals(plan)
+    }
     parts: dict[Knot | Goal, UUID] = {}
     for marks in (knots, goals):
         parts.update(marks.items())
@@ -147,7 +148,3 @@ def _span(strands: tuple[Strand, ...], knots: Mapping[Knot, UUID], goals: Mappin
     days = [today, *(strand.joined for strand in strands), *(knot.day for knot in knots), *(goal.start for goal in goals)]
     days += [goal.target for goal in goals if goal.target]
     return Period(min(days) - MARGIN, max(days) + MARGIN)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LABEL and "\n" not in text else shorten(text, LABEL, placeholder="…")

@@ -16,7 +16,6 @@ from punos.engines.braid.drawing import (
     Orientation,
     Point,
     Sparkline,
-    Tick,
 )
 from punos.engines.braid.plan import Braid, Goal, Knot, KnotKind, Strand
 from punos.engines.braid.table import Row, What, rows
@@ -40,7 +39,6 @@ __all__ = [
     "Row",
     "Sparkline",
     "Strand",
-    "Tick",
     "What",
     "rows",
     "sparkline",

@@ -7,7 +7,6 @@ ground colour beneath it (so that it passes over what it crosses), gaps, goals, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -34,7 +33,7 @@ class Frame:
     """The measures of a drawing, in units of the viewBox.
 
     `length` along time, `pad` free at each end, `lane` between lanes, `reach` of the softest bend,
-    `merge`: knots nearer than this become one, `knot` its radius, `axis` the room for the ticks,
+    `merge`: knots nearer than this become one, `knot` its radius, `axis` the room for the words of months,
     `goal` the room for a row of goals.
     """
 
@@ -108,20 +107,11 @@ class GoalMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
-    """The first day of a month: where it is along time. `year`: it is the first of January."""
-
-    day: date
-    at: float
-    year: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Drawing:
     """The whole braid in a viewBox of 0 0 `width` `height`.
 
-    `today` and the ticks are places along time (x, on a phone y); None: today is not in the span. The
-    ticks' words go into the last `axis` units across time, `axis` being the place where they begin.
+    `today` is a place along time (x, on a phone y); None: it is not in the span. The words of months
+    go into the last units across time, `axis` being the place where they begin.
     """
 
     orientation: Orientation
@@ -132,14 +122,13 @@ class Drawing:
     gaps: tuple[GapMark, ...]
     knots: tuple[KnotMark, ...]
     goals: tuple[GoalMark, ...]
-    ticks: tuple[Tick, ...]
     today: float | None
     axis: float
 
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """A braid in a small box, for lists: no goals, no ticks. `knots` are places on the thread."""
+    """A braid in a small box, for lists: no goals. `knots` are places on the thread."""
 
     width: float
     height: float

@@ -21,14 +21,10 @@ from punos.engines.braid.drawing import (
     Orientation,
     Point,
     Sparkline,
-    Tick,
 )
 from punos.engines.braid.lanes import Meeting, Run, Scale, lanes_used, meetings, runs, take_lanes
 from punos.engines.braid.plan import Braid, Goal
 
-MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
-TICK_ROOM = 44.0
-"""The least room between two ticks, for their words."""
 SOFTNESS = 0.65
 """How much longer a bend is for each unit it crosses."""
 HOOK = 8.0
@@ -36,7 +32,7 @@ HOOK = 8.0
 
 
 def weave(braid: Braid, *, orientation: Orientation = Orientation.HORIZONTAL, frame: Frame | None = None) -> Drawing:
-    """The drawing of a plan: strands and thread, then rows of goals, then room for the ticks' words."""
+    """The drawing of a plan: strands and thread, then rows of goals, then room for the words of months."""
     turned = orientation is Orientation.VERTICAL
     frame = frame or (PHONE if turned else PAGE)
     loom = _Loom.strung(braid, frame, Pen(turned=turned))
@@ -51,7 +47,6 @@ def weave(braid: Braid, *, orientation: Orientation = Orientation.HORIZONTAL, fr
         gaps=tuple(mark for run in loom.runs if run.strand.gaps for mark in loom.gap_marks(run)),
         knots=tuple(loom.knot(meeting) for meeting in loom.meetings),
         goals=goals,
-        ticks=_ticks(braid, loom.scale),
         today=loom.today(),
         axis=across_goals,
     )
@@ -236,17 +231,3 @@ def _day_after(goal: Goal) -> date | None:
     if goal.target is None:
         return None
     return date.fromordinal(max(goal.target, goal.start).toordinal() + 1)
-
-
-def _ticks(braid: Braid, scale: Scale) -> tuple[Tick, ...]:
-    """First days of months, so many that each has room for its words."""
-    month_room = scale.length * 30.4 / scale.days
-    step = next((step for step in MONTH_STEPS if step * month_room >= TICK_ROOM), MONTH_STEPS[-1])
-    month = braid.span.start.year * 12 + braid.span.start.month - 1
-    month += -month % step
-    found = []
-    while (day := date(month // 12, month % 12 + 1, 1)).toordinal() < scale.first + scale.days:
-        if day in braid.span:
-            found.append(Tick(day, round(scale.at(day.toordinal()), 1), day.month == 1))
-        month += step
-    return tuple(found)

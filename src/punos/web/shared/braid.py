@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from textwrap import shorten, wrap
 
+from punos.base.texts import in_two_lines, shortened
 from punos.engines import braid as weaving
 from punos.engines.braid import Braid, Drawing, GapMark, Goal, GoalMark, Knot, KnotMark, Orientation, Point, Row, Strand, What
 from punos.web.shared.braid_time import Spread, months_of, weave_with_room
@@ -287,7 +287,7 @@ class _Scribe:
         labels, free = [], 0.0
         for mark in marks:
             day, title = self._words(mark)
-            lines = (day, *wrap(title, max(letters, 12), max_lines=2, placeholder="…"))
+            lines = (day, *in_two_lines(title, max(letters, 12)))
             at = mark.at if isinstance(mark, KnotMark) else mark.start
             y = max(at.y - 3, free + 14)
             leader = f"M{at.x + 12:g} {at.y:g}L{left - 14:g} {at.y:g}L{left - 4:g} {y - 5:g}"
@@ -309,7 +309,7 @@ def _names(drawing: Drawing) -> tuple[Label, ...]:
     """Organisations' names at the ends of their strands; of those that go on in the margin, one below the other."""
     names, free = [], float("-inf")
     for line in sorted(drawing.lines, key=lambda line: line.end.y):
-        lines = tuple(wrap(line.strand.label, int(NAMES_WIDTH / LETTER), max_lines=2, placeholder="…"))
+        lines = in_two_lines(line.strand.label, int(NAMES_WIDTH / LETTER))
         if not line.goes_on:
             if len(drawing.lines) <= MOST_NAMED:
                 names.append(Label(Point(line.end.x + 9, line.end.y + 5), "start", (_short(line.strand.label),)))
@@ -327,7 +327,7 @@ def _moment(mark: KnotMark | GoalMark) -> float:
 
 def _short(text: str) -> str:
     """At most 32 letters, cut between words."""
-    return text if len(text) <= 32 else shorten(text, 32, placeholder="…") if " " in text[:30] else text[:31] + "…"
+    return shortened(text, 32)
 
 
 def _label_rows(spans: Sequence[tuple[float, float]]) -> dict[int, int]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
 
 from punos.base.clock import HELSINKI
+from punos.base.texts import shortened
 from punos.trust import actions as rights
 from punos.trust.words import DOMAIN_NAMES, TOPIC_NAMES, Domain, Topic
 from punos.web.shared.speech import gettext_lazy as _
@@ -93,7 +93,7 @@ def _parts_to_choose(situation: Situation) -> list[tuple[str, str]]:
     """The parts that a client may forbid one by one, by what they say."""
     told = ("words", "text", "question", "content", "notes")
     named = ((part, next((part.body[name] for name in told if part.body.get(name)), "")) for part in situation.plan.parts)
-    return [(str(part.id), f"{words.SORTS[part.sort]}: {shorten(said, LONGEST_TITLE, placeholder='…')}") for part, said in named if said]
+    return [(str(part.id), f"{words.SORTS[part.sort]}: {shortened(said, LONGEST_TITLE)}") for part, said in named if said]
 
 
 def prohibit(situation: Situation, sent: Sent) -> None:
