@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from jinja2 import Environment, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
@@ -33,11 +34,9 @@ SPEAKING = ("_", "gettext", "ngettext")
 
 
 def escaped(value: Any) -> str:
-    """A value as it stands in a page. The joined page is marked safe once; its thousand pieces need no mark of their own."""
+    """A value that is no plain text as it stands in a page. The joined page is marked safe once; its pieces need no mark of their own."""
     kind = type(value)
-    if kind is str:
-        return _escape_inner(value)
-    if kind is Markup:
+    if kind is Markup or kind is SafeString:
         return value  # type: ignore[no-any-return]
     return str(value) if kind is int or kind is float else escape(value)
 
@@ -45,12 +44,16 @@ def escaped(value: Any) -> str:
 class Writer(CodeGenerator):
     """Writes the code of templates: with our escaping, and with Python's own steps where Jinja would take them through a function.
 
-    A plan page takes two thousand attributes and calls a hundred macros.
+    A plan page takes two thousand attributes, shows a thousand values and calls a hundred macros.
     """
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.held: list[str] = []
+
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - the name that Jinja calls
-        """The whole template, with our function at hand."""
-        self.writeline("escaped = environment.escaped")
+        """The whole template, with our functions at hand."""
+        self.writeline("escaped, text_escaped = environment.escaped, environment.text_escaped")
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name that Jinja calls
@@ -74,10 +77,21 @@ class Writer(CodeGenerator):
         self.write(")")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if finalize.src is None and frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
-            self.write("escaped(")
+        if _escapes(frame, finalize):
+            self.held.append(self.temporary_identifier())
+            self.write(f"(text_escaped({self.held[-1]}) if ({self.held[-1]} := (")
         else:
             super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if _escapes(frame, finalize):
+            self.write(f")).__class__ is str else escaped({self.held.pop()}))")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+
+def _escapes(frame: Frame, finalize: Any) -> bool:
+    return finalize.src is None and bool(frame.eval_ctx.autoescape) and not frame.eval_ctx.volatile
 
 
 class Spoken(Environment):
@@ -85,6 +99,7 @@ class Spoken(Environment):
 
     code_generator_class = Writer
     escaped = staticmethod(escaped)
+    text_escaped = staticmethod(_escape_inner)
 
     def __init__(self, *, code: str = settings.LANGUAGE_CODE, **options: Any) -> None:
         self.code = code
