@@ -195,12 +195,16 @@ class Ground:
 
     # --- the door ---------------------------------------------------------------------------------------
 
-    def open(self, token: str, client: UUID | None, purpose: str = "care", reason: str | None = None, act: str = "open") -> UUID | None:
-        """Open as the app does, in a statement of its own; the ticket."""
+    def open(
+        self, token: str, client: UUID | None, purpose: str | None = "care", reason: str | None = None, act: str | None = "open"
+    ) -> UUID | None:
+        """Open as the app does, in a statement of its own; the ticket, None when the log says that it was refused."""
         row = self.app.execute(
             "select ticket from plan.open_plan(%s, %s, %s, null, %s, %s)", (token, client, purpose, reason, act)
         ).fetchone()
-        return row[0] if row else None
+        if row is None or self.value("select count(*) from plan.access where ticket = %s and act = 'refused'", row[0]):
+            return None
+        return row[0]  # type: ignore[no-any-return]
 
     def look_up(self, token: str, opening: str, values: tuple[object, ...], reading: str) -> list[Any]:
         """Look up as the app does, in two steps; the first value of each row shown."""

@@ -44,6 +44,7 @@ LIVE = (
         "a.client_epoch = (select rights_epoch from person p where p.id = a.client_id)",
         "a.actor_epoch = (select rights_epoch from actor x where x.id = a.actor_id)",
     ),
+    *instead("take", ("cardinality(client_keys()) > 0", "true")),
     *without("write_keys", "w.ticket = a.ticket", "w.act = 'write'"),
     *instead("write_keys", ("unnest(a.write_ids)", "unnest(a.part_ids)")),
     *instead("read_keys", ("unnest(a.part_ids)", "unnest(a.write_ids)")),
@@ -63,7 +64,7 @@ OPENING = (
     *instead(
         "open_plan",
         ("stated_purpose = 'emergency' and emergencies_today(s) >= 5", "false"),
-        ("perform record_refusal(s, coalesce(subject, s.actor_id), stated_purpose, stated_law, reason);", "null;"),
+        ("perform record_refusal(s, t, coalesce(subject, s.actor_id), stated_purpose, stated_law, reason);", "null;"),
         ("perform tell_of_emergency(s, t, subject);", "null;"),
         (EMERGENCY_COUNTED, EMERGENCY_COUNTED.replace("perform one_at_a_time(s);", "null;").replace("n :=", "perform pg_sleep(0.1); n :=")),
     ),

@@ -58,9 +58,32 @@ def test_refused_and_not_there_look_alike(ground: Ground, case: Case) -> None:
         rows = ground.app.execute(
             "select * from plan.open_plan(%s, %s, 'care', null, null, 'open')", (case.worker.token, client)
         ).fetchall()
-        return [value for row in rows for value in row[:-1]]
+        return [value for row in rows for value in row[1:-1]]  # but for the ticket, which is new each time, and the moment
 
-    assert asked(case.other) == asked(uuid4())
+    assert asked(case.client) == asked(case.other) == asked(uuid4())
+
+
+def test_an_opening_tells_nothing_before_it_is_committed(ground: Ground, case: Case) -> None:
+    """Who would open and roll back learns nothing: there is a ticket always, and what it opens is seen when it is taken, later."""
+
+    def asked(client: object) -> tuple[object, ...]:
+        with ground.app.transaction(force_rollback=True):
+            ticket, *rest = ground.app.execute(
+                "select * from plan.open_plan(%s, %s, 'care', null, null, 'open')", (case.worker.token, client)
+            ).fetchone()  # type: ignore[misc]
+            taken = ground.app.execute("select plan.take(%s, %s)", (case.worker.token, ticket)).fetchone()
+        return ticket is None, taken, *rest[:-1]
+
+    assert asked(case.client) == asked(case.other) == asked(uuid4())
+
+
+def test_a_ticket_tells_when_taken_whether_it_opens_anything(ground: Ground, case: Case) -> None:
+    def taken(client: object) -> object:
+        row = ground.app.execute("select ticket from plan.open_plan(%s, %s, 'care', null, null, 'open')", (case.worker.token, client))
+        return ground.app.execute("select plan.take(%s, %s)", (case.worker.token, row.fetchone()[0])).fetchone()  # type: ignore[index]
+
+    assert taken(case.client) == (True,)
+    assert taken(case.other) == taken(uuid4()) == (False,)
 
 
 def test_the_plan_of_a_query_shows_no_value(ground: Ground, case: Case) -> None:

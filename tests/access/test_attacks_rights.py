@@ -100,7 +100,7 @@ REFUSED = {
     "call the rule": "select plan.may(null::plan.session, gen_random_uuid(), 'care', null, null, '{}', now())",
     "call what may be added": "select plan.may_add(null::plan.session, gen_random_uuid(), 'care', now())",
     "open by hand": "select plan.record_opening(null::plan.session, gen_random_uuid(), gen_random_uuid(), 'care', null, null, 'open', '{}')",
-    "refuse by hand": "select plan.record_refusal(null::plan.session, gen_random_uuid(), 'care', null, null)",
+    "refuse by hand": "select plan.record_refusal(null::plan.session, gen_random_uuid(), gen_random_uuid(), 'care', null, null)",
     "look up by hand": "select plan.record_lookup(null::plan.session, gen_random_uuid(), gen_random_uuid(), 'care', 'search', 'none', null)",
     "log a write by hand": "select plan.record_write(null::plan.access, gen_random_uuid())",
     "ask who": "select plan.whoami('x')",

@@ -322,19 +322,13 @@ def test_a_ticket_for_print_writes_nothing(ground: Ground, case: Case) -> None:
 
 def test_nobody_opens_with_an_act_of_their_own_making(ground: Ground, case: Case) -> None:
     for act in ("list", "write", "refused", "log", "OPEN", "", None):
-        row = ground.app.execute(
-            "select ticket from plan.open_plan(%s, %s, 'care', null, null, %s)", (case.worker.token, case.client, act)
-        ).fetchone()
-        assert row == (None,), act
+        assert ground.open(case.worker.token, case.client, act=act) is None, act
 
 
 def test_an_opening_without_a_purpose_is_refused_and_logged(ground: Ground, case: Case) -> None:
     before = ground.value("select count(*) from plan.access where client_id = %s", case.client)
     for purpose in (None, "", "anything", "x" * 100):
-        row = ground.app.execute(
-            "select ticket from plan.open_plan(%s, %s, %s, null, null, 'open')", (case.worker.token, case.client, purpose)
-        ).fetchone()
-        assert row == (None,), purpose
+        assert ground.open(case.worker.token, case.client, purpose) is None, purpose
     assert ground.value("select count(*) from plan.access where client_id = %s", case.client) == before + 4
 
 

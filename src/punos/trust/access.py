@@ -19,7 +19,7 @@ from punos.trust.words import Act, Actor, Basis, Purpose, Role
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What an opening gave: who the database says is asking, and the ticket, if anything opened."""
+    """What an opening gave: who the database says is asking, and the ticket. Whether it opens anything is seen when it is taken in hand."""
 
     actor: Actor | None
     ticket: UUID | None
@@ -48,9 +48,9 @@ def who(token: str) -> Actor | None:
 def open_plan(
     *, token: str, client_id: UUID | None, purpose: Purpose, law: str | None = None, reason: str | None = None, act: Act = Act.OPEN
 ) -> Opening:
-    """Ask the database to open a client's plan; it decides, logs and commits. A refusal has no ticket and looks like nothing."""
+    """Ask the database to open a client's plan; it decides, logs and commits. A refusal is a ticket that opens nothing."""
     row = _opened("select * from plan.open_plan(%s, %s, %s, %s, %s, %s)", token, client_id, purpose, law, reason, act)
-    return Opening(actor_of(row[2:]), row[0]) if row else Opening(None, None)
+    return Opening(actor_of(row[1:]), row[0]) if row else Opening(None, None)
 
 
 def open_list(*, token: str, name: str, today: date, page: int) -> Opening:
@@ -91,22 +91,20 @@ def open_notices(*, token: str) -> UUID:
 
 
 @contextmanager
-def with_ticket(token: str, ticket: UUID | None) -> Iterator[None]:
-    """One transaction that may read and write what the ticket opened, and nothing else."""
+def with_ticket(token: str, ticket: UUID | None) -> Iterator[bool]:
+    """One transaction that may read and write what the ticket opened, and nothing else. Yields whether it opened anything."""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(
-                "select set_config('punos.token', %s, true), set_config('punos.ticket', %s, true)", [token, str(ticket) if ticket else ""]
-            )
-        yield
+            cursor.execute("select plan.take(%s, %s)", [token, ticket])
+            opens = bool(cursor.fetchone()[0])
+        yield opens
 
 
 def has_ended() -> bool:
-    """Whether there was a ticket in hand that opens nothing any more: a change of rights ends it at once."""
+    """Whether the ticket in hand, which opened something, opens nothing any more: a change of rights ends it at once."""
     with connection.cursor() as cursor:
-        cursor.execute("select current_setting('punos.ticket', true) <> '' and cardinality((select plan.client_keys())::uuid[]) = 0")
-        row = cursor.fetchone()
-    return bool(row and row[0])
+        cursor.execute("select cardinality(plan.client_keys()) = 0")
+        return bool(cursor.fetchone()[0])
 
 
 def did(what: str) -> None:

@@ -124,13 +124,15 @@ class Door:
             return errors.sign_in_first(request)
         request.actor = opening.actor  # type: ignore[attr-defined]
         request.more = opening.more  # type: ignore[attr-defined]
-        if opening.actor.role not in way.roles or (way.kind == "opens" and opening.ticket is None):
+        if opening.actor.role not in way.roles:
             return errors.not_found(request)
         if way.kind == "signed_in":
             # No ticket, so no transaction: what a search or a look at the log writes into the log stays, whatever the page does next.
             return rendered(view(request, **kwargs))
-        with access.with_ticket(token, opening.ticket):
-            return self._on_a_ticket(request, view, kwargs, may_begin_anew=may_begin_anew)
+        with access.with_ticket(token, opening.ticket) as opens:
+            if way.kind == "opens" and not opens:
+                return errors.not_found(request)
+            return self._on_a_ticket(request, view, kwargs, may_begin_anew=may_begin_anew and opens)
 
     def _on_a_ticket(
         self, request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict[str, Any], *, may_begin_anew: bool

@@ -27,9 +27,9 @@ create function plan.emergencies_today(s plan.session) returns bigint language s
 create function plan.one_at_a_time(s plan.session) returns void language sql volatile set search_path = plan, open, pg_temp as
 $$ select pg_advisory_xact_lock(hashtextextended(s.actor_id::text, 0)) $$;
 
--- Opens a client's plan for a stated purpose. The ticket is empty when nothing opened; the asker cannot tell why.
+-- Opens a client's plan for a stated purpose. There is a ticket also when nothing opened; the asker cannot tell why.
 create function plan.open_plan(token text, c uuid, stated_purpose text, stated_law text, reason text, stated_act text)
-returns table (ticket uuid, opened integer, actor_id uuid, person_id uuid, post_id uuid, organisation_id uuid, register_id uuid, role text,
+returns table (ticket uuid, actor_id uuid, person_id uuid, post_id uuid, organisation_id uuid, register_id uuid, role text,
                worker_name text, organisation_key text, ends_at timestamptz)
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 #variable_conflict use_column
@@ -45,7 +45,7 @@ begin
     n := record_opening(s, t, subject, stated_purpose, stated_law, reason, stated_act, facets(subject));
   end if;
   if n = 0 then
-    perform record_refusal(s, coalesce(subject, s.actor_id), stated_purpose, stated_law, reason);
+    perform record_refusal(s, t, coalesce(subject, s.actor_id), stated_purpose, stated_law, reason);
   elsif stated_purpose = 'emergency' then
     perform tell_of_emergency(s, t, subject);
   end if;
@@ -53,7 +53,7 @@ begin
     update session set seen_at = clock_timestamp() where session.token_digest = s.token_digest;
   end if;
   return query
-    select case when n > 0 then t end, n, s.actor_id, a.person_id, s.post_id, s.organisation_id, s.register_id, s.role::text,
+    select t, s.actor_id, a.person_id, s.post_id, s.organisation_id, s.register_id, s.role::text,
            p.worker_name::text, o.key::text, least(s.expires_at, clock_timestamp() + interval '30 minutes')
       from actor a left join open.post p on p.id = s.post_id left join organisation o on o.id = s.organisation_id
      where a.id = s.actor_id;
@@ -94,26 +94,26 @@ begin
   end if;
 end $$;
 
--- Opens a list: one access row for each client shown, naming exactly the parts shown.
+-- Opens a list: one access row for each client shown, naming exactly the parts shown. There is a ticket also to an empty list.
 create function plan.open_list(token text, list_name text, today date, page integer)
 returns table (ticket uuid, more boolean)
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare
-  s plan.session := whoami(token); t uuid := gen_random_uuid(); r record; n integer := 0; shown integer := 0;
+  s plan.session := whoami(token); t uuid := gen_random_uuid(); r record;
   why text := case list_name when 'inbox' then 'referral' else 'care' end;
 begin
   if s.actor_id is null or s.role = 'citizen' then return; end if;
   for r in select l.client_id as c, array_agg(l.part_id) as parts
              from (select * from listed(s, list_name, today, greatest(page, 0)) limit 25) l group by l.client_id order by l.client_id loop
-    n := n + record_opening(s, t, r.c, why, null, null, 'list', facets_of(r.parts));
+    perform record_opening(s, t, r.c, why, null, null, 'list', facets_of(r.parts));
   end loop;
-  return query select case when n > 0 then t end, (select count(*) > 25 from listed(s, list_name, today, greatest(page, 0)));
+  return query select t, (select count(*) > 25 from listed(s, list_name, today, greatest(page, 0)));
 end $$;
 
 -- The worker's own clients, by name: persons only, never parts. One access row for each person shown.
 create function plan.open_clients(token text, name_part text, page integer) returns table (ticket uuid, more boolean)
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
-declare s plan.session := whoami(token); t uuid := gen_random_uuid(); n integer; found integer;
+declare s plan.session := whoami(token); t uuid := gen_random_uuid(); found integer;
 begin
   if s.actor_id is null or s.role = 'citizen' then return; end if;
   with mine as (
@@ -129,7 +129,7 @@ begin
                         basis, basis_id, client_epoch, actor_epoch)
     select t, s.token_digest, clock_timestamp() + interval '10 seconds', s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role,
            m.id, 'care', 'list', 'relationship', m.link_id, m.rights_epoch, (select rights_epoch from actor where id = s.actor_id)
-      from (select * from mine order by family_name, given_name, id limit 25) m order by m.id returning 1)
-  select (select count(*) from shown), (select count(*) from mine) into n, found;
-  return query select case when n > 0 then t end, found > 25;
+      from (select * from mine order by family_name, given_name, id limit 25) m order by m.id)
+  select count(*) from mine into found;
+  return query select t, found > 25;
 end $$;

@@ -35,11 +35,11 @@ begin
   return opened;
 end $$;
 
-create function plan.record_refusal(s plan.session, c uuid, stated_purpose text, stated_law text, stated_reason text)
+create function plan.record_refusal(s plan.session, new_ticket uuid, c uuid, stated_purpose text, stated_law text, stated_reason text)
 returns void language sql volatile set search_path = plan, open, pg_temp as $$
   insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
                       basis, statute, reason, client_epoch, actor_epoch)
-  values (gen_random_uuid(), s.token_digest, clock_timestamp(), s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role, c,
+  values (new_ticket, s.token_digest, clock_timestamp(), s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role, c,
           left(coalesce(stated_purpose, ''), 20), 'refused', 'none', left(stated_law, 20), nullif(btrim(stated_reason), ''), 0, 0) $$;
 
 -- Writes the access row of a look-up: the key to one answer, which a later transaction reads under it and nothing else.
@@ -73,6 +73,15 @@ create function plan.add_keys() returns text[] language sql stable security defi
 $$ select coalesce(array_agg(k), '{}') from live_access() a, unnest(a.adds) k $$;
 create function plan.client_keys() returns uuid[] language sql stable security definer set search_path = plan, open, pg_temp as
 $$ select coalesce(array_agg(distinct a.client_id), '{}') from live_access() a $$;
+
+-- Takes a ticket in hand for the rest of this transaction, and tells whether it opens anything. An opening itself does not tell: who asked
+-- would know before it is written down.
+create function plan.take(token text, ticket uuid) returns boolean
+language plpgsql volatile set search_path = plan, open, pg_temp as $$
+begin
+  perform set_config('punos.token', token, true), set_config('punos.ticket', coalesce(ticket::text, ''), true);
+  return cardinality(client_keys()) > 0;
+end $$;
 
 -- Why may I see this, and may I change it? One row for each part that the ticket in hand opens.
 create function plan.why() returns table (part_id uuid, basis text, basis_id uuid, statute text, reason text, purpose text, writable boolean)
