@@ -50,9 +50,14 @@ def register(app: App) -> None:
 
 def _job(name: str, action: Callable[[date], int]) -> Callable[[int], None]:
     def run(timestamp: int) -> None:
+        from django.db import connections
+
         from punos.base.clock import day_of
 
-        action(day_of(datetime.fromtimestamp(timestamp, UTC)))
+        try:
+            action(day_of(datetime.fromtimestamp(timestamp, UTC)))
+        finally:
+            connections.close_all()  # jobs are rare, and the thread of one may end with it
         logger.info("job done", extra={"job": name})
 
     return run

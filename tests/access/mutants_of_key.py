@@ -45,6 +45,7 @@ LIVE = (
         "a.actor_epoch = (select rights_epoch from actor x where x.id = a.actor_id)",
     ),
     *instead("take", ("cardinality(client_keys()) > 0", "true")),
+    *without("has_ended", "a.act in ('open', 'list', 'export')", "a.xid is distinct from pg_current_xact_id_if_assigned()"),
     *without("write_keys", "w.ticket = a.ticket", "w.act = 'write'"),
     *instead("write_keys", ("unnest(a.write_ids)", "unnest(a.part_ids)")),
     *instead("read_keys", ("unnest(a.part_ids)", "unnest(a.write_ids)")),

@@ -72,7 +72,8 @@ def test_an_opening_tells_nothing_before_it_is_committed(ground: Ground, case: C
                 "select * from plan.open_plan(%s, %s, 'care', null, null, 'open')", (case.worker.token, client)
             ).fetchone()  # type: ignore[misc]
             taken = ground.app.execute("select plan.take(%s, %s)", (case.worker.token, ticket)).fetchone()
-        return ticket is None, taken, *rest[:-1]
+            ended = ground.app.execute("select plan.has_ended()").fetchone()
+        return ticket is None, taken, ended, *rest[:-1]
 
     assert asked(case.client) == asked(case.other) == asked(uuid4())
 

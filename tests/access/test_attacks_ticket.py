@@ -332,14 +332,26 @@ def test_an_opening_without_a_purpose_is_refused_and_logged(ground: Ground, case
     assert ground.value("select count(*) from plan.access where client_id = %s", case.client) == before + 4
 
 
+def test_a_ticket_has_ended_only_when_it_has_opened_something(ground: Ground, case: Case) -> None:
+    def ended(ticket: UUID) -> object:
+        with ground.holding(case.worker.token, ticket) as app:
+            return app.execute("select plan.has_ended()").fetchone()
+
+    opened = ground.ticket("select ticket from plan.open_plan(%s, %s, 'care', null, null, 'open')", case.worker.token, case.client)
+    refused = ground.ticket("select ticket from plan.open_plan(%s, %s, 'care', null, null, 'open')", case.worker.token, case.other)
+    assert ended(opened) == ended(refused) == ended(uuid4()) == (False,)
+    ground.boss.execute("update plan.person set rights_epoch = rights_epoch + 1 where id = %s", (case.client,))
+    assert (ended(opened), ended(refused)) == ((True,), (False,))
+
+
 def test_a_worker_sees_nothing_of_themself(ground: Ground, case: Case) -> None:
     worker = ground.worker(person=case.client)
     ground.link(case.client, worker)
     assert ground.open(worker.token, case.client) is None
     assert ground.open(worker.token, case.client, "emergency", REASON) is None
-    row = ground.app.execute("select ticket from plan.open_clients(%s, '', 0)", (worker.token,)).fetchone()
-    assert row is not None
-    assert row[0] is None
+    ticket = ground.ticket("select ticket from plan.open_clients(%s, '', 0)", worker.token)
+    with ground.holding(worker.token, ticket) as app:
+        assert app.execute("select id from plan.person").fetchall() == []
 
 
 def test_the_ticket_names_who_when_why(ground: Ground, case: Case) -> None:

@@ -103,7 +103,7 @@ def with_ticket(token: str, ticket: UUID | None) -> Iterator[bool]:
 def has_ended() -> bool:
     """Whether the ticket in hand, which opened something, opens nothing any more: a change of rights ends it at once."""
     with connection.cursor() as cursor:
-        cursor.execute("select cardinality(plan.client_keys()) = 0")
+        cursor.execute("select plan.has_ended()")
         return bool(cursor.fetchone()[0])
 
 

@@ -130,9 +130,8 @@ class Door:
             # No ticket, so no transaction: what a search or a look at the log writes into the log stays, whatever the page does next.
             return rendered(view(request, **kwargs))
         with access.with_ticket(token, opening.ticket) as opens:
-            if way.kind == "opens" and not opens:
-                return errors.not_found(request)
-            return self._on_a_ticket(request, view, kwargs, may_begin_anew=may_begin_anew and opens)
+            answer = view if opens or way.kind != "opens" else nothing_there
+            return self._on_a_ticket(request, answer, kwargs, may_begin_anew=may_begin_anew)
 
     def _on_a_ticket(
         self, request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict[str, Any], *, may_begin_anew: bool
@@ -169,6 +168,11 @@ class Door:
         if way.list_name == "clients":
             return access.open_clients(token=token, name_part=request.GET.get("name", "")[:80], page=page)
         return access.open_list(token=token, name=way.list_name, today=day_of(request.at), page=page)  # type: ignore[attr-defined]
+
+
+def nothing_there(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """In the place of the view, where nothing was opened. Raises Http404."""
+    raise Http404
 
 
 def page_number(request: HttpRequest) -> int:

@@ -78,10 +78,18 @@ $$ select coalesce(array_agg(distinct a.client_id), '{}') from live_access() a $
 -- would know before it is written down.
 create function plan.take(token text, ticket uuid) returns boolean
 language plpgsql volatile set search_path = plan, open, pg_temp as $$
+declare held text := coalesce(ticket::text, '');
 begin
-  perform set_config('punos.token', token, true), set_config('punos.ticket', coalesce(ticket::text, ''), true);
+  perform set_config('punos.token', token, true), set_config('punos.ticket', held, true);
   return cardinality(client_keys()) > 0;
 end $$;
+
+-- Whether the ticket in hand has opened something and opens nothing any more. Like row security it sees committed rows only.
+create function plan.has_ended() returns boolean language sql stable security definer set search_path = plan, open, pg_temp as $$
+  select exists (select 1 from whoami() s join access a on a.token_digest = s.token_digest
+                  where a.ticket = nullif(current_setting('punos.ticket', true), '')::uuid and a.act in ('open', 'list', 'export')
+                    and a.xid is distinct from pg_current_xact_id_if_assigned())
+     and not exists (select 1 from live_access()) $$;
 
 -- Why may I see this, and may I change it? One row for each part that the ticket in hand opens.
 create function plan.why() returns table (part_id uuid, basis text, basis_id uuid, statute text, reason text, purpose text, writable boolean)
