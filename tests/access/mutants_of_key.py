@@ -22,7 +22,7 @@ SEARCH_COUNTED = """perform one_at_a_time(s);
          and at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki')) < 20 then"""
 WHO = (
     *without(
-        "whoami",
+        "live_session",
         "s.token_digest = sha256(convert_to(coalesce(token, current_setting('punos.token', true)), 'UTF8'))",
         "s.expires_at > clock_timestamp()",
         "s.seen_at > clock_timestamp() - interval '30 minutes'",
@@ -41,8 +41,8 @@ LIVE = (
         "a.expires_at > clock_timestamp()",
         "a.act = any (acts)",
         "a.xid is distinct from pg_current_xact_id_if_assigned()",
-        "a.client_epoch = (select rights_epoch from person p where p.id = a.client_id)",
-        "a.actor_epoch = (select rights_epoch from actor x where x.id = a.actor_id)",
+        "a.client_epoch = (select p.rights_epoch from plan.person p where p.id = a.client_id)",
+        "a.actor_epoch = (select x.rights_epoch from plan.actor x where x.id = a.actor_id)",
     ),
     *instead("take", ("cardinality(client_keys()) > 0", "true")),
     *without("has_ended", "a.act in ('open', 'list', 'export')", "a.xid is distinct from pg_current_xact_id_if_assigned()"),

@@ -1,11 +1,15 @@
 -- No log row, no data. An opening writes access rows and commits; row security shows only what a committed row names.
 
 -- The database knows who is asking: it digests the token and looks the session up. Idle half an hour ends it.
-create function plan.whoami(token text default null) returns plan.session
-language sql stable set search_path = plan, open, pg_temp as $$
-  select s from session s
+-- Without a search path of its own, like live_access below: row security asks both for every table of a page, and what has a setting
+-- of its own is not made one with the statement around it.
+create function plan.live_session(token text default null) returns setof plan.session language sql stable as $$
+  select s.* from plan.session s
    where s.token_digest = sha256(convert_to(coalesce(token, current_setting('punos.token', true)), 'UTF8'))
      and s.expires_at > clock_timestamp() and s.seen_at > clock_timestamp() - interval '30 minutes' and s.revoked_at is null $$;
+
+create function plan.whoami(token text default null) returns plan.session
+language sql stable set search_path = plan, open, pg_temp as $$ select s from live_session(token) s $$;
 
 -- Writes the access rows of one opening for one client and tells how many parts they open. Refusals are written too.
 create function plan.record_opening(s plan.session, new_ticket uuid, c uuid, stated_purpose text, stated_law text, stated_reason text,
@@ -53,14 +57,13 @@ returns void language sql volatile set search_path = plan, open, pg_temp as $$
 
 -- The rows of the ticket in hand: committed before this transaction, fresh, of this session, with rights unchanged since.
 -- Row security asks for the acts that open a plan; the look-ups ask for their own.
-create function plan.live_access(acts text[] default '{open,list,export}') returns setof plan.access
-language sql stable set search_path = plan, open, pg_temp as $$
-  select a.* from whoami() s join access a on a.token_digest = s.token_digest
+create function plan.live_access(acts text[] default '{open,list,export}') returns setof plan.access language sql stable as $$
+  select a.* from plan.live_session() s join plan.access a on a.token_digest = s.token_digest
    where a.ticket = nullif(current_setting('punos.ticket', true), '')::uuid
      and a.expires_at > clock_timestamp() and a.act = any (acts)
      and a.xid is distinct from pg_current_xact_id_if_assigned()
-     and a.client_epoch = (select rights_epoch from person p where p.id = a.client_id)
-     and a.actor_epoch = (select rights_epoch from actor x where x.id = a.actor_id) $$;
+     and a.client_epoch = (select p.rights_epoch from plan.person p where p.id = a.client_id)
+     and a.actor_epoch = (select x.rights_epoch from plan.actor x where x.id = a.actor_id) $$;
 
 create function plan.read_keys() returns uuid[] language sql stable security definer set search_path = plan, open, pg_temp as
 $$ select coalesce(array_agg(k), '{}') from live_access() a, unnest(a.part_ids) k $$;
@@ -86,7 +89,7 @@ end $$;
 
 -- Whether the ticket in hand has opened something and opens nothing any more. Like row security it sees committed rows only.
 create function plan.has_ended() returns boolean language sql stable security definer set search_path = plan, open, pg_temp as $$
-  select exists (select 1 from whoami() s join access a on a.token_digest = s.token_digest
+  select exists (select 1 from live_session() s join access a on a.token_digest = s.token_digest
                   where a.ticket = nullif(current_setting('punos.ticket', true), '')::uuid and a.act in ('open', 'list', 'export')
                     and a.xid is distinct from pg_current_xact_id_if_assigned())
      and not exists (select 1 from live_access()) $$;
