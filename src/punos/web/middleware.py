@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,8 +30,8 @@ LONGEST_PAGE_NUMBER = 3
 FAULTS = (409, 422)
 
 
-class NoStore:
-    """No answer but a static file may be kept by anybody on the way."""
+class Headers:
+    """What every answer tells the browser: nothing may be kept, nothing of others runs here, no device is asked for."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -38,6 +39,7 @@ class NoStore:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
         response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
         return response
 

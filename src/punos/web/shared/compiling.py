@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.templatetags.static import static
@@ -15,6 +17,8 @@ from punos.web.shared.speech import said_in
 
 #: Escapes what is known to be a plain text.
 text_escaped = _escape_inner
+#: Tests and filters that ask whether there is a value.
+ASKING = ("defined", "undefined", "default", "d")
 #: Functions that ask for the context they are called in.
 SPEAKING = ("_", "gettext", "ngettext")
 
@@ -33,6 +37,7 @@ class Writer(CodeGenerator):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.held: list[str] = []
+        self.careful = False
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - the name that Jinja calls
         """The whole template, with our functions at hand."""
@@ -40,11 +45,24 @@ class Writer(CodeGenerator):
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name that Jinja calls
-        """`x.y`: an attribute, unless x is a dictionary or nothing."""
+        """`x.y`: an attribute, unless x is a dictionary or the template itself, or it is asked whether there is one."""
+        if self.careful or (isinstance(node.node, nodes.Name) and node.node.name == "self"):
+            super().visit_Getattr(node, frame)
+            return
         held = self.temporary_identifier()
-        self.write(f"({held}.{node.attr} if hasattr(({held} := ")
+        self.write(f"({held}.{node.attr} if ({held} := ")
         self.visit(node.node, frame)
-        self.write(f"), {node.attr!r}) else environment.getattr({held}, {node.attr!r}))")
+        self.write(f").__class__ is not dict else environment.getattr({held}, {node.attr!r}))")
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802 - the name that Jinja calls
+        """`x is defined` and its like."""
+        with self._careful(node.name in ASKING):
+            super().visit_Test(node, frame)
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802 - the name that Jinja calls
+        """`x|default(y)` and its like."""
+        with self._careful(node.name in ASKING):
+            super().visit_Filter(node, frame)
 
     def visit_Call(self, node: nodes.Call, frame: Frame, *, forward_caller: bool = False) -> None:  # type: ignore[override]  # noqa: N802 - the name that Jinja calls
         """`x(y)`: a call, unless it has named arguments or needs the context."""
@@ -58,6 +76,12 @@ class Writer(CodeGenerator):
             self.visit(argument, frame)
             self.write(", ")
         self.write(")")
+
+    @contextmanager
+    def _careful(self, asks: bool) -> Iterator[None]:
+        before, self.careful = self.careful, self.careful or asks
+        yield
+        self.careful = before
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if _escapes(frame, finalize):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from punos.clients.queries.plans import ClockView, PartView
 from punos.clients.words import Sort
 from punos.engines.clocks import ClockState
@@ -38,9 +40,8 @@ WITHOUT_SAYING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something the worker may do: a button (`quick`) or a page."""
+class Action(Struct, frozen=True):
+    """Something the worker may do: a button (`quick`) or a page. A Struct, as Card is: a page has a hundred of them."""
 
     label: str
     href: str
@@ -64,8 +65,7 @@ class ClockLine:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """One part of the plan, ready for its macro."""
 
     id: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from punos.clients.queries.chain import standing
@@ -14,6 +13,7 @@ from punos.clients.queries.plans import timeline as events
 from punos.clients.words import Sort
 from punos.trust.queries import permits, prohibitions
 from punos.trust.words import Purpose
+from punos.web.shared.addresses import address
 from punos.web.shared.chain import chain_view
 from punos.web.shared.door import opens
 from punos.web.shared.page import page
@@ -53,7 +53,7 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
         now=now_of(situation, offers),
         chain=chain_view(standing(situation.plan, situation.at), situation.language),
         first=first_thing(situation, offers),
-        ways=[(label, reverse(name, kwargs={"client_id": client_id})) for name, label in ways],
+        ways=[(label, address(name, client_id=client_id)) for name, label in ways],
         notices=note_of(request),
     )
 
@@ -72,7 +72,7 @@ def referral(request: HttpRequest, client_id: UUID, part_id: UUID) -> HttpRespon
         why=why_of(situation),
         card=card_of(situation.subject, situation, bare=True),
         actions=actions_on(situation.subject, situation, Purpose.REFERRAL),
-        back=reverse("work:inbox"),
+        back=address("work:inbox"),
         notices=note_of(request),
     )
 
@@ -125,7 +125,7 @@ def consent(request: HttpRequest, client_id: UUID) -> HttpResponse:
     situation = situation_of(request)
     may_record = bool(situation.plan.adds)
     links = {
-        slug: reverse("work:add", kwargs={"client_id": client_id, "slug": slug})
+        slug: address("work:add", client_id=client_id, slug=slug)
         for slug in ("permit", "prohibition", "withdraw-permit", "lift-prohibition")
     }
     return page(
