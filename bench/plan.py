@@ -4,7 +4,9 @@
     .venv/bin/python bench/plan.py --quick     20,000 clients, under a minute
 
 Prints readable lines and, last, one JSON object: milliseconds (p50, p95) and requests a second at 1, 4 and 16 users, statements a page, ratios, memory.
-Users are closed loops without thinking time, each with a kept connection; server, database and load share the same machine.
+Users are closed loops without thinking time, each with a kept connection; server, database and load share the same machine. Ours and the
+bare page take turns of a second and a half, so that a busy moment of the machine meets both. The yardstick says how busy it is: nanoseconds
+for one step to a place in memory that is not at hand.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import resource
 import socket
 import statistics
@@ -19,6 +22,7 @@ import subprocess
 import sys
 import threading
 import time
+import timeit
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +34,7 @@ sys.path[:0] = [str(ROOT)]
 from punos.plumbing.postgres import APP, AUTH, OWNER, STATS, SUPERUSER, fresh, set_passwords  # noqa: E402
 
 PARTS = 40
+TURN_S = 1.5
 PROCESSES = {"workers": os.cpu_count() or 1, "threads": 4}
 LOAD = """
 create temp table c as select gen_random_uuid() as id, n from generate_series(1, {clients}) n;
@@ -57,6 +62,12 @@ class Measured:
     p50: float
     p95: float
     rate: float
+
+    @classmethod
+    def of(cls, users: int, times: list[float], seconds: float) -> Measured:
+        """From the seconds that each request took and the seconds of the whole."""
+        times = sorted(times)
+        return cls(users, times[len(times) // 2] * 1000, times[int(len(times) * 0.95)] * 1000, len(times) / seconds)
 
 
 def sorts() -> str:
@@ -186,8 +197,8 @@ def look(port: int, client_id: str, token: str) -> dict[str, int]:
     return {what: page.count(mark) for what, mark in (("parts", "<article"), ("links", "<a "), ("buttons", "<button"))}
 
 
-def load(port: int, ids: list[str], token: str, users: int, seconds: float) -> Measured:
-    """So many users for so long."""
+def load(port: int, ids: list[str], token: str, users: int, seconds: float) -> list[float]:
+    """So many users for so long; the seconds that each request took."""
     until = time.perf_counter() + seconds
     crowd = [User(port, ids[number::users], token, until) for number in range(users)]
     for user in crowd:
@@ -197,8 +208,15 @@ def load(port: int, ids: list[str], token: str, users: int, seconds: float) -> M
     wrong = sum(user.wrong for user in crowd)
     if wrong:
         raise RuntimeError(f"{wrong} answers were not the plan page: nothing was measured")
-    times = sorted(t for user in crowd for t in user.times)
-    return Measured(users, times[len(times) // 2] * 1000, times[int(len(times) * 0.95)] * 1000, len(times) / seconds)
+    return [t for user in crowd for t in user.times]
+
+
+def yardstick() -> float:
+    """Nanoseconds for one step to a place in memory that is not at hand, the best of five."""
+    places = list(range(2_000_000))
+    steps = random.Random(1).choices(places, k=200_000)
+    best = min(timeit.repeat(lambda: sum(places[step] for step in steps), number=1, repeat=5))
+    return best / len(steps) * 1e9
 
 
 def statements(client_id: str, token: str) -> list[int]:
@@ -222,7 +240,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--quick", action="store_true")
     quick = arguments.parse_args().quick
-    clients, seconds = (20_000, 2.0) if quick else (300_000, 12.0)
+    clients, turns = (20_000, 2) if quick else (300_000, 8)
     begun = time.perf_counter()
     cluster, environment, ids, token = prepare(clients)
     print(f"{clients:,} clients loaded in {time.perf_counter() - begun:.0f} s")
@@ -233,21 +251,27 @@ def main() -> None:
         result["statements"] = counts[-1]
         pages: dict[str, dict[str, int]] = {}
         measured: dict[str, list[Measured]] = {"punos": [], "bare": []}
+        result["yardstick_ns"] = [round(yardstick())]
         sites = {name: (free_port(), app) for name, app in (("punos", "punos.web.wsgi.application"), ("bare", "bare_site.application"))}
         running = [serve(environment, app, port) for port, app in sites.values()]
         try:
             for name, (port, _app) in sites.items():
                 pages[name] = look(port, ids[0], token)
                 load(port, ids, token, 16, 1.5)
-            for users in (1, 4, 16):  # in turn, so that a busy moment of the machine meets both
-                for name, (port, _app) in sites.items():
-                    one = load(port, ids, token, users, seconds)
+            for users in (1, 4, 16):
+                times: dict[str, list[float]] = {name: [] for name in sites}
+                for name, (port, _app) in list(sites.items()) * turns:
+                    times[name] += load(port, ids, token, users, TURN_S)
+                for name, own in times.items():
+                    one = Measured.of(users, own, TURN_S * turns)
                     measured[name].append(one)
                     print(f"{name:>6} {users:>3} users: p50 {one.p50:6.1f} ms  p95 {one.p95:6.1f} ms  {one.rate:6.0f} pages/s")
         finally:
             for one_site in running:
                 one_site.terminate()
                 one_site.wait()
+        result["yardstick_ns"].append(round(yardstick()))
+        print(f"yardstick before and after: {result['yardstick_ns']} ns")
         if pages["punos"] != pages["bare"]:
             raise RuntimeError(f"the peers draw different pages, nothing to compare: {pages}")
         result["page"] = pages["punos"]
