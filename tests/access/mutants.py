@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-BAN = "not exists (select 1 from ban where forbids(ban.h, l.facet, l.domain, l.link_register))"
+BAN = "not exists (select 1 from ban where forbids(ban.h, l.part_id, l.topic, l.register_id, l.domain, l.link_register))"
 OWN_RECORD = "not exists (select 1 from actor me where me.id = s.actor_id and me.person_id = c)"
 
 KIND_OF_CONTACT = "(n.topic not in ('contact', 'contact_protected') or (n.topic = 'contact_protected') = p.is_protected)"
@@ -48,10 +48,10 @@ def instead(function: str, *pairs: tuple[str, str]) -> Iterator[Mutant]:
 FORBIDS = (
     *without(
         "forbids",
-        "(h.part_id is null or h.part_id = f.part_id)",
-        "(h.topic is null or h.topic = f.topic)",
+        "(h.part_id is null or h.part_id = part)",
+        "(h.topic is null or h.topic = topic)",
         "(h.domain is null or h.domain = domain)",
-        "(h.register_id is null or h.register_id = f.register_id)",
+        "(h.register_id is null or h.register_id = register)",
         "(h.to_register_id is null or h.to_register_id = recipient)",
     ),
     *instead(
@@ -75,7 +75,7 @@ LINKS = (
         "l.purpose = stated_purpose",
         "l.valid_from <= now_at",
         "(l.valid_to is null or l.valid_to > now_at)",
-        OWN_RECORD,
+        OWN_RECORD.replace("from actor", "from plan.actor"),
     ),
     *instead(
         "links_of",
@@ -90,8 +90,8 @@ NEED = (
     *without(
         "may",
         "x.client_id = c",
-        "x.topic = 'contact' and p.is_protected",
-        "p.is_protected",
+        "x.topic = 'contact' and (select p.is_protected from person p where p.id = c)",
+        "(select p.is_protected from person p where p.id = c)",
         "n.role = s.role",
         "n.purpose = stated_purpose",
         "n.topic = f.need_topic",
@@ -104,7 +104,7 @@ NEED = (
     *instead(
         "may",
         ("n.scope = 'all' or", ""),
-        ("x.topic = 'contact' and p.is_protected", "false"),
+        ("x.topic = 'contact' and (select p.is_protected from person p where p.id = c)", "false"),
         ("max(n.level)", "min(n.level)"),
     ),
 )
@@ -181,8 +181,8 @@ EMERGENCIES = (
         "stated_purpose = 'emergency'",
         "n.need_topic <> 'contact_protected'",
         "(ban.h).holds_in_emergency",
-        "forbids(ban.h, n.facet, n.domain, s.register_id)",
-        "not exists (select 1 from ban where (ban.h).holds_in_emergency and forbids(ban.h, n.facet, n.domain, s.register_id))",
+        "forbids(ban.h, n.part_id, n.topic, n.register_id, n.domain, s.register_id)",
+        "not exists (select 1 from ban where (ban.h).holds_in_emergency and forbids(ban.h, n.part_id, n.topic, n.register_id, n.domain, s.register_id))",
     ),
     *instead("may", ("'emergency' and is_reason(reason)", "'emergency'")),
 )

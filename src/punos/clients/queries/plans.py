@@ -165,6 +165,11 @@ class Opened:
 # One statement for all that is open, read under row security: persons, relationships, and the parts, oldest first, each with its
 # reason, whether it may be changed, and its clocks. The names are the fields of Opened and its values.
 OPENED = """
+with c as materialized (
+  select k.part_id, json_agg(json_build_object(
+           'clause_id', k.clause_id, 'deadline_id', k.deadline_id, 'amount', k.amount, 'unit', k.unit, 'started_at', k.started_at,
+           'due_at', k.due_at, 'stopped_at', k.stopped_at, 'pauses', k.pauses) order by k.due_at, k.id) as clocks
+    from plan.clock k group by k.part_id)
 select json_build_object(
   'persons', coalesce((select json_agg(x) from (
     select id, given_name, family_name, born_on, language, is_protected, home_register_id from plan.person) x), '[]'),
@@ -177,12 +182,7 @@ select json_build_object(
            p.withheld_from_client, p.withheld_from_representative, p.withheld_on, p.withheld_ground, p.withheld_why, p.withheld_by,
            json_build_object('basis', w.basis, 'basis_id', w.basis_id, 'statute', w.statute, 'reason', w.reason, 'purpose', w.purpose) as reason,
            w.writable, coalesce(c.clocks, '[]') as clocks
-      from plan.part p join plan.why() w on w.part_id = p.id
-      left join (
-        select k.part_id, json_agg(json_build_object(
-                 'clause_id', k.clause_id, 'deadline_id', k.deadline_id, 'amount', k.amount, 'unit', k.unit, 'started_at', k.started_at,
-                 'due_at', k.due_at, 'stopped_at', k.stopped_at, 'pauses', k.pauses) order by k.due_at, k.id) as clocks
-          from plan.clock k group by k.part_id) c on c.part_id = p.id
+      from plan.part p join plan.why() w on w.part_id = p.id left join c on c.part_id = p.id
      order by p.made_at, p.id) x), '[]')
 )::text
 """

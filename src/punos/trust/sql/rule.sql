@@ -5,10 +5,10 @@ create type plan.facet as (
   part_id uuid, client_id uuid, topic text, register_id uuid, organisation_id uuid, changed_at timestamptz,
   withheld_from_client boolean, withheld_from_representative boolean);
 
-create function plan.forbids(h plan.prohibition, f plan.facet, domain text, recipient uuid) returns boolean
+create function plan.forbids(h plan.prohibition, part uuid, topic text, register uuid, domain text, recipient uuid) returns boolean
 language sql immutable as $$
-  select (h.part_id is null or h.part_id = f.part_id) and (h.topic is null or h.topic = f.topic)
-     and (h.domain is null or h.domain = domain) and (h.register_id is null or h.register_id = f.register_id)
+  select (h.part_id is null or h.part_id = part) and (h.topic is null or h.topic = topic)
+     and (h.domain is null or h.domain = domain) and (h.register_id is null or h.register_id = register)
      and (h.to_register_id is null or h.to_register_id = recipient) $$;
 
 create function plan.is_reason(reason text) returns boolean language sql immutable as
@@ -16,12 +16,12 @@ $$ select length(btrim(coalesce(reason, ''), E' \t\r\n')) >= 10 $$;
 
 -- The live links of a session to a client for a purpose. A worker has none to themself.
 create function plan.links_of(s plan.session, c uuid, stated_purpose text, now_at timestamptz) returns setof plan.link
-language sql stable set search_path = plan, open, pg_temp as $$
-  select l.* from link l
+language sql stable as $$
+  select l.* from plan.link l
    where l.client_id = c and l.organisation_id = s.organisation_id and (l.actor_id = s.actor_id or l.actor_id is null)
      and l.purpose = stated_purpose and l.valid_from <= now_at and (l.valid_to is null or l.valid_to > now_at)
      and s.role <> 'citizen'
-     and not exists (select 1 from actor me where me.id = s.actor_id and me.person_id = c) $$;
+     and not exists (select 1 from plan.actor me where me.id = s.actor_id and me.person_id = c) $$;
 
 create function plan.may(s plan.session, c uuid, stated_purpose text, stated_law text, reason text, facets plan.facet[],
                          now_at timestamptz)
@@ -30,9 +30,10 @@ language sql stable set search_path = plan, open, pg_temp as $$
   with lk as materialized (
     select l.*, r.domain as link_domain from links_of(s, c, stated_purpose, now_at) l join register r on r.id = l.register_id),
   f as materialized (
-    select x as facet, x.*, r.domain,
-           case when x.topic = 'contact' and p.is_protected then 'contact_protected' else x.topic end as need_topic
-      from unnest(facets) x join register r on r.id = x.register_id join person p on p.id = c
+    select x.*, r.domain,
+           case when x.topic = 'contact' and (select p.is_protected from person p where p.id = c) then 'contact_protected'
+                else x.topic end as need_topic
+      from unnest(facets) x join (select id, domain from register offset 0) r on r.id = x.register_id  -- read once, not for each part
      where x.client_id = c),
   needs as materialized (
     select n.topic, n.scope, n.level from need n where n.role = s.role and n.purpose = stated_purpose),
@@ -57,7 +58,7 @@ language sql stable set search_path = plan, open, pg_temp as $$
     select l.part_id, 2, case when l.sees_until is null then l.need_level else 'read' end, 'addressed', l.link_id
       from linked l
      where l.organisation_id = s.organisation_id and l.need_topic <> 'contact_protected'
-       and not exists (select 1 from ban where forbids(ban.h, l.facet, l.domain, l.link_register))
+       and not exists (select 1 from ban where forbids(ban.h, l.part_id, l.topic, l.register_id, l.domain, l.link_register))
     union all
     select l.part_id, 3, 'read', 'permit', pm.id
       from linked l join permit pm on pm.client_id = c and pm.valid_from <= now_at and (pm.valid_to is null or pm.valid_to > now_at)
@@ -65,7 +66,7 @@ language sql stable set search_path = plan, open, pg_temp as $$
        and (pm.to_register_id = l.link_register
             or (pm.to_register_id is null and l.link_domain in ('social', 'health') and l.domain in ('social', 'health')))
      where l.link_register <> l.register_id and l.link_part is null and l.need_topic <> 'contact_protected'
-       and not exists (select 1 from ban where forbids(ban.h, l.facet, l.domain, l.link_register))
+       and not exists (select 1 from ban where forbids(ban.h, l.part_id, l.topic, l.register_id, l.domain, l.link_register))
     union all
     select l.part_id, 4, 'read', 'statute', l.link_id
       from linked l join statute t on t.code = stated_law and t.role = s.role and t.purpose = stated_purpose
@@ -75,7 +76,7 @@ language sql stable set search_path = plan, open, pg_temp as $$
     select n.part_id, 5, 'read', 'emergency', null
       from needed n
      where stated_purpose = 'emergency' and is_reason(reason) and n.need_topic <> 'contact_protected'
-       and not exists (select 1 from ban where (ban.h).holds_in_emergency and forbids(ban.h, n.facet, n.domain, s.register_id))
+       and not exists (select 1 from ban where (ban.h).holds_in_emergency and forbids(ban.h, n.part_id, n.topic, n.register_id, n.domain, s.register_id))
     union all
     select f.part_id, 6,
            case when f.organisation_id is null and exists (
