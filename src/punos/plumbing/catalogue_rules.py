@@ -71,7 +71,7 @@ def allowed_functions() -> list[tuple[str, str]]:
     """Pairs of role and function that may run, as the file of grants says."""
     text = re.sub(r"--[^\n]*", "", GRANTS.read_text(encoding="utf-8"))
     pairs = []
-    for functions, roles in re.findall(r"grant execute on function(.*?)\bto\b(.*?);", text, flags=re.DOTALL):
+    for functions, roles in re.findall(r"grant execute on (?:function|procedure)(.*?)\bto\b(.*?);", text, flags=re.DOTALL):
         names = re.findall(r"plan\.\w+\([^)]*\)", functions)
         pairs += [(role.strip(), name) for role in roles.split(",") for name in names]
     return pairs

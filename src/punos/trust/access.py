@@ -19,11 +19,15 @@ from punos.trust.words import Act, Actor, Basis, Purpose, Role
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What an opening gave: who the database says is asking, and the ticket. Whether it opens anything is seen when it is taken in hand."""
+    """What an opening gave: who the database says is asking, and the ticket. Whether it opens anything is seen when it is taken in hand.
+
+    `more`: a list goes on. `read`: of a plan that opened, all that the ticket shows, read after the opening was committed.
+    """
 
     actor: Actor | None
     ticket: UUID | None
     more: bool = False
+    read: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,9 @@ def who(token: str) -> Actor | None:
 def open_plan(
     *, token: str, client_id: UUID | None, purpose: Purpose, law: str | None = None, reason: str | None = None, act: Act = Act.OPEN
 ) -> Opening:
-    """Ask the database to open a client's plan; it decides, logs and commits. A refusal is a ticket that opens nothing."""
-    row = _opened("select * from plan.open_plan(%s, %s, %s, %s, %s, %s)", token, client_id, purpose, law, reason, act)
-    return Opening(actor_of(row[1:]), row[0]) if row else Opening(None, None)
+    """Ask the database to open a client's plan; it decides, logs and commits, then reads. A refusal is a ticket that opens nothing."""
+    row = _opened("call plan.open_and_read(%s, %s, %s, %s, %s, %s)", token, client_id, purpose, law, reason, act)
+    return Opening(actor_of(row[1:-1]), row[0], read=row[-1]) if row[0] else Opening(None, None)
 
 
 def open_list(*, token: str, name: str, today: date, page: int) -> Opening:

@@ -91,6 +91,7 @@ class Door:
         request.at = now()  # type: ignore[attr-defined]
         request.actor = None  # type: ignore[attr-defined]
         request.more = False  # type: ignore[attr-defined]
+        request.opened = None  # type: ignore[attr-defined]
         request.language = language() or "fi"  # type: ignore[attr-defined]
         with speaking(request.language):  # type: ignore[attr-defined]
             return self.answer(request)
@@ -126,10 +127,13 @@ class Door:
             return errors.sign_in_first(request)
         request.actor = opening.actor  # type: ignore[attr-defined]
         request.more = opening.more  # type: ignore[attr-defined]
+        request.opened = opening.read  # type: ignore[attr-defined]
         if opening.actor.role not in way.roles:
             return errors.not_found(request)
         if way.kind == "signed_in":
             # No ticket, so no transaction: what a search or a look at the log writes into the log stays, whatever the page does next.
+            return rendered(view(request, **kwargs))
+        if way.reads_once and opening.read is not None:
             return rendered(view(request, **kwargs))
         with access.with_ticket(token, opening.ticket) as opens:
             answer = view if opens or way.kind != "opens" else nothing_there

@@ -154,7 +154,7 @@ class PastVersion:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """All that the ticket in hand shows of one client, or of several in a list."""
+    """All that a ticket shows of one client, or of several in a list: what `plan.opened()` tells, by its names."""
 
     persons: tuple[PersonView, ...]
     adds: frozenset[str]
@@ -162,42 +162,22 @@ class Opened:
     parts: tuple[PartView, ...]
 
 
-# One statement for all that is open, read under row security: persons, relationships, and the parts, oldest first, each with its
-# reason, whether it may be changed, and its clocks. The names are the fields of Opened and its values.
-OPENED = """
-with c as materialized (
-  select k.part_id, json_agg(json_build_object(
-           'clause_id', k.clause_id, 'deadline_id', k.deadline_id, 'amount', k.amount, 'unit', k.unit, 'started_at', k.started_at,
-           'due_at', k.due_at, 'stopped_at', k.stopped_at, 'pauses', k.pauses) order by k.due_at, k.id) as clocks
-    from plan.clock k group by k.part_id)
-select json_build_object(
-  'persons', coalesce((select json_agg(x) from (
-    select id, given_name, family_name, born_on, language, is_protected, home_register_id from plan.person) x), '[]'),
-  'adds', plan.add_keys(),
-  'relationships', coalesce((select json_agg(x) from (
-    select id, organisation_id, register_id, purpose, valid_from, valid_to, ground, sees_until from plan.link order by valid_from, id) x), '[]'),
-  'parts', coalesce((select json_agg(x) from (
-    select p.id, p.client_id, p.sort, p.topic, p.register_id, p.organisation_id, p.parent_id, p.clause_id, p.state, p.assignee_id,
-           p.starts_at, p.due_on, p.ended_at, p.body, p.version, p.made_at, p.made_by, p.changed_at, p.changed_by,
-           p.withheld_from_client, p.withheld_from_representative, p.withheld_on, p.withheld_ground, p.withheld_why, p.withheld_by,
-           json_build_object('basis', w.basis, 'basis_id', w.basis_id, 'statute', w.statute, 'reason', w.reason, 'purpose', w.purpose) as reason,
-           w.writable, coalesce(c.clocks, '[]') as clocks
-      from plan.part p join plan.why() w on w.part_id = p.id left join c on c.part_id = p.id
-     order by p.made_at, p.id) x), '[]')
-)::text
-"""
 _OPENED = msgspec.json.Decoder(Opened)
 
 
 def opened() -> Opened:
     """All that the ticket in hand opens."""
-    return _OPENED.decode(_rows(OPENED)[0][0])
+    return _OPENED.decode(_rows("select plan.opened()")[0][0])
 
 
 def whole_plan() -> PlanView | None:
     """The plan that the ticket in hand opens; None when it opens no single client."""
-    found = opened()
-    return PlanView.of_one(found) if len(found.persons) == 1 else None
+    return _of_one(opened())
+
+
+def plan_of(read: str | None) -> PlanView | None:
+    """The plan that was read as it was opened; None when nothing was, or no single client."""
+    return _of_one(_OPENED.decode(read)) if read is not None else None
 
 
 def timeline() -> tuple[EventView, ...]:
@@ -223,6 +203,10 @@ def history(part_id: UUID) -> tuple[PastVersion, ...]:
 def withheld_decisions(token: str) -> tuple[tuple[date, int], ...]:
     """For the client: on which days something was withheld, and how much. Never what."""
     return tuple((row[0], row[1]) for row in _rows("select * from plan.my_withheld(%s)", token))
+
+
+def _of_one(found: Opened) -> PlanView | None:
+    return PlanView.of_one(found) if len(found.persons) == 1 else None
 
 
 def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:

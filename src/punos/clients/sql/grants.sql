@@ -2,7 +2,7 @@
 set local role punos_guard;
 grant execute on function
   plan.open_plan(text, uuid, text, text, text, text), plan.open_list(text, text, date, integer), plan.open_clients(text, text, integer),
-  plan.take(text, uuid), plan.has_ended(), plan.read_keys(), plan.write_keys(), plan.add_keys(), plan.client_keys(), plan.why(),
+  plan.take(text, uuid), plan.has_ended(), plan.opened(), plan.read_keys(), plan.write_keys(), plan.add_keys(), plan.client_keys(), plan.why(),
   plan.who(text), plan.end_session(text), plan.my_log(text, bigint), plan.my_withheld(text),
   plan.open_log(text, uuid, text), plan.read_log(bigint),
   plan.my_notices(text), plan.open_notices(text), plan.read_notices(), plan.see_notice(text, uuid, text),
@@ -16,3 +16,6 @@ grant execute on function
   to punos_app;
 grant execute on function plan.start_session(bytea, text, uuid, integer), plan.places_of(text), plan.count_sign_in(bytea, integer) to punos_auth;
 reset role;
+revoke execute on procedure plan.open_and_read from public;
+grant execute on procedure plan.open_and_read(
+  text, uuid, text, text, text, text, uuid, uuid, uuid, uuid, uuid, uuid, text, text, text, timestamptz, text) to punos_app;

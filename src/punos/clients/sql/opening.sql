@@ -59,6 +59,48 @@ begin
      where a.id = s.actor_id;
 end $$;
 
+-- All that the ticket in hand opens, read under row security: persons, relationships, and the parts, oldest first, each with its reason,
+-- whether it may be changed, and its clocks. The names are those of `Opened` in clients/queries/plans.py.
+create function plan.opened() returns text language sql stable set search_path = plan, open, pg_temp as $$
+with c as materialized (
+  select k.part_id, json_agg(json_build_object(
+           'clause_id', k.clause_id, 'deadline_id', k.deadline_id, 'amount', k.amount, 'unit', k.unit, 'started_at', k.started_at,
+           'due_at', k.due_at, 'stopped_at', k.stopped_at, 'pauses', k.pauses) order by k.due_at, k.id) as clocks
+    from plan.clock k group by k.part_id)
+select json_build_object(
+  'persons', coalesce((select json_agg(x) from (
+    select id, given_name, family_name, born_on, language, is_protected, home_register_id from plan.person) x), '[]'),
+  'adds', plan.add_keys(),
+  'relationships', coalesce((select json_agg(x) from (
+    select id, organisation_id, register_id, purpose, valid_from, valid_to, ground, sees_until from plan.link order by valid_from, id) x), '[]'),
+  'parts', coalesce((select json_agg(x) from (
+    select p.id, p.client_id, p.sort, p.topic, p.register_id, p.organisation_id, p.parent_id, p.clause_id, p.state, p.assignee_id,
+           p.starts_at, p.due_on, p.ended_at, p.body, p.version, p.made_at, p.made_by, p.changed_at, p.changed_by,
+           p.withheld_from_client, p.withheld_from_representative, p.withheld_on, p.withheld_ground, p.withheld_why, p.withheld_by,
+           json_build_object('basis', w.basis, 'basis_id', w.basis_id, 'statute', w.statute, 'reason', w.reason, 'purpose', w.purpose) as reason,
+           w.writable, coalesce(c.clocks, '[]') as clocks
+      from plan.part p join plan.why() w on w.part_id = p.id left join c on c.part_id = p.id
+     order by p.made_at, p.id) x), '[]')
+)::text $$;
+
+-- Opens a plan and reads it, in one call and two transactions: what was decided and logged is committed before the first row is read.
+-- Runs with the rights of who calls, who could do the same by hand; what commits cannot run with the rights of another.
+create procedure plan.open_and_read(
+  token text, c uuid, stated_purpose text, stated_law text, reason text, stated_act text,
+  inout ticket uuid default null, inout actor_id uuid default null, inout person_id uuid default null, inout post_id uuid default null,
+  inout organisation_id uuid default null, inout register_id uuid default null, inout role text default null,
+  inout worker_name text default null, inout organisation_key text default null, inout ends_at timestamptz default null,
+  inout read text default null)
+language plpgsql as $$
+begin
+  select o.* into ticket, actor_id, person_id, post_id, organisation_id, register_id, role, worker_name, organisation_key, ends_at
+    from plan.open_plan(token, c, stated_purpose, stated_law, reason, stated_act) o;
+  commit;
+  if plan.take(token, ticket) then
+    read := plan.opened();
+  end if;
+end $$;
+
 -- Which parts stand in a worker's list. Only candidates: the rule decides each of them again.
 create function plan.listed(s plan.session, list_name text, today date, page integer)
 returns table (client_id uuid, part_id uuid) language plpgsql stable set search_path = plan, open, pg_temp as $$

@@ -21,6 +21,7 @@ class Door:
     roles: tuple[Role, ...] = ()
     act: Act = Act.OPEN
     list_name: str = ""
+    reads_once: bool = False
 
 
 def public(why: str) -> Callable[[View], View]:
@@ -38,9 +39,14 @@ def own(act: Act = Act.OPEN) -> Callable[[View], View]:
     return _hang(Door("own", purpose=Purpose.OWN, roles=(Role.CITIZEN,), act=act))
 
 
-def opens(purpose: Purpose = Purpose.CARE, act: Act = Act.OPEN, roles: tuple[Role, ...] = CLIENT_WORK) -> Callable[[View], View]:
-    """One client's plan, for a purpose. The view takes `client_id`; an emergency or a law is stated by the session's own form."""
-    return _hang(Door("opens", purpose=purpose, roles=roles, act=act))
+def opens(
+    purpose: Purpose = Purpose.CARE, act: Act = Act.OPEN, roles: tuple[Role, ...] = CLIENT_WORK, *, reads_once: bool = False
+) -> Callable[[View], View]:
+    """One client's plan, for a purpose. The view takes `client_id`; an emergency or a law is stated by the session's own form.
+
+    `reads_once`: the view shows what was read as the plan was opened, reads nothing more and writes nothing; no ticket is taken for it.
+    """
+    return _hang(Door("opens", purpose=purpose, roles=roles, act=act, reads_once=reads_once))
 
 
 def lists(name: str) -> Callable[[View], View]:

@@ -92,7 +92,7 @@ def test_without_a_plan_the_page_tells_how_one_begins(story: Story) -> None:
     request = RequestFactory(headers={"host": "localhost"}).get("/en/my/")
     token = story.county.client().token
     request.COOKIES[settings.SESSION_TOKEN_COOKIE] = token
-    request.at, request.actor, request.language = now(), access.who(token), "en"
+    request.at, request.actor, request.language, request.opened = now(), access.who(token), "en", None
     with translation.override("en"), access.with_ticket(token, None):
         page = plan(request).render().content.decode()
     assert "A plan begins with a talk" in page

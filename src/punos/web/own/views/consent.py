@@ -30,7 +30,7 @@ FORM = require_http_methods(["GET", "POST"])
 @require_GET
 def consent(request: HttpRequest) -> HttpResponse:
     """What I have allowed and what I have forbidden, and how to change it. Without a plan: what will be chosen here."""
-    plan = plans.whole_plan()
+    plan = plans.plan_of(request.opened)  # type: ignore[attr-defined]
     if plan is None:
         return page(request, "own/no_consent.html")
     names = names_for(language_of(request), posts_in(plan), registers=True)

@@ -23,7 +23,7 @@ from punos.web.shared.page import page
 @require_GET
 def plan(request: HttpRequest) -> HttpResponse:
     """Everything about me that is not withheld, and what I can do next. Without a plan: what a plan is and how it begins."""
-    view = plans.whole_plan()
+    view = plans.plan_of(request.opened)  # type: ignore[attr-defined]
     if view is None:
         return page(request, "own/no_plan.html")
     names = names_for(language_of(request), posts_in(view))
@@ -43,7 +43,7 @@ def whole_page(request: HttpRequest, view: PlanView, names: Names, *, reader: Re
 
 def plan_in_hand(request: HttpRequest, *, registers: bool = False) -> tuple[PlanView, Names]:
     """The plan that the ticket opened, and the names in it. Raises Http404 when it opened none."""
-    view = plans.whole_plan()
+    view = plans.plan_of(request.opened)  # type: ignore[attr-defined]
     if view is None:
         raise Http404
     return view, names_for(language_of(request), posts_in(view), registers=registers)

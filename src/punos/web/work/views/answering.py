@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from punos.clients.queries.plans import PlanView, whole_plan
+from punos.clients.queries.plans import PlanView, plan_of
 from punos.web.work.deeds.base import Situation
 from punos.web.work.names import names_for
 
@@ -25,9 +25,9 @@ class Resend(HttpResponseRedirect):
     status_code = 307
 
 
-def plan_or_nothing() -> PlanView:
-    """The plan that the ticket in hand opens. Raises Http404 when it opens none."""
-    plan = whole_plan()
+def plan_or_nothing(request: HttpRequest) -> PlanView:
+    """The plan that was opened. Raises Http404 when none was."""
+    plan = plan_of(request.opened)  # type: ignore[attr-defined]
     if plan is None:
         raise Http404
     return plan
@@ -35,7 +35,7 @@ def plan_or_nothing() -> PlanView:
 
 def situation_of(request: HttpRequest, part_id: UUID | None = None) -> Situation:
     """Who asks, when, of which plan and part. Raises Http404 for a part that the ticket does not open."""
-    plan = plan_or_nothing()
+    plan = plan_or_nothing(request)
     part = plan.part(part_id) if part_id else None
     if part_id and part is None:
         raise Http404

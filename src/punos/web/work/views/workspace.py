@@ -32,7 +32,7 @@ from punos.web.work.views.answering import situation_of, workspace_href
 from punos.web.work.views.notes import note_of
 
 
-@opens(Purpose.CARE)
+@opens(Purpose.CARE, reads_once=True)
 @require_safe
 def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """The plan left, now right."""
@@ -77,7 +77,7 @@ def referral(request: HttpRequest, client_id: UUID, part_id: UUID) -> HttpRespon
     )
 
 
-@opens(Purpose.CARE)
+@opens(Purpose.CARE, reads_once=True)
 @require_safe
 def why(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """The ground for each part."""
