@@ -103,7 +103,7 @@ def test_an_error_page_and_the_log_say_nothing_of_what_failed(
     def failing() -> None:
         raise error(f"row with {mark} could not be read")
 
-    monkeypatch.setattr("punos.clients.queries.plans.whole_plan", failing)
+    monkeypatch.setattr("punos.clients.queries.plans.plan_of", failing)
     answer = browser.ask("GET", "/fi/my/", world.people.clients["link"].token)
     assert answer.status in (400, 500, 503)
     written = "\n".join([*listening.lines, capfd.readouterr().err]).encode()
