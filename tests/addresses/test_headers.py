@@ -39,7 +39,7 @@ def _answers(world: Furnished, browser: Browser, monkeypatch: pytest.MonkeyPatch
         "paper": browser.ask("GET", "/fi/my/plan.pdf", client),
         "probe": browser.ask("GET", "/health"),
     }
-    monkeypatch.setattr("punos.clients.queries.plans.plan_of", lambda: 1 // 0)
+    monkeypatch.setattr("punos.clients.queries.plans.plan_of", lambda _read: 1 // 0)
     answers["our own fault"] = browser.ask("GET", "/fi/my/", client)
     return answers
 
