@@ -103,7 +103,7 @@ def _serve(asked: argparse.Namespace) -> int:
 
 
 def _serve_pages(port: int) -> None:
-    """As many processes as cores, up to eight, with a few threads each: while one waits for the database, another draws."""
+    """As many processes as cores, up to eight, that listen with a few threads each."""
     from django.conf import settings
 
     from punos.plumbing.web_server import serve
@@ -112,7 +112,8 @@ def _serve_pages(port: int) -> None:
         raise Failure("the settings name no WSGI_APPLICATION")
     workers = int(os.environ.get("PUNOS_WORKERS") or min(os.cpu_count() or 1, 8))
     threads = int(os.environ.get("PUNOS_THREADS") or 4)
-    serve(settings.WSGI_APPLICATION, address=os.environ.get("PUNOS_BIND", "127.0.0.1"), port=port, workers=workers, threads=threads)
+    address = os.environ.get("PUNOS_BIND", "127.0.0.1")
+    serve(settings.WSGI_APPLICATION, address=address, port=port, workers=workers, threads=threads, slow=settings.SLOW_ADDRESSES)
 
 
 def _work(asked: argparse.Namespace) -> int:

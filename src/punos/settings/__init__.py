@@ -55,6 +55,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "punos.web.urls"
 WSGI_APPLICATION = "punos.web.wsgi.application"
+# Print and file of everything: made beside the pages, so that nobody waits for them.
+SLOW_ADDRESSES = (".pdf", ".json")
 TEMPLATES = [
     {
         "BACKEND": "punos.web.shared.backend.Pages",

@@ -1,0 +1,111 @@
+"""The web server: pages in turn, slow senders and slow pages beside, and nothing left when its maker dies."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+WORDS = """
+from punos.plumbing.web_server import serve
+serve("tests.machine.answering.application", address="127.0.0.1", port={port}, workers=2, threads=4, slow=(".pdf",))
+"""
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port on which two processes answer."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        chosen = int(probe.getsockname()[1])
+    process = subprocess.Popen([sys.executable, "-c", WORDS.format(port=chosen)], cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    try:
+        _until(lambda: _answers(chosen), "nobody answers")
+        yield chosen
+        workers = _children(process.pid)
+        assert len(workers) == 2
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        _until(lambda: not any(Path(f"/proc/{one}/cmdline").exists() and _runs(one) for one in workers), "a process outlived its maker")
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_pages_are_made_by_one_thread_and_slow_ones_beside(port: int) -> None:
+    with ThreadPoolExecutor(8) as crowd:
+        said = list(crowd.map(lambda _: _ask(port), range(40)))
+    assert {one.split()[0].rpartition("_")[0] for one in said} == {"pages"}
+    assert not _ask(port, "/print.pdf").startswith("pages")
+
+
+def test_nobody_waits_for_a_slow_page_beside(port: int) -> None:
+    with ThreadPoolExecutor(2) as crowd:
+        slow = [crowd.submit(_ask, port, "/slow.pdf") for _ in range(2)]
+        time.sleep(0.3)
+        begun = time.monotonic()
+        for _ in range(20):
+            _ask(port)
+        assert time.monotonic() - begun < 1
+        assert all(one.result().endswith(" 0") for one in slow)
+
+
+def test_nobody_waits_for_who_sends_slowly(port: int) -> None:
+    with closing(socket.create_connection(("127.0.0.1", port))) as one, closing(socket.create_connection(("127.0.0.1", port))) as other:
+        for sender in (one, other):
+            sender.sendall(b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 6\r\n\r\nabc")
+        time.sleep(0.2)
+        begun = time.monotonic()
+        for _ in range(20):
+            _ask(port)
+        assert time.monotonic() - begun < 2
+        for sender in (one, other):
+            sender.sendall(b"def")
+            assert b" 200 " in sender.recv(4096)
+
+
+def test_what_was_sent_arrives_whole(port: int) -> None:
+    for length in (0, 1, 100_000, 3_000_000):
+        assert _ask(port, "/", b"x" * length).split()[-1] == str(length)
+
+
+def _ask(port: int, path: str = "/", body: bytes | None = None) -> str:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        connection.request("POST" if body else "GET", path, body)
+        return connection.getresponse().read().decode()
+
+
+def _answers(port: int) -> bool:
+    try:
+        return bool(_ask(port))
+    except OSError:
+        return False
+
+
+def _children(pid: int) -> list[int]:
+    return [int(one) for task in Path(f"/proc/{pid}/task").iterdir() for one in (task / "children").read_text(encoding="utf-8").split()]
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _until(holds: object, otherwise: str) -> None:
+    until = time.monotonic() + 20
+    while not holds():  # type: ignore[operator]
+        assert time.monotonic() < until, otherwise
+        time.sleep(0.1)
