@@ -50,7 +50,6 @@ select gen_random_uuid(), c.id, s.sort, 'core', '{register}', '{organisation}', 
     select * from (values {sorts}) v(sort, state) limit case when c.n <= {full} then {parts} else {light} end) s;
 insert into plan.link (id, client_id, actor_id, organisation_id, register_id, purpose, valid_from, ground)
 select gen_random_uuid(), c.id, '{actor}', '{organisation}', '{register}', 'care', '2026-01-01', 'bench' from c where c.n <= {full};
-analyze plan.part; analyze plan.person; analyze plan.link;
 """
 
 
@@ -128,6 +127,9 @@ def prepare(clients: int) -> tuple[Any, dict[str, str], list[str], str]:
             )
         )
         ids = [str(row[0]) for row in connection.execute("select client_id from plan.link where ground = 'bench' order by 1 limit 2000")]
+    with psycopg.connect(**server.sign_in(SUPERUSER), autocommit=True) as connection:  # so that the server does not tidy up meanwhile
+        connection.execute("vacuum (analyze) plan.part, plan.person, plan.link")
+        connection.execute("checkpoint")
     environment["PUNOS_BENCH_SUPERUSER"] = server.url(SUPERUSER)
     return cluster, environment, ids, worker.token
 
