@@ -133,3 +133,13 @@ def test_nothing_is_left_to_do() -> None:
     marks = ("TO" + "DO", "FIX" + "ME", "X" * 3, "NotImplemented" + "Error", "lorem " + "ipsum")
     left = [f"{path}: {mark}" for path in product_files() for mark in marks if mark in path.read_text(encoding="utf-8")]
     assert not left
+
+
+def test_what_is_slow_is_answered_beside_the_pages() -> None:
+    """The addresses that make a file, or ask the provider of the sign-in, end as the settings say."""
+    from django.conf import settings
+    from django.urls import reverse
+
+    slow = ("own:plan_pdf", "own:everything", "account:begin_oidc", "account:come_back")
+    assert all(reverse(name).endswith(settings.SLOW_ADDRESSES) for name in slow)
+    assert not reverse("own:plan").endswith(settings.SLOW_ADDRESSES)

@@ -55,8 +55,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "punos.web.urls"
 WSGI_APPLICATION = "punos.web.wsgi.application"
-# Print and file of everything: made beside the pages, so that nobody waits for them.
-SLOW_ADDRESSES = (".pdf", ".json")
+# Files that are made, and the steps of the sign-in that ask another server: answered beside the pages, so that nobody waits for them.
+SLOW_ADDRESSES = (".pdf", ".json", "/sign-in/start/", "/sign-in/back/")
 TEMPLATES = [
     {
         "BACKEND": "punos.web.shared.backend.Pages",
