@@ -191,6 +191,23 @@ def test_what_would_outlive_its_transaction_is_gone_before_the_next_request(grou
     assert asked("select pg_backend_pid()") == mine, "the connection stays with its thread"
 
 
+@pytest.mark.parametrize("lost", ["closed here", "ended by the server"])
+def test_a_lost_connection_is_made_anew_before_the_next_request(ground: Ground, lost: str) -> None:
+    from django.db import close_old_connections, connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        (mine,) = cursor.fetchone()
+    if lost == "closed here":
+        connection.connection.close()
+    else:
+        ground.boss.execute("select pg_terminate_backend(%s, 5000)", (mine,))
+    close_old_connections()
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        assert cursor.fetchone() != (mine,)
+
+
 def test_nothing_is_left_after_a_transaction(ground: Ground, case: Case) -> None:
     """The same on a plain connection, with a real ticket and parts to see."""
     ticket = ground.open(case.worker.token, case.client)

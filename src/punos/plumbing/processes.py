@@ -86,12 +86,12 @@ def end_with_parent() -> None:
     threading.Thread(target=wait, name="end-with-parent", daemon=True).start()
 
 
-def end_with_maker() -> None:
-    """End this process when the one that made it dies, whatever of: for processes that somebody else's code makes. Linux only; else nothing."""
+def end_with_maker(maker: int) -> None:
+    """End this process when the one with this number, which made it, dies: for processes that somebody else's code makes. Linux only; else nothing."""
     if sys.platform != "linux":
         return
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() == 1:  # it died before we asked
+    if os.getppid() != maker:  # it died before we asked
         os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -46,12 +47,12 @@ def serve(application: str, *, address: str, port: int, workers: int, threads: i
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_S,
     )
-    server.serve(target_loader=partial(_load, application, slow), wrap_loader=False)
+    server.serve(target_loader=partial(_load, application, slow, os.getpid()), wrap_loader=False)
 
 
-def _load(application: str, slow: tuple[str, ...]) -> Answer:
+def _load(application: str, slow: tuple[str, ...], maker: int) -> Answer:
     """The application, in one of the server's processes."""
-    end_with_maker()
+    end_with_maker(maker)
     return one_at_a_time(import_string(application), slow)
 
 

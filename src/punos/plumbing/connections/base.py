@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.backends.postgresql import base
+from psycopg import Error
 from psycopg.pq import ExecStatus
 
 CLEAN = b"close all; reset punos.token; reset punos.ticket; reset punos.did"
@@ -18,4 +19,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         Django asks this before the first statement of each request and opens another connection when the answer is no.
         Sent without a cursor of Python's: that would cost more than the statement itself.
         """
-        return self.connection is not None and self.connection.pgconn.exec_(CLEAN).status == ExecStatus.COMMAND_OK
+        try:
+            return self.connection is not None and self.connection.pgconn.exec_(CLEAN).status == ExecStatus.COMMAND_OK
+        except Error:  # closed already
+            return False
