@@ -24,30 +24,74 @@ serve("tests.machine.answering.application", address="127.0.0.1", port={port}, w
 
 
 @pytest.fixture
-def port() -> Iterator[int]:
-    """A port on which two processes answer."""
+def server() -> Iterator[subprocess.Popen[bytes]]:
+    """A server with two processes; nothing is left of it afterwards."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         chosen = int(probe.getsockname()[1])
     process = subprocess.Popen([sys.executable, "-c", WORDS.format(port=chosen)], cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    process.port = chosen  # type: ignore[attr-defined]
     try:
         _until(lambda: _answers(chosen), "nobody answers")
-        yield chosen
-        workers = _children(process.pid)
-        assert len(workers) == 2
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        _until(lambda: not any(Path(f"/proc/{one}/cmdline").exists() and _runs(one) for one in workers), "a process outlived its maker")
+        yield process
     finally:
         process.kill()
         process.wait()
 
 
+@pytest.fixture
+def port(server: subprocess.Popen[bytes]) -> int:
+    """The port on which two processes answer."""
+    return int(server.port)  # type: ignore[attr-defined]
+
+
+def test_no_process_outlives_its_maker(server: subprocess.Popen[bytes]) -> None:
+    workers = _children(server.pid)
+    assert len(workers) == 2
+    server.kill()
+    server.wait()
+    _until(lambda: not any(Path(f"/proc/{one}/cmdline").exists() and _runs(one) for one in workers), "a process outlived its maker")
+
+
+def test_each_process_has_a_core_of_its_own(server: subprocess.Popen[bytes]) -> None:
+    def cores() -> list[set[int]]:
+        return sorted((os.sched_getaffinity(one) for one in _children(server.pid)), key=min)
+
+    everywhere = sorted(os.sched_getaffinity(0))
+    expected = [{core} for core in everywhere[:2]] if len(everywhere) > 1 else [{everywhere[0]}] * 2
+    _until(lambda: cores() == expected, "they share a core")
+    os.kill(_children(server.pid)[0], signal.SIGKILL)
+    _until(lambda: len(_children(server.pid)) == 2 and cores() == expected, "the one in the place of the killed one has another core")
+
+
 def test_pages_are_made_by_one_thread_and_slow_ones_beside(port: int) -> None:
     with ThreadPoolExecutor(8) as crowd:
         said = list(crowd.map(lambda _: _ask(port), range(40)))
-    assert {one.split()[0].rpartition("_")[0] for one in said} == {"pages"}
+    assert {one.split()[0] for one in said} == {"pages"}
     assert not _ask(port, "/print.pdf").startswith("pages")
+
+
+def test_nobody_waits_for_a_busy_process_while_another_is_free(port: int) -> None:
+    connections = [http.client.HTTPConnection("127.0.0.1", port, timeout=20) for _ in range(8)]  # each belongs to one of the two
+    with ThreadPoolExecutor(1) as crowd:
+        slow = crowd.submit(_ask, port, "/slow")
+        time.sleep(0.3)
+        begun = time.monotonic()
+        for connection in connections:
+            connection.request("GET", "/")
+            assert connection.getresponse().read().startswith(b"pages")
+            connection.close()
+        assert time.monotonic() - begun < 1
+        assert slow.result().startswith("pages")
+
+
+def test_what_was_asked_before_the_end_is_answered(server: subprocess.Popen[bytes], port: int) -> None:
+    with ThreadPoolExecutor(4) as crowd:  # two are being made, two wait for their turn
+        asked = [crowd.submit(_ask, port, "/slow") for _ in range(4)]
+        time.sleep(0.7)
+        server.terminate()
+        assert [one.result() for one in asked] == ["pages 0"] * 4
+    assert server.wait(10) == 0
 
 
 def test_nobody_waits_for_a_slow_page_beside(port: int) -> None:

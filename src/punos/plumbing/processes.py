@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -93,6 +94,26 @@ def end_with_maker(maker: int) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != maker:  # it died before we asked
         os.kill(os.getpid(), signal.SIGTERM)
+
+
+def stay_on_a_core(maker: int) -> None:
+    """Keep this process, of those with the same maker, on a core of its own, where its caches stay warm. Linux only; else nothing.
+
+    To be called before there are threads. A core is held by a name that the operating system gives to one process only and takes back
+    when it ends, however it ends; where all are held, the process runs on any of them.
+    """
+    if sys.platform != "linux":
+        return
+    for core in sorted(os.sched_getaffinity(0)):
+        held = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        try:
+            held.bind(f"\0punos-{maker}-core-{core}")
+        except OSError:  # another process has it
+            held.close()
+            continue
+        held.detach()  # open to the end of the process
+        os.sched_setaffinity(0, {core})
+        return
 
 
 def _start(child: Child, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:

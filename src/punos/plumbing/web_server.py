@@ -1,12 +1,12 @@
-"""The web server: processes that share one port and live and die together. In each, one thread makes the pages; others listen and read."""
+"""The web server: processes that share one port and live and die together. In each, some threads listen and read, one makes pages for all."""
 
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from io import BytesIO
 from typing import Any
 
 from django.utils.module_loading import import_string
@@ -15,9 +15,9 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from punos.plumbing.processes import end_with_maker
+from punos.plumbing.processes import end_with_maker, stay_on_a_core
+from punos.plumbing.turns import Answer, Queue, asking, length_of, make, new_queue
 
-Answer = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 LONGEST_HEAD = 64 * 1024
 LONGEST_BODY = 1024 * 1024
 HEAD_MS = 10_000
@@ -47,36 +47,29 @@ def serve(application: str, *, address: str, port: int, workers: int, threads: i
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_S,
     )
-    server.serve(target_loader=partial(_load, application, slow, os.getpid()), wrap_loader=False)
+    server.serve(target_loader=partial(_load, application, slow, new_queue(), os.getpid()), wrap_loader=False)
 
 
-def _load(application: str, slow: tuple[str, ...], maker: int) -> Answer:
+def _load(application: str, slow: tuple[str, ...], queue: Queue, maker: int) -> Answer:
     """The application, in one of the server's processes."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # its maker's handler only takes note; the server sets its own when it has started
     end_with_maker(maker)
-    return one_at_a_time(import_string(application), slow)
+    stay_on_a_core(maker)
+    loaded = import_string(application)
+    threading.Thread(target=make, args=(loaded, queue, threading.main_thread().is_alive), name="pages").start()
+    return in_turn(loaded, asking(queue), slow)
 
 
-def one_at_a_time(application: Answer, slow: tuple[str, ...]) -> Answer:
-    """The application, its pages made by one thread on one connection, in turn.
+def in_turn(application: Answer, asked: Answer, slow: tuple[str, ...]) -> Answer:
+    """The application, its pages made in turn, by one thread of each process on one connection.
 
-    Two at once would only take turns at the interpreter, and cool each other's caches and those of the database: measured, a fifth to a
-    third more processor time a page. Whoever sends slowly does not hold the others up: a body is read before the turn. What is slow to
-    make, and a body too long to be read in advance, is answered beside, in the thread that listened.
+    Two at once in a process would only take turns at the interpreter, and cool each other's caches and those of the database: measured,
+    a fifth to a third more processor time a page. Whoever sends slowly does not hold the others up: a body is read before the turn.
+    What is slow to make, and a body too long to be read in advance, is answered beside, in the thread that listened.
     """
-    pages = ThreadPoolExecutor(1, thread_name_prefix="pages")
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        length = _length(environ)
-        if length > LONGEST_BODY or environ.get("PATH_INFO", "").endswith(slow):
-            return application(environ, start)
-        if length:
-            environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(length))
-        return pages.submit(application, environ, start).result()
+        beside = length_of(environ) > LONGEST_BODY or environ.get("PATH_INFO", "").endswith(slow)
+        return application(environ, start) if beside else asked(environ, start)
 
     return answer
-
-
-def _length(environ: dict[str, Any]) -> int:
-    """How long the body says it is; nothing where it says nonsense, which the application will refuse."""
-    said = environ.get("CONTENT_LENGTH") or "0"
-    return int(said) if said.isascii() and said.isdigit() else 0
