@@ -158,11 +158,12 @@ def free_port() -> int:
 
 
 class User(threading.Thread):
-    """Asks for one plan page after another over one kept connection."""
+    """Asks for one plan page after another over one kept connection, and keeps cookies as a browser does."""
 
     def __init__(self, port: int, ids: list[str], token: str, until: float) -> None:
         super().__init__()
-        self.port, self.ids, self.token, self.until = port, ids, token, until
+        self.port, self.ids, self.until = port, ids, until
+        self.cookies = [f"punos={token}"]
         self.times: list[float] = []
         self.wrong = 0
 
@@ -173,20 +174,23 @@ class User(threading.Thread):
             position = 0
             while time.perf_counter() < self.until:
                 position = (position + 1) % len(self.ids)
-                request = f"GET /fi/work/client/{self.ids[position]}/ HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: punos={self.token}\r\n\r\n"
+                cookies = "; ".join(self.cookies)
+                request = f"GET /fi/work/client/{self.ids[position]}/ HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookies}\r\n\r\n"
                 begun = time.perf_counter()
                 connection.sendall(request.encode())
                 self.wrong += not self.answered(reader)
                 self.times.append(time.perf_counter() - begun)
 
-    @staticmethod
-    def answered(reader: Any) -> bool:
+    def answered(self, reader: Any) -> bool:
         """Read one whole answer; true when it is a page."""
         status = reader.readline()
         length = 0
         while (line := reader.readline()) not in (b"\r\n", b""):
-            if line.lower().startswith(b"content-length:"):
-                length = int(line.split(b":")[1])
+            name, _, value = line.decode().partition(":")
+            if name.lower() == "content-length":
+                length = int(value)
+            if name.lower() == "set-cookie" and (cookie := value.partition(";")[0].strip()) not in self.cookies:
+                self.cookies.append(cookie)
         body = reader.read(length)
         return b" 200 " in status and b"sana sana" in body
 

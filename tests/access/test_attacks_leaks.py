@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from psycopg import errors
 
+from punos.trust import access
 from tests.access.ground import CANARY, SOCIAL, Case, Ground, hold, parts_of
 
 #: Conditions that fail, or would tell, on rows that hold the canary; the hidden ones must never be touched by them.
@@ -186,18 +187,25 @@ def test_what_would_outlive_its_transaction_is_gone_before_the_next_request(grou
     with connection.cursor() as cursor:
         cursor.execute(leaves)
     assert asked(left) == 1, "it does outlive the transaction"
+    access.who("nobody")  # leaves nothing itself, but does not hide what others left
     close_old_connections()  # what Django does between two requests
     assert asked(left) == 0
     assert asked("select pg_backend_pid()") == mine, "the connection stays with its thread"
 
 
+@pytest.mark.parametrize("touched", [True, False])
 @pytest.mark.parametrize("lost", ["closed here", "ended by the server"])
-def test_a_lost_connection_is_made_anew_before_the_next_request(ground: Ground, lost: str) -> None:
+def test_a_lost_connection_is_made_anew_before_the_next_request(ground: Ground, lost: str, touched: bool) -> None:
+    """Also when nothing needs to be cleaned, so that the server is not asked anything."""
     from django.db import close_old_connections, connection
 
     with connection.cursor() as cursor:
         cursor.execute("select pg_backend_pid()")
         (mine,) = cursor.fetchone()
+    if not touched:
+        close_old_connections()
+        access.who("nobody")
+    assert connection.touched is touched
     if lost == "closed here":
         connection.connection.close()
     else:

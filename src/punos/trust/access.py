@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from msgspec import Struct
 
+from punos.plumbing.connections.base import DatabaseWrapper
 from punos.trust.words import Act, Actor, Basis, Purpose, Role
 
 
@@ -30,8 +32,7 @@ class Opening:
     read: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True, array_like=True):
     """Why one part may be seen."""
 
     basis: Basis
@@ -43,7 +44,7 @@ class Reason:
 
 def who(token: str) -> Actor | None:
     """The live session of this token, or None."""
-    with connection.cursor() as cursor:
+    with _leaving_nothing() as cursor:
         cursor.execute("select * from plan.who(%s)", [token])
         row = cursor.fetchone()
     return actor_of(row) if row else None
@@ -131,9 +132,13 @@ def _opened(statement: str, *values: Any) -> Any:
     """Run a statement that decides and logs, and commit it."""
     if connection.in_atomic_block:
         raise RuntimeError("open before the transaction that reads: an uncommitted opening opens nothing")
-    with connection.cursor() as cursor:
+    with _leaving_nothing() as cursor:
         cursor.execute(statement, list(values))
         return cursor.fetchone()
+
+
+def _leaving_nothing() -> AbstractContextManager[Any]:
+    return cast("DatabaseWrapper", connection).leaving_nothing()
 
 
 def actor_of(row: Sequence[Any]) -> Actor:

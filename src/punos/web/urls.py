@@ -7,12 +7,13 @@ from django.urls import include, path
 
 from punos.web import entrance
 
+#: In the order in which an address is looked up: plans of clients are asked for most.
 SECTIONS = {
+    "work/": "work",
+    "my/": "own",
     "": "public",
     "plan/": "organising",
     "account/": "account",
-    "my/": "own",
-    "work/": "work",
     "providers/": "providers",
     "insight/": "insight",
 }

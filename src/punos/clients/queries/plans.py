@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
-import msgspec
 from django.db import connection
+from msgspec import Struct
+from msgspec.json import Decoder
 
 from punos.clients.rules.clocks import as_engine_clock
 from punos.clients.rules.states import is_open
@@ -21,8 +22,7 @@ from punos.trust.queries import PersonView, RelationshipView
 from punos.trust.words import Topic
 
 
-@dataclass(frozen=True, slots=True)
-class ClockView:
+class ClockView(Struct, frozen=True, array_like=True):
     """A running or stopped clock of a part: its rule, and how it reads now."""
 
     clause_id: UUID | None
@@ -39,8 +39,7 @@ class ClockView:
         return reading(as_engine_clock(self.started_at, self.amount, self.unit, self.pauses, self.stopped_at), at)
 
 
-@dataclass(frozen=True, slots=True)
-class PartView:
+class PartView(Struct, frozen=True, array_like=True):
     """One part of the plan as the asker may see it, why, and whether they may change it."""
 
     id: UUID
@@ -152,9 +151,11 @@ class PastVersion:
     changed_by: UUID | None
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """All that a ticket shows of one client, or of several in a list: what `plan.opened()` tells, by its names."""
+class Opened(Struct, frozen=True):
+    """All that a ticket shows of one client, or of several in a list: what `plan.opened()` tells, by its names.
+
+    What it tells of parts, reasons and clocks has no names: they come in the order of the fields here.
+    """
 
     persons: tuple[PersonView, ...]
     adds: frozenset[str]
@@ -162,7 +163,7 @@ class Opened:
     parts: tuple[PartView, ...]
 
 
-_OPENED = msgspec.json.Decoder(Opened)
+_OPENED = Decoder(Opened)
 
 
 def opened() -> Opened:

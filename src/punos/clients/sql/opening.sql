@@ -60,12 +60,12 @@ begin
 end $$;
 
 -- All that the ticket in hand opens, read under row security: persons, relationships, and the parts, oldest first, each with its reason,
--- whether it may be changed, and its clocks. The names are those of `Opened` in clients/queries/plans.py.
+-- whether it may be changed, and its clocks. The names are those of `Opened` in clients/queries/plans.py; parts, reasons and clocks are told
+-- without names, in the order of their classes there: a plan has dozens of them.
 create function plan.opened() returns text language sql stable set search_path = plan, open, pg_temp as $$
 with c as materialized (
-  select k.part_id, json_agg(json_build_object(
-           'clause_id', k.clause_id, 'deadline_id', k.deadline_id, 'amount', k.amount, 'unit', k.unit, 'started_at', k.started_at,
-           'due_at', k.due_at, 'stopped_at', k.stopped_at, 'pauses', k.pauses) order by k.due_at, k.id) as clocks
+  select k.part_id, json_agg(json_build_array(
+           k.clause_id, k.deadline_id, k.amount, k.unit, k.started_at, k.due_at, k.stopped_at, k.pauses) order by k.due_at, k.id) as clocks
     from plan.clock k group by k.part_id)
 select json_build_object(
   'persons', coalesce((select json_agg(x) from (
@@ -73,14 +73,14 @@ select json_build_object(
   'adds', plan.add_keys(),
   'relationships', coalesce((select json_agg(x) from (
     select id, organisation_id, register_id, purpose, valid_from, valid_to, ground, sees_until from plan.link order by valid_from, id) x), '[]'),
-  'parts', coalesce((select json_agg(x) from (
-    select p.id, p.client_id, p.sort, p.topic, p.register_id, p.organisation_id, p.parent_id, p.clause_id, p.state, p.assignee_id,
-           p.starts_at, p.due_on, p.ended_at, p.body, p.version, p.made_at, p.made_by, p.changed_at, p.changed_by,
-           p.withheld_from_client, p.withheld_from_representative, p.withheld_on, p.withheld_ground, p.withheld_why, p.withheld_by,
-           json_build_object('basis', w.basis, 'basis_id', w.basis_id, 'statute', w.statute, 'reason', w.reason, 'purpose', w.purpose) as reason,
-           w.writable, coalesce(c.clocks, '[]') as clocks
-      from plan.part p join plan.why() w on w.part_id = p.id left join c on c.part_id = p.id
-     order by p.made_at, p.id) x), '[]')
+  'parts', coalesce((
+    select json_agg(json_build_array(
+             p.id, p.client_id, p.sort, p.topic, p.register_id, p.organisation_id, p.parent_id, p.clause_id, p.state, p.assignee_id,
+             p.starts_at, p.due_on, p.ended_at, p.body, p.version, p.made_at, p.made_by, p.changed_at, p.changed_by,
+             p.withheld_from_client, p.withheld_from_representative, p.withheld_on, p.withheld_ground, p.withheld_why, p.withheld_by,
+             json_build_array(w.basis, w.basis_id, w.statute, w.reason, w.purpose),
+             w.writable, coalesce(c.clocks, '[]')) order by p.made_at, p.id)
+      from plan.part p join plan.why() w on w.part_id = p.id left join c on c.part_id = p.id), '[]')
 )::text $$;
 
 -- Opens a plan and reads it, in one call and two transactions: what was decided and logged is committed before the first row is read.

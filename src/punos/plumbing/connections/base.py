@@ -1,10 +1,15 @@
-"""Django's PostgreSQL backend with connections that stay with their threads and are cleaned before each request."""
+"""Django's PostgreSQL backend with connections that stay with their threads and are clean before each request."""
 
 from __future__ import annotations
 
+import select
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from django.db.backends.postgresql import base
 from psycopg import Error
-from psycopg.pq import ExecStatus
+from psycopg.pq import ExecStatus, TransactionStatus
 
 CLEAN = b"close all; reset punos.token; reset punos.ticket; reset punos.did"
 """What makes a connection ready for the next request. Prepared statements stay: they keep no rights, and planning them is dear."""
@@ -13,13 +18,41 @@ CLEAN = b"close all; reset punos.token; reset punos.ticket; reset punos.did"
 class DatabaseWrapper(base.DatabaseWrapper):
     """A thread's connection. Threads are few and live long: a pool would only hand connections about between them."""
 
+    touched = True
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """A cursor, by which anything may be left in the connection."""
+        self.touched = True
+        return super().create_cursor(name)
+
+    @contextmanager
+    def leaving_nothing(self) -> Iterator[Any]:
+        """A cursor for statements that leave nothing in the connection: no cursor of the server's, no setting beyond their transaction."""
+        self.close_if_health_check_failed()
+        touched = self.touched  # as it is after that
+        with self.cursor() as cursor:
+            self.touched = touched
+            yield cursor
+
     def is_usable(self) -> bool:
-        """Whether the connection answers, with nothing left in it: no cursor held beyond its transaction, no token, no ticket.
+        """Whether the connection is alive, with nothing left in it: no cursor held beyond its transaction, no token, no ticket.
 
         Django asks this before the first statement of each request and opens another connection when the answer is no.
-        Sent without a cursor of Python's: that would cost more than the statement itself.
         """
+        return self.connection is not None and (self._is_untouched() or self._is_cleaned())
+
+    def _is_untouched(self) -> bool:
+        """Whether nothing can be left in it, and the server is silent: between requests it would speak only to say that it ends."""
+        if self.touched:
+            return False
+        pgconn = self.connection.pgconn
+        return pgconn.transaction_status == TransactionStatus.IDLE and not select.select([pgconn.socket], [], [], 0)[0]
+
+    def _is_cleaned(self) -> bool:
+        """Whether it answers when it is cleaned. Without a cursor of Python's: that would cost more than the statement itself."""
         try:
-            return self.connection is not None and self.connection.pgconn.exec_(CLEAN).status == ExecStatus.COMMAND_OK
+            done: bool = self.connection.pgconn.exec_(CLEAN).status == ExecStatus.COMMAND_OK
         except Error:  # closed already
             return False
+        self.touched = not done
+        return done

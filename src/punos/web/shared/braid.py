@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import Struct
+
 from punos.base.texts import in_two_lines, shortened
 from punos.engines import braid as weaving
 from punos.engines.braid import Braid, Drawing, GapMark, Goal, GoalMark, Knot, KnotMark, Orientation, Point, Row, Strand, What
@@ -38,8 +40,7 @@ SECTOR_STRANDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """Text beside a mark: its first line's place, how it is anchored, and the thin line that leads to the mark."""
 
     at: Point
@@ -48,8 +49,7 @@ class Label:
     leader: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A knot, a goal or a missed promise: a shape at a place, what it is called aloud, and its label if there was room."""
 
     at: Point
@@ -62,8 +62,7 @@ class Mark:
     line: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A light line across time and its word: a month, or today."""
 
     line: str
@@ -71,8 +70,7 @@ class Word:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """One picture: `box` is its viewBox; `veil` (x, y, width, height) lies over what is still to come."""
 
     box: str
@@ -85,8 +83,7 @@ class Picture:
     veil: tuple[float, float, float, float] | None
 
 
-@dataclass(frozen=True, slots=True)
-class LegendLine:
+class LegendLine(Struct, frozen=True):
     """One strand in words: its number, its organisation, its dates."""
 
     strand: int
@@ -94,8 +91,7 @@ class LegendLine:
     dates: str
 
 
-@dataclass(frozen=True, slots=True)
-class BraidView:
+class BraidView(Struct, frozen=True):
     """What the `braid` macro draws."""
 
     title: str

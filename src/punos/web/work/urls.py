@@ -8,6 +8,7 @@ from punos.web.work.views import doing, finding, lists, openings, services, work
 
 app_name = "work"
 urlpatterns = [
+    path("client/<uuid:client_id>/", workspace.client, name="client"),
     path("", lists.today, name="today"),
     path("clients/", lists.clients, name="clients"),
     path("referrals/", lists.inbox, name="inbox"),
@@ -18,7 +19,6 @@ urlpatterns = [
     path("emergency/<uuid:client_id>/", openings.open_emergency, name="open_emergency"),
     path("referral/<uuid:client_id>/<uuid:part_id>/", workspace.referral, name="referral"),
     path("referral/<uuid:client_id>/<uuid:part_id>/<slug:slug>/", doing.answer, name="answer"),
-    path("client/<uuid:client_id>/", workspace.client, name="client"),
     path("client/<uuid:client_id>/why/", workspace.why, name="why"),
     path("client/<uuid:client_id>/timeline/", workspace.timeline, name="timeline"),
     path("client/<uuid:client_id>/consent/", workspace.consent, name="consent"),

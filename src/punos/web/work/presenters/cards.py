@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from punos.clients.words import Sort
 from punos.engines.clocks import ClockState
 from punos.organising.queries import cached_clause, deadline
 from punos.trust.words import Purpose
-from punos.web.shared.addresses import address, pattern_of
+from punos.web.shared.addresses import pattern_of
 from punos.web.shared.environment import day
 from punos.web.shared.speech import gettext as _
 from punos.web.work import words
@@ -101,8 +101,9 @@ def card_of(
     for fact in facts:
         (brief if _is_brief(fact[1]) else long).append(fact)
     tone, label = ("", "") if quiet else words.STATES.get(part.state, ("", ""))
+    place = place_of(part)
     return Card(
-        id=f"part-{part.id}",
+        id=f"part-{place['part_id']}",
         title=title,
         text=text,
         state=tone,
@@ -112,9 +113,9 @@ def card_of(
         brief=tuple(brief),
         facts=tuple(long),
         clocks=tuple(clock_line(clock, part, situation) for clock in part.clocks),
-        actions=() if bare else actions_on(part, situation),
+        actions=() if bare else actions_of(deeds_on(part, situation), part, place, situation.language),
         marks=tuple(_marks(part)),
-        history="" if bare else part_href(part, "work:history"),
+        history="" if bare else pattern_of("work:history", client_id=UUID, part_id=UUID) % place,
         links=links,
         children=children,
     )
@@ -122,26 +123,24 @@ def card_of(
 
 def actions_on(part: PartView, situation: Situation, purpose: Purpose = Purpose.CARE) -> tuple[Action, ...]:
     """What the worker may do to the part."""
-    return actions_of(deeds_on(part, situation, purpose), part, situation.language)
+    return actions_of(deeds_on(part, situation, purpose), part, place_of(part), situation.language)
 
 
-def actions_of(deeds: tuple[Deed, ...], part: PartView, language: str) -> tuple[Action, ...]:
+def actions_of(deeds: tuple[Deed, ...], part: PartView, place: Mapping[str, str], language: str) -> tuple[Action, ...]:
     """Deeds on a part, all of one purpose, as links or buttons."""
     if not deeds:
         return ()
     name = "work:answer" if deeds[0].purpose is Purpose.REFERRAL else "work:act"
     said = labels(language)
     pattern = pattern_of(name, client_id=UUID, part_id=UUID, slug=str)
-    values = {"client_id": str(part.client_id), "part_id": str(part.id)}
     return tuple(
-        Action(said[deed.slug][deed.quick], pattern % (values | {"slug": deed.slug}), deed.quick, deed.danger, part.version)
-        for deed in deeds
+        Action(said[deed.slug][deed.quick], pattern % {**place, "slug": deed.slug}, deed.quick, deed.danger, part.version) for deed in deeds
     )
 
 
-def part_href(part: PartView, name: str) -> str:
-    """A page about one part."""
-    return address(name, client_id=part.client_id, part_id=part.id)
+def place_of(part: PartView) -> Mapping[str, str]:
+    """What fills the holes in addresses of pages about a part: written once for all of them."""
+    return {"client_id": str(part.client_id), "part_id": str(part.id)}
 
 
 def clock_line(clock: ClockView, part: PartView, situation: Situation) -> ClockLine:

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from punos.clients.queries.plans import PartView
 from punos.clients.words import Sort, State
 from punos.web.shared.addresses import address, pattern_of
@@ -24,8 +26,7 @@ BY_DAY = (Sort.TASK, Sort.MEETING, Sort.REVIEW)
 FINAL_LAST = (State.ENDED, State.CANCELLED, State.DONE, State.DROPPED, State.DECLINED, State.CLOSED, State.REACHED, State.WITHDRAWN)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One section of the plan. `past` cards are folded away under `past_label`."""
 
     id: str
@@ -74,7 +75,7 @@ ALWAYS = ("goals", "services", "own-worker")
 def sections(situation: Situation, offers: Offers) -> tuple[Section, ...]:
     """The plan, section by section; one that is empty and cannot be added to is left out, but for the heart of the plan."""
     made = (_section(row, situation, offers.get(row.adds)) for row in ROWS)
-    return tuple(section for section in made if section.cards or section.past or section.adds or section.id in ALWAYS)
+    return tuple(section for section in made if section is not None)
 
 
 def offers_of(situation: Situation) -> Offers:
@@ -96,7 +97,7 @@ def service_action(situation: Situation) -> Action | None:
     return Action(gettext("Add a service"), address("work:services", client_id=situation.plan.person.id))
 
 
-def _section(row: Row, situation: Situation, add: Action | None) -> Section:
+def _section(row: Row, situation: Situation, add: Action | None) -> Section | None:
     parts = list(situation.plan.of(row.sort))
     if row.sort in BY_DAY:
         parts.sort(key=lambda part: (part.due_on or date.max, part.made_at))
@@ -104,14 +105,17 @@ def _section(row: Row, situation: Situation, add: Action | None) -> Section:
     past: list[PartView] = []
     for part in parts:
         (past if _is_past(part) else now).append(part)
+    cards = tuple(_whole(part, situation) for part in now) + (_orphans(situation) if row.sort is Sort.SERVICE else ())
+    if not (cards or past or add or row.id in ALWAYS):
+        return None
     return Section(
         row.id,
         str(row.title),
-        tuple(_whole(part, situation) for part in now) + (_orphans(situation) if row.sort is Sort.SERVICE else ()),
+        cards,
         tuple(_whole(part, situation) for part in reversed(past)),
-        gettext("Earlier (%(number)s)") % {"number": len(past)},
+        gettext("Earlier (%(number)s)") % {"number": len(past)} if past else "",
         (add,) if add else (),
-        str(row.empty),
+        "" if cards or past else str(row.empty),
         row.beside,
     )
 

@@ -21,7 +21,7 @@ from punos.web.shared.speech import gettext as _
 from punos.web.work.deeds.base import fits
 from punos.web.work.deeds.registry import BY_SLUG
 from punos.web.work.names import names_for
-from punos.web.work.presenters.cards import actions_of, actions_on, card_of
+from punos.web.work.presenters.cards import actions_of, actions_on, card_of, place_of
 from punos.web.work.presenters.consent import permit_row, prohibition_row, to_withhold, withheld_rows
 from punos.web.work.presenters.head import braid_of, ground_of, head_of, why_of
 from punos.web.work.presenters.history import changes, event_row
@@ -113,7 +113,7 @@ def history(request: HttpRequest, client_id: UUID, part_id: UUID) -> HttpRespons
         client=situation.plan.person.name,
         title=title_in_full(situation.subject, situation),
         changes=changes(situation.subject, past, names),
-        withhold=next(iter(actions_of(offered, situation.subject, situation.language)), None),
+        withhold=next(iter(actions_of(offered, situation.subject, place_of(situation.subject), situation.language)), None),
         back=workspace_href(client_id) + f"#part-{part_id}",
     )
 
