@@ -168,7 +168,8 @@ _OPENED = Decoder(Opened)
 
 def opened() -> Opened:
     """All that the ticket in hand opens."""
-    return _OPENED.decode(_rows("select plan.opened()")[0][0])
+    ((read,),) = _rows("select plan.opened()")
+    return _OPENED.decode(read) if read is not None else Opened((), frozenset(), (), ())
 
 
 def whole_plan() -> PlanView | None:

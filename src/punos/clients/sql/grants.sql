@@ -2,7 +2,8 @@
 set local role punos_guard;
 grant execute on function
   plan.open_plan(text, uuid, text, text, text, text), plan.open_list(text, text, date, integer), plan.open_clients(text, text, integer),
-  plan.take(text, uuid), plan.has_ended(), plan.opened(), plan.read_keys(), plan.write_keys(), plan.add_keys(), plan.client_keys(), plan.why(),
+  plan.hold(text, uuid), plan.take(text, uuid), plan.has_ended(), plan.opened(),
+  plan.read_keys(), plan.write_keys(), plan.add_keys(), plan.client_keys(), plan.why(),
   plan.who(text), plan.end_session(text), plan.my_log(text, bigint), plan.my_withheld(text),
   plan.open_log(text, uuid, text), plan.read_log(bigint),
   plan.my_notices(text), plan.open_notices(text), plan.read_notices(), plan.see_notice(text, uuid, text),

@@ -59,17 +59,19 @@ begin
      where a.id = s.actor_id;
 end $$;
 
--- All that the ticket in hand opens, read under row security: persons, relationships, and the parts, oldest first, each with its reason,
+-- All that the ticket in hand opens, read under row security; null where it opens nobody. Persons, relationships, and the parts, oldest first, each with its reason,
 -- whether it may be changed, and its clocks. The names are those of `Opened` in clients/queries/plans.py; parts, reasons and clocks are told
 -- without names, in the order of their classes there: a plan has dozens of them.
 create function plan.opened() returns text language sql stable set search_path = plan, open, pg_temp as $$
-with c as materialized (
+with who as materialized (
+  select json_agg(x) as them from (
+    select id, given_name, family_name, born_on, language, is_protected, home_register_id from plan.person) x),
+c as materialized (
   select k.part_id, json_agg(json_build_array(
            k.clause_id, k.deadline_id, k.amount, k.unit, k.started_at, k.due_at, k.stopped_at, k.pauses) order by k.due_at, k.id) as clocks
     from plan.clock k group by k.part_id)
 select json_build_object(
-  'persons', coalesce((select json_agg(x) from (
-    select id, given_name, family_name, born_on, language, is_protected, home_register_id from plan.person) x), '[]'),
+  'persons', who.them,
   'adds', plan.add_keys(),
   'relationships', coalesce((select json_agg(x) from (
     select id, organisation_id, register_id, purpose, valid_from, valid_to, ground, sees_until from plan.link order by valid_from, id) x), '[]'),
@@ -81,7 +83,7 @@ select json_build_object(
              json_build_array(w.basis, w.basis_id, w.statute, w.reason, w.purpose),
              w.writable, coalesce(c.clocks, '[]')) order by p.made_at, p.id)
       from plan.part p join plan.why() w on w.part_id = p.id left join c on c.part_id = p.id), '[]')
-)::text $$;
+)::text from who where who.them is not null $$;
 
 -- Opens a plan and reads it, in one call and two transactions: what was decided and logged is committed before the first row is read.
 -- Runs with the rights of who calls, who could do the same by hand; what commits cannot run with the rights of another.
@@ -96,9 +98,8 @@ begin
   select o.* into ticket, actor_id, person_id, post_id, organisation_id, register_id, role, worker_name, organisation_key, ends_at
     from plan.open_plan(token, c, stated_purpose, stated_law, reason, stated_act) o;
   commit;
-  if plan.take(token, ticket) then
-    read := plan.opened();
-  end if;
+  perform plan.hold(token, ticket);
+  read := plan.opened();
 end $$;
 
 -- Which parts stand in a worker's list. Only candidates: the rule decides each of them again.

@@ -77,13 +77,14 @@ $$ select coalesce(array_agg(k), '{}') from live_access() a, unnest(a.adds) k $$
 create function plan.client_keys() returns uuid[] language sql stable security definer set search_path = plan, open, pg_temp as
 $$ select coalesce(array_agg(distinct a.client_id), '{}') from live_access() a $$;
 
--- Takes a ticket in hand for the rest of this transaction, and tells whether it opens anything. An opening itself does not tell: who asked
--- would know before it is written down.
-create function plan.take(token text, ticket uuid) returns boolean
-language plpgsql volatile set search_path = plan, open, pg_temp as $$
-declare held text := coalesce(ticket::text, '');
+-- Takes a ticket in hand for the rest of this transaction; null takes none.
+create function plan.hold(token text, ticket uuid) returns void language sql volatile as $$
+  select set_config('punos.token', token, true), set_config('punos.ticket', ticket::text, true) $$;
+
+-- Takes a ticket in hand and tells whether it opens anything. An opening itself does not tell: who asked would know before it is written down.
+create function plan.take(token text, ticket uuid) returns boolean language plpgsql volatile set search_path = plan, open, pg_temp as $$
 begin
-  perform set_config('punos.token', token, true), set_config('punos.ticket', held, true);
+  perform hold(token, ticket);
   return cardinality(client_keys()) > 0;
 end $$;
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from punos.web.shared.speech import language
 
+_patterns: dict[tuple[str, str], str] = {}
 PLAIN = re.compile(r"[-a-zA-Z0-9_.]+")
 
 
@@ -25,9 +26,13 @@ def address(name: str, **values: Any) -> str:
 def pattern_of(name: str, **kinds: type) -> str:
     """The address of a view with a hole for each value, UUID, int or a plain str, to be filled by `%`: dozens of them stand on a plan.
 
-    Raises NoReverseMatch as `address` does.
+    A name stands for one kind of address only. Raises NoReverseMatch as `address` does.
     """
-    return _pattern(language() or "", name, *kinds, *kinds.values())
+    key = language() or "", name
+    found = _patterns.get(key)
+    if found is None:
+        found = _patterns[key] = _pattern(*key, *kinds, *kinds.values())
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
-from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.runtime import Macro
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
@@ -31,6 +33,22 @@ def escaped(value: Any) -> str:
     return str(value) if kind is int or kind is float else escape(value)
 
 
+class Piece(Macro):
+    """A macro: a hundred of them are called on a plan page, nearly all of them in the plainest way."""
+
+    def __init__(self, environment: Environment, draw: Callable[..., str], name: str, arguments: list[str], *asks: bool) -> None:
+        super().__init__(environment, draw, name, arguments, *asks)
+        catch_kwargs, catch_varargs, caller, autoescape = asks
+        self.is_plain = autoescape and not (catch_kwargs or catch_varargs or caller)
+        self.unsaid = (missing,) * len(arguments)
+
+    def __call__(self, *given: Any, **named: Any) -> str:
+        """Draw it. Raises TypeError for arguments that it does not have."""
+        if named or not self.is_plain:
+            return super().__call__(*given, **named)
+        return str.__new__(Markup, self._func(*given, *self.unsaid[len(given) :]))
+
+
 class Writer(CodeGenerator):
     """Writes the code of templates. A plan page takes two thousand attributes, shows a thousand values and calls a hundred macros."""
 
@@ -41,8 +59,15 @@ class Writer(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - the name that Jinja calls
         """The whole template, with our functions at hand."""
-        self.writeline("escaped, text_escaped = environment.escaped, environment.text_escaped")
+        self.writeline("escaped, text_escaped, Piece = environment.escaped, environment.text_escaped, environment.piece")
         super().visit_Template(node, frame)
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """The macro that a block of code makes."""
+        node = macro_ref.node
+        names = "".join(f"{argument.name!r}, " for argument in node.args)
+        asks = f"{macro_ref.accesses_kwargs}, {macro_ref.accesses_varargs}, {macro_ref.accesses_caller}, context.eval_ctx.autoescape"
+        self.write(f"Piece(environment, macro, {getattr(node, 'name', None)!r}, ({names}), {asks})")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name that Jinja calls
         """`x.y`: an attribute, unless x is a dictionary or the template itself, or it is asked whether there is one."""

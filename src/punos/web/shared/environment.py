@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined, nodes
 
 from punos.base.clock import HELSINKI
 from punos.web.shared.addresses import address
-from punos.web.shared.compiling import Said, Writer, escaped, text_escaped
+from punos.web.shared.compiling import Piece, Said, Writer, escaped, text_escaped
 from punos.web.shared.speech import language, ngettext, said_in
 
 TONES = {
@@ -32,6 +32,7 @@ class Spoken(Environment):
     code_generator_class = Writer
     escaped = staticmethod(escaped)
     text_escaped = staticmethod(text_escaped)
+    piece = Piece
 
     def __init__(self, *, code: str = settings.LANGUAGE_CODE, **options: Any) -> None:
         self.code = code

@@ -132,10 +132,8 @@ def actions_of(deeds: tuple[Deed, ...], part: PartView, place: Mapping[str, str]
         return ()
     name = "work:answer" if deeds[0].purpose is Purpose.REFERRAL else "work:act"
     said = labels(language)
-    pattern = pattern_of(name, client_id=UUID, part_id=UUID, slug=str)
-    return tuple(
-        Action(said[deed.slug][deed.quick], pattern % {**place, "slug": deed.slug}, deed.quick, deed.danger, part.version) for deed in deeds
-    )
+    begun, _hole, rest = (pattern_of(name, client_id=UUID, part_id=UUID, slug=str) % {**place, "slug": "\n"}).partition("\n")
+    return tuple(Action(said[deed.slug][deed.quick], f"{begun}{deed.slug}{rest}", deed.quick, deed.danger, part.version) for deed in deeds)
 
 
 def place_of(part: PartView) -> Mapping[str, str]:
