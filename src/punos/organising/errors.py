@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from punos.base.errors import Refusal
+from punos.base.texts import Text
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
@@ -37,3 +40,75 @@ class RuleError(ValueError):
         self.field = field
         self.problem = problem
         self.cure = cure
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody changed the same clause, version or comment after it was opened for editing. Nothing was saved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "changed_meanwhile",
+            Text(
+                "Joku muutti tätä samaan aikaan. Mitään ei tallennettu. Lue, mitä siinä nyt on, ja tallenna sitten uudelleen.",
+                "Någon ändrade det här samtidigt. Ingenting sparades. Läs vad som står där nu och spara sedan på nytt.",
+                "Somebody changed this at the same time. Nothing was saved. Read what stands there now, then save again.",
+            ),
+        )
+
+
+class NotNow(Refusal):
+    """The version is at a stage where this cannot be done."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not_now",
+            Text(
+                "Tätä ei voi tehdä suunnitelman tässä vaiheessa. Avaa versio uudelleen ja katso, missä vaiheessa se on.",
+                "Det här kan inte göras i det här skedet av planen. Öppna versionen på nytt och se i vilket skede den är.",
+                "This cannot be done at this stage of the plan. Open the version again and see at which stage it is.",
+            ),
+        )
+
+
+class OnlyPlanners(Refusal):
+    """Somebody else than a planner of the organiser wants to write the plan."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "only_planners",
+            Text(
+                "Vain järjestäjän suunnittelija kirjoittaa suunnitelmaa.",
+                "Bara anordnarens planerare skriver planen.",
+                "Only a planner of the organiser writes the plan.",
+            ),
+        )
+
+
+class TooManyComments(Refusal):
+    """Too many comments came from one place in a minute."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            "too_many_comments",
+            Text(
+                f"Samasta paikasta tuli monta kommenttia. Odota {seconds} sekuntia ja lähetä uudelleen. Kirjoittamasi on tallessa lomakkeella.",
+                f"Många kommentarer kom från samma ställe. Vänta {seconds} sekunder och skicka på nytt. Det du skrev finns kvar i formuläret.",
+                f"Many comments came from the same place. Wait {seconds} seconds and send again. What you wrote is still in the form.",
+            ),
+        )
+        self.seconds = seconds
+
+
+class NotReady(Refusal):
+    """The version has faults that must be mended before it goes on."""
+
+    def __init__(self, faults: int) -> None:
+        super().__init__(
+            "not_ready",
+            Text(
+                f"Versiossa on {faults} korjattavaa kohtaa. Ne luetellaan version sivulla.",
+                f"Versionen har {faults} punkter att rätta. De räknas upp på versionens sida.",
+                f"The version has {faults} points to mend. They are listed on the page of the version.",
+            ),
+        )
+        self.faults = faults

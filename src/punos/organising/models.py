@@ -9,7 +9,8 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
-from punos.organising.words import ClauseKind, VersionStatus
+from punos.base.texts import Language
+from punos.organising.words import About, ClauseKind, CommentState, Outcome, Source, Theme, VersionStatus
 
 
 class DateRange(Func):
@@ -60,6 +61,16 @@ class PlanVersion(models.Model):
     decision_ref = models.CharField(max_length=120, blank=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    confirmed_by = models.CharField(max_length=120, blank=True)
+    #: SHA-256 of the clauses and rules as they were confirmed, in hexadecimal figures.
+    content_hash = models.CharField(max_length=64, blank=True)
+    based_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    comment_from = models.DateField(null=True, blank=True)
+    comment_until = models.DateField(null=True, blank=True)
+    #: Whether a planner reads a comment before everybody may.
+    moderated = models.BooleanField(default=True)
+    edition = models.PositiveIntegerField(default=1)
+    begun_by_form = models.UUIDField(null=True, blank=True, unique=True)
     #: Why clauses of the version before are not in this one: the reason in three languages, by the key of the clause.
     removed = models.JSONField(default=dict, blank=True)
 
@@ -72,6 +83,13 @@ class PlanVersion(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="confirmed") | (Q(confirmed_on__isnull=False) & ~Q(decision_ref="") & Q(valid_from__isnull=False)),
                 name="plan_version_confirmed_by_a_decision",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="comment") | Q(comment_from__isnull=False, comment_until__gte=F("comment_from")),
+                name="plan_version_is_commented_for_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(content_hash="") | Q(content_hash__regex=r"^[0-9a-f]{64}$"), name="plan_version_hash_is_sha256"
             ),
             ExclusionConstraint(
                 name="plan_version_alone_in_force",
@@ -106,6 +124,7 @@ class Clause(models.Model):
     reason_fi = models.TextField(blank=True)
     reason_sv = models.TextField(blank=True)
     reason_en = models.TextField(blank=True)
+    edition = models.PositiveIntegerField(default=1)
 
     class Meta:
         db_table = "clause"
@@ -115,6 +134,67 @@ class Clause(models.Model):
             models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in ClauseKind]), name="clause_has_known_kind"),
         ]
         indexes = [models.Index(fields=["key"], name="clause_by_key")]
+
+
+class Comment(models.Model):
+    """What somebody says of a clause of a version that is open for comment, and what is answered.
+
+    Nothing of the person is kept but a name that is to be shown.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="comments")
+    clause_key = models.SlugField(max_length=80)
+    about = models.CharField(max_length=8)
+    theme = models.CharField(max_length=16)
+    text = models.TextField()
+    shown_name = models.CharField(max_length=80, blank=True)
+    language = models.CharField(max_length=2)
+    source = models.CharField(max_length=12)
+    received_on = models.DateField()
+    state = models.CharField(max_length=12)
+    hidden_why = models.CharField(max_length=200, blank=True)
+    outcome = models.CharField(max_length=12, blank=True)
+    answer = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    entered_by = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+    edition = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        db_table = "comment"
+        constraints = [
+            models.CheckConstraint(condition=Q(about__in=[one.value for one in About]), name="comment_is_about_text_or_rule"),
+            models.CheckConstraint(condition=Q(theme__in=[one.value for one in Theme]), name="comment_has_known_theme"),
+            models.CheckConstraint(condition=Q(source__in=[one.value for one in Source]), name="comment_has_known_source"),
+            models.CheckConstraint(condition=Q(state__in=[one.value for one in CommentState]), name="comment_has_known_state"),
+            models.CheckConstraint(condition=Q(outcome__in=["", *(one.value for one in Outcome)]), name="comment_has_known_outcome"),
+            models.CheckConstraint(condition=Q(language__in=[one.value for one in Language]), name="comment_has_known_language"),
+            models.CheckConstraint(condition=~Q(text__regex=r"^\s*$"), name="comment_says_something"),
+            models.CheckConstraint(
+                condition=Q(outcome="", answer="") | ~Q(outcome="") & ~Q(answer=""), name="comment_is_answered_in_words"
+            ),
+            models.CheckConstraint(condition=~Q(state="hidden") | ~Q(hidden_why=""), name="comment_is_hidden_for_a_reason"),
+        ]
+        indexes = [models.Index(fields=["version", "clause_key"], name="comment_by_clause")]
+
+
+class PlanEvent(models.Model):
+    """Something a planner did to a version: what stood before and what stands now. Rows are only added."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="events")
+    clause_key = models.CharField(max_length=80, blank=True)
+    did = models.CharField(max_length=40)
+    by_post = models.UUIDField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        db_table = "plan_event"
+        indexes = [models.Index(fields=["version", "id"], name="plan_event_by_version")]
 
 
 class DeadlineRule(models.Model):

@@ -16,6 +16,52 @@ class VersionStatus(StrEnum):
     CONFIRMED = "confirmed"
 
 
+class CommentState(StrEnum):
+    """Whether a comment is public."""
+
+    WAITING = "waiting"
+    PUBLISHED = "published"
+    HIDDEN = "hidden"
+
+
+class Outcome(StrEnum):
+    """What came of a comment."""
+
+    CHANGED = "changed"
+    PARTLY = "partly"
+    NOT_CHANGED = "not_changed"
+    ELSEWHERE = "elsewhere"
+
+
+class About(StrEnum):
+    """What of a clause a comment is about."""
+
+    TEXT = "text"
+    RULE = "rule"
+
+
+class Source(StrEnum):
+    """How a comment came."""
+
+    WEB = "web"
+    LETTER = "letter"
+    MEETING = "meeting"
+    STATEMENT = "statement"
+
+
+class Theme(StrEnum):
+    """What a comment speaks of, so that comments on many clauses can be read together."""
+
+    NEARNESS = "nearness"
+    WAITING = "waiting"
+    CRITERIA = "criteria"
+    PRICE = "price"
+    QUALITY = "quality"
+    LANGUAGE = "language"
+    CO_OPERATION = "co_operation"
+    OTHER = "other"
+
+
 class ClauseKind(StrEnum):
     """What a clause rules."""
 

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-GRANTS = Path(__file__).parent.parent / "clients" / "sql" / "grants.sql"
-"""The list of functions that the app and the sign-in service may run is the file that grants them."""
+GRANTS = tuple(Path(__file__).parent.parent / room / "sql" / "grants.sql" for room in ("organising", "clients"))
+"""The lists of functions that the app and the sign-in service may run are the files that grant them."""
 
 READ = ("part", "part_version", "event", "clock", "person", "permit", "prohibition", "representation", "link")
 """Tables of the plan that pages may read, through row security. Sessions, identities, actors, notices and the log are not."""
@@ -69,7 +69,7 @@ def parameters() -> dict[str, Any]:
 
 def allowed_functions() -> list[tuple[str, str]]:
     """Pairs of role and function that may run, as the file of grants says."""
-    text = re.sub(r"--[^\n]*", "", GRANTS.read_text(encoding="utf-8"))
+    text = re.sub(r"--[^\n]*", "", "\n".join(file.read_text(encoding="utf-8") for file in GRANTS))
     pairs = []
     for functions, roles in re.findall(r"grant execute on (?:function|procedure)(.*?)\bto\b(.*?);", text, flags=re.DOTALL):
         names = re.findall(r"plan\.\w+\([^)]*\)", functions)

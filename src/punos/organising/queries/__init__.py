@@ -14,6 +14,7 @@ from punos.organising.queries.books import (
     version,
     versions,
 )
+from punos.organising.queries.comments import CommentView, PlanEventView, comment, comments, counts, plan_events
 from punos.organising.queries.comparing import (
     Change,
     ClauseChange,
@@ -24,6 +25,7 @@ from punos.organising.queries.comparing import (
     compare,
     history,
 )
+from punos.organising.queries.readiness import Finding, Lack, content_hash, readiness
 from punos.organising.queries.reference import (
     MunicipalityView,
     deadline,
@@ -54,11 +56,15 @@ __all__ = [
     "Change",
     "ClauseChange",
     "ClauseView",
+    "CommentView",
     "CriterionChange",
     "DeadlineView",
     "Edition",
+    "Finding",
     "Grounds",
+    "Lack",
     "MunicipalityView",
+    "PlanEventView",
     "PlanVersionView",
     "RuleChange",
     "book",
@@ -67,7 +73,11 @@ __all__ = [
     "change_of",
     "clause",
     "clauses",
+    "comment",
+    "comments",
     "compare",
+    "content_hash",
+    "counts",
     "criterion_of",
     "deadline",
     "deadline_of",
@@ -80,11 +90,13 @@ __all__ = [
     "municipalities",
     "organisation_names",
     "parameters",
+    "plan_events",
     "plan_in_force",
     "promise_of",
     "providers_of",
     "questions",
     "questions_of",
+    "readiness",
     "service",
     "services",
     "version",

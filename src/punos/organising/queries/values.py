@@ -29,6 +29,27 @@ class PlanVersionView:
     valid_from: date | None
     valid_to: date | None
     removed: Mapping[str, Text] = field(default_factory=dict)
+    confirmed_by: str = ""
+    content_hash: str = ""
+    based_on: int | None = None
+    comment_from: date | None = None
+    comment_until: date | None = None
+    moderated: bool = True
+    edition: int = 1
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may read it; only planners read a draft."""
+        return self.status is not VersionStatus.DRAFT
+
+    def takes_comments(self, on: date) -> bool:
+        """Whether everybody may comment on the day."""
+        return (
+            self.status is VersionStatus.COMMENT
+            and self.comment_from is not None
+            and self.comment_until is not None
+            and self.comment_from <= on <= self.comment_until
+        )
 
     @property
     def is_confirmed(self) -> bool:
@@ -55,6 +76,7 @@ class ClauseView:
     rule: Rule
     raw: Mapping[str, Any]
     reason: Text | None
+    edition: int = 1
 
     @property
     def chapter(self) -> str:
@@ -96,6 +118,13 @@ def version_view(row: PlanVersion) -> PlanVersionView:
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         removed={key: Text.read(reason) for key, reason in row.removed.items()},
+        confirmed_by=row.confirmed_by,
+        content_hash=row.content_hash,
+        based_on=row.based_on_id,
+        comment_from=row.comment_from,
+        comment_until=row.comment_until,
+        moderated=row.moderated,
+        edition=row.edition,
     )
 
 
@@ -114,6 +143,7 @@ def clause_view(row: Clause) -> ClauseView:
         rule=rule_of(kind, row.rule),
         raw=row.rule,
         reason=columns_text(row, "reason") if row.reason_fi else None,
+        edition=row.edition,
     )
 
 

@@ -1,0 +1,83 @@
+"""Whether a version can go on to comment or to the council, and the hash by which a decision names what it confirmed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from punos.engines.criteria import faults
+from punos.organising.queries.books import Book, book, version
+from punos.organising.queries.comparing import compare
+from punos.organising.queries.services import Grounds, criterion_of
+from punos.organising.queries.values import ClauseView
+from punos.organising.rules import Chain, Service
+from punos.organising.words import ClauseKind
+
+
+class Lack(StrEnum):
+    """What is wrong with a clause."""
+
+    REASON = "reason"
+    REFERENCE = "reference"
+    CRITERION = "criterion"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to mend before the version goes on: in which clause, what it is, and what it is about (a key, or the fault of a criterion)."""
+
+    key: str
+    number: str
+    lack: Lack
+    about: str = ""
+
+
+def readiness(number: int, on: date) -> tuple[Finding, ...]:
+    """What is to be mended in a version that is being written; nothing when it may go on.
+
+    Criteria must be answerable with the parameters of the day `on`.
+    """
+    known, whole = version(number), book(number)
+    if known is None or known.based_on is None:
+        return ()
+    grounds = Grounds.now_declared()
+    unreasoned = (
+        Finding(change.clause.key, change.clause.number, Lack.REASON) for change in compare(known.based_on, number) if change.reason is None
+    )
+    return (*unreasoned, *(finding for clause in whole.clauses for finding in _of_clause(clause, whole, grounds, on)))
+
+
+def content_hash(whole: Book) -> str:
+    """SHA-256, in hexadecimal figures, over every clause of a version: key, number, kind, texts and rule, in their order.
+
+    The same clauses give the same hash whatever the version is called and whenever it is in force.
+    """
+    told = [
+        [clause.key, clause.number, clause.kind, clause.title.as_dict(), clause.text.as_dict(), clause.plain.as_dict(), dict(clause.raw)]
+        for clause in whole.clauses
+    ]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _of_clause(clause: ClauseView, whole: Book, grounds: Grounds, on: date) -> Iterator[Finding]:
+    for key, kind in _references(clause):
+        found = whole.by_key.get(key)
+        if found is None or found.kind is not kind:
+            yield Finding(clause.key, clause.number, Lack.REFERENCE, key)
+    tree = criterion_of(clause)
+    for fault in faults(tree, grounds.specs, grounds.parameters, on) if tree else ():
+        yield Finding(clause.key, clause.number, Lack.CRITERION, f"{fault.path}: {fault.problem}: {fault.cure}")
+
+
+def _references(clause: ClauseView) -> Iterator[tuple[str, ClauseKind]]:
+    """The clauses of the same version that a rule names, and of what kind they must be."""
+    rule = clause.rule
+    if isinstance(rule, Service):
+        named = ((rule.promise, ClauseKind.PROMISE), (rule.minimum, ClauseKind.MINIMUM))
+        yield from ((key, kind) for key, kind in named if key)
+    if isinstance(rule, Chain):
+        yield from ((step.service, ClauseKind.SERVICE) for step in rule.steps if step.service)
