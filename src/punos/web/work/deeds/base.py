@@ -17,8 +17,8 @@ from punos.clients.queries.plans import PartView, PlanView
 from punos.clients.words import Sort, State
 from punos.trust.queries import OrganisationView, organisations_with_register
 from punos.trust.words import TOPIC_NAMES, Actor, Purpose, Topic
+from punos.web.shared.fields import is_hidden
 from punos.web.shared.reading import with_new_id
-from punos.web.work.fields import is_hidden
 from punos.web.work.names import Names
 
 #: Where a deed leads, if it does not say otherwise.

@@ -10,10 +10,10 @@ from punos.clients.rules.segments import ITEMS, Segment, check_choice, suggest
 from punos.clients.words import PRESENT_SERVICES, Sort, State
 from punos.organising.queries import clauses
 from punos.organising.words import ClauseKind
+from punos.web.shared.fields import Line, Passage, Pick, Picks, Tick
 from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work import words
 from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation
-from punos.web.work.fields import Line, Passage, Pick, Picks, Tick
 
 
 class FrameForm(DeedForm):

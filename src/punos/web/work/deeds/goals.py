@@ -11,10 +11,10 @@ from punos.clients.actions.services import TaskDraft
 from punos.clients.words import Sort, State
 from punos.trust.queries import workers_of
 from punos.trust.words import Topic
+from punos.web.shared.fields import Day, Line, Passage, Pick, Picks
 from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation, goals_to_choose, ids, organisations_to_choose, topics_to_choose
 from punos.web.work.deeds.plan import has_plan
-from punos.web.work.fields import Day, Line, Passage, Pick, Picks
 from punos.web.work.words import ATTAINMENTS, RESPONSIBLE, SCALES, STATES
 
 

@@ -8,11 +8,11 @@ from punos.clients.actions import meetings, parties
 from punos.clients.words import Sort, State
 from punos.trust.queries import workers_of
 from punos.trust.words import TOPIC_NAMES, Topic
+from punos.web.shared.fields import Passage, Pick, Picks
 from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work import words
 from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation, others_to_choose
 from punos.web.work.deeds.plan import ReasonForm, has_plan
-from punos.web.work.fields import Passage, Pick, Picks
 
 OPEN_PARTY = (State.PROPOSED, State.MEMBER)
 

@@ -10,10 +10,10 @@ from punos.clients.actions import goals, plans, records
 from punos.clients.words import ONLY_FROM_REPRESENTATIVES, Sort, State, WithholdingGround
 from punos.organising.queries import plan_in_force
 from punos.trust.words import Topic
+from punos.web.shared.fields import Line, Passage, Pick, Tick
 from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work import words
 from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation, topics_to_choose
-from punos.web.work.fields import Line, Passage, Pick, Tick
 
 
 def open_plan(situation: Situation, sent: Sent) -> None:

@@ -16,9 +16,9 @@ from punos.clients.words import Sort
 from punos.engines.criteria import Explanation, FactKind, Value, facts_of
 from punos.organising.queries import ClauseView, entitlement, municipalities, questions
 from punos.organising.rules import Question, Service
+from punos.web.shared.fields import Day, Known, Line, Passage, Pick, Picks
 from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work.deeds.base import DeedForm, Situation, by_name, goals_to_choose, ids
-from punos.web.work.fields import Day, Known, Line, Passage, Pick, Picks
 from punos.web.work.words import PROVISIONS
 
 FACT = "fact_"

@@ -8,11 +8,11 @@ from uuid import UUID
 from punos.clients.actions import parties
 from punos.clients.words import Sort, State
 from punos.trust.words import Purpose, Topic
+from punos.web.shared.fields import Day, Passage, Pick
 from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation, others_to_choose, topics_to_choose
 from punos.web.work.deeds.parties import has_shell
 from punos.web.work.deeds.plan import ReasonForm
-from punos.web.work.fields import Day, Passage, Pick
 
 
 class ReferralForm(DeedForm):

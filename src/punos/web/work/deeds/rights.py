@@ -12,10 +12,10 @@ from punos.base.clock import HELSINKI
 from punos.base.texts import shortened
 from punos.trust import actions as rights
 from punos.trust.words import DOMAIN_NAMES, TOPIC_NAMES, Domain, Topic
+from punos.web.shared.fields import Carried, Day, Pick, Tick
 from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work import words
 from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation
-from punos.web.work.fields import Carried, Day, Pick, Tick
 
 LONGEST_TITLE = 80
 ANYTHING = ("", _("All topics"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from punos.clients.actions import meetings, services
 from punos.clients.words import Sort, State
 from punos.engines.clocks import ClockState
+from punos.web.shared.fields import Passage, Pick
 from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation
-from punos.web.work.fields import Passage, Pick
 
 
 def start_service(situation: Situation, sent: Sent) -> None:

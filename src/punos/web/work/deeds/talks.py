@@ -8,11 +8,11 @@ from punos.clients.actions import assessments, meetings, records
 from punos.clients.queries.deadlines import age_on
 from punos.clients.words import Sort, State
 from punos.engines.criteria import Value
+from punos.web.shared.fields import Day, Line, Passage, Pick, Tick
 from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work import words
 from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation
 from punos.web.work.deeds.plan import has_plan
-from punos.web.work.fields import Day, Line, Passage, Pick, Tick
 
 ADULT = 18
 

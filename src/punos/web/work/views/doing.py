@@ -14,12 +14,12 @@ from punos.trust.errors import SentBefore
 from punos.trust.queries import workers
 from punos.trust.words import Purpose
 from punos.web.shared.door import opens
+from punos.web.shared.drawing import Meanwhile, draw
 from punos.web.shared.page import page
 from punos.web.shared.speech import gettext as _
 from punos.web.work.deeds.base import PLAN_PAGE, Deed, DeedForm, Sent, Situation, fits, may
 from punos.web.work.deeds.frame import SegmentForm
 from punos.web.work.deeds.registry import deed_of
-from punos.web.work.drawing import Meanwhile, draw
 from punos.web.work.presenters.cards import card_of
 from punos.web.work.views.answering import go, situation_of, workspace_href
 from punos.web.work.words import SEGMENTS
@@ -100,7 +100,7 @@ def _not_now(deed: Deed, situation: Situation) -> HttpResponse:
 def _meanwhile(refusal: EditedMeanwhile, situation: Situation) -> Meanwhile:
     found = workers({refusal.changed_by} if refusal.changed_by else set())
     by = next((one.name for one in found.values()), _("the client"))
-    return Meanwhile(refusal, by, situation.subject.changed_at if situation.part else None)
+    return Meanwhile(refusal.theirs, refusal.version, by, situation.subject.changed_at if situation.part else None)
 
 
 def _form_page(

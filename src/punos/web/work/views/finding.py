@@ -15,10 +15,10 @@ from punos.trust.actions import begin_relationship
 from punos.trust.queries import find_person
 from punos.trust.words import CLIENT_WORK, PURPOSE_NAMES, Purpose
 from punos.web.shared.door import signed_in
+from punos.web.shared.drawing import draw
+from punos.web.shared.fields import Carried, Line, Passage, Pick
 from punos.web.shared.page import page
 from punos.web.shared.speech import gettext_lazy as _
-from punos.web.work.drawing import draw
-from punos.web.work.fields import Carried, Line, Passage, Pick
 from punos.web.work.views.answering import go, token_of, workspace_href
 
 SHORTEST_REASON = 10

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from punos.trust.queries import find_person, laws_for
 from punos.trust.words import CLIENT_WORK, Purpose
 from punos.web.shared.door import opens, signed_in
+from punos.web.shared.drawing import draw
+from punos.web.shared.fields import Line, Passage, Pick
 from punos.web.shared.page import page
 from punos.web.shared.speech import gettext_lazy as _
-from punos.web.work.drawing import draw
-from punos.web.work.fields import Line, Passage, Pick
 from punos.web.work.presenters.head import head_of, why_of
 from punos.web.work.presenters.plan import sections
 from punos.web.work.views.answering import Resend, situation_of, token_of, workspace_href

@@ -15,10 +15,10 @@ from punos.organising.rules import Service
 from punos.trust.errors import SentBefore
 from punos.trust.words import Purpose
 from punos.web.shared.door import opens
+from punos.web.shared.drawing import draw
 from punos.web.shared.page import page
 from punos.web.work.deeds.base import Situation
 from punos.web.work.deeds.planning import FACT, ServiceForm, plan_service
-from punos.web.work.drawing import draw
 from punos.web.work.presenters.services import answer_words, condition_of, facts_on, service_row
 from punos.web.work.views.answering import go, situation_of, workspace_href
 

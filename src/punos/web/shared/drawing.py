@@ -10,9 +10,8 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from punos.clients.errors import EditedMeanwhile
 from punos.web.shared.environment import moment
-from punos.web.work.fields import Day, Passage, Pick, Picks, is_hidden
+from punos.web.shared.fields import Day, Passage, Pick, Picks, is_hidden
 
 FEW = 7
 
@@ -54,7 +53,8 @@ class FormView:
 class Meanwhile:
     """What somebody else saved while the form was open, who and when."""
 
-    refusal: EditedMeanwhile
+    theirs: Mapping[str, Any]
+    version: int
     by: str
     at: datetime | None
 
@@ -62,7 +62,7 @@ class Meanwhile:
 def draw(form: forms.Form, meanwhile: Meanwhile | None = None) -> FormView:
     """The form as it stands, with everything typed kept."""
     shown = [form[name] for name in form.fields if not is_hidden(form.fields[name])]
-    theirs = meanwhile.refusal.theirs if meanwhile else {}
+    theirs = meanwhile.theirs if meanwhile else {}
     hidden = [(name, _hidden(form[name], name, meanwhile)) for name in form.fields if is_hidden(form.fields[name])]
     return FormView(
         tuple(_field(bound, theirs) for bound in shown),
@@ -78,7 +78,7 @@ def draw(form: forms.Form, meanwhile: Meanwhile | None = None) -> FormView:
 def _hidden(bound: BoundField, name: str, meanwhile: Meanwhile | None) -> str:
     """After a conflict the form goes on from the other's version."""
     if meanwhile and name == "version":
-        return str(meanwhile.refusal.version)
+        return str(meanwhile.version)
     value = bound.value()
     return "" if value is None else str(value)
 
