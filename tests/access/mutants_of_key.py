@@ -242,8 +242,8 @@ LOOKUPS = (
     *without("open_log", "s.role = 'privacy_officer'", "is_reason(why_read)", OWN_RECORD),
     *without("read_log", "k.reason is not null"),
     *instead("read_log", ("'{log}'", "'{log,search}'"), ("'{log}'", "'{log,open}'")),
-    *without("open_notices", "n.to_role = s.role"),
-    *without("read_notices", "n.client_id = k.client_id", "n.to_role = k.role"),
+    *without("notices_to", "n.to_role = asking_role and n.seen_at is null", "n.to_role = asking_role and n.seen_at is not null"),
+    *without("read_notices", "n.client_id = k.client_id"),
     *instead("read_notices", ("'{log}'", "'{log,search}'")),
 )
 KEY = (*WHO, *LIVE, *OPENING, *WRITING, *RELATIONSHIPS, *WISHES, *LOGS, *COUNTING, *LOOKUPS)

@@ -62,7 +62,8 @@ LIKELY: dict[str, ModuleType] = {
     ),
     **dict.fromkeys(("my_log", "page_of_log"), test_attacks_wishes),
     **dict.fromkeys(
-        ("record_lookup", "found", "open_search_for_log", "open_log", "read_log", "open_notices", "read_notices"), test_attacks_lookups
+        ("record_lookup", "found", "open_search_for_log", "open_log", "read_log", "open_notices", "read_notices", "notices_to"),
+        test_attacks_lookups,
     ),
 }
 """Which attacks are tried first on a mutant of a function; those on the limits for all others."""

@@ -90,6 +90,11 @@ LEVELS: dict[str, Text] = {
 }
 
 
+def unit_text(unit: Unit) -> Text:
+    """The unit of a limit, as of many."""
+    return _UNITS[unit][1]
+
+
 def limit_text(limit: Limit) -> Text:
     """A limit in words: 7 working days; at once for no hours, the same day for no days."""
     if limit.amount == 0:

@@ -65,14 +65,19 @@ language sql stable security definer set search_path = plan, open, pg_temp as $$
     left join access a on a.id = n.access_id and s.role = 'citizen'
    order by n.at desc limit 100 $$;
 
--- The privacy officer asks for the newest notices to privacy officers: one log row for each client whom they tell of.
+-- The notices that a privacy officer is shown: all that wait to be seen, and of the others the newest hundred.
+create function plan.notices_to(asking_role text) returns setof plan.notice language sql stable set search_path = plan, open, pg_temp as $$
+  select n.* from notice n where n.to_role = asking_role and n.seen_at is null
+  union all
+  (select n.* from notice n where n.to_role = asking_role and n.seen_at is not null order by n.seen_at desc limit 100) $$;
+
+-- The privacy officer asks for the notices to privacy officers: one log row for each client whom they tell of.
 create function plan.open_notices(token text) returns uuid
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare s plan.session := whoami(token); t uuid := gen_random_uuid();
 begin
   perform record_lookup(s, t, c.client_id, 'supervision', 'log', 'relationship', null)
-     from (select distinct top.client_id
-             from (select n.client_id from notice n where n.to_role = s.role order by n.at desc limit 100) top) c;
+     from (select distinct n.client_id from notices_to(s.role) n) c;
   return t;
 end $$;
 
@@ -81,8 +86,8 @@ create function plan.read_notices()
 returns table (id uuid, what text, at timestamptz, seen_at timestamptz, client_id uuid, access_id bigint, finding text, post_id uuid, reason text)
 language sql stable security definer set search_path = plan, open, pg_temp as $$
   select n.id, n.what::text, n.at, n.seen_at, n.client_id, n.access_id, n.finding, a.post_id, a.reason
-    from live_access('{log}') k join notice n on n.client_id = k.client_id and n.to_role = k.role left join access a on a.id = n.access_id
-   order by n.at desc limit 100 $$;
+    from live_access('{log}') k join notices_to(k.role) n on n.client_id = k.client_id left join access a on a.id = n.access_id
+   order by n.at desc $$;
 
 create function plan.see_notice(token text, notice uuid, told text) returns integer
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from punos.web.shared.speech import gettext_lazy as _
 
 Options = Sequence[tuple[Any, ...]]
 EARLIEST, LATEST = 1900, 2199
+NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,4})?", re.ASCII)
 MISSING = _("Fill in this field.")
 CHOOSE = _("Choose one of these.")
 TOO_LONG = _("The text is too long: at most %(limit_value)s characters, now %(show_value)s.")
@@ -43,6 +45,26 @@ class Line(Passage):
 
     def __init__(self, *, label: Any, hint: Any = "", required: bool = True, longest: int = LINE) -> None:
         super().__init__(label=label, hint=hint, required=required, longest=longest)
+
+
+class Number(forms.Field):
+    """A number as people write it: 30, or 0,5."""
+
+    kind = "line"
+
+    def __init__(self, *, label: Any, hint: Any = "", required: bool = True, whole: bool = False) -> None:
+        super().__init__(label=label, help_text=hint, required=required)
+        self.whole = whole
+        self.error_messages["required"] = MISSING
+
+    def to_python(self, value: Any) -> int | float | None:
+        """The number that was typed. Raises ValidationError that shows how a number is written."""
+        text = "".join(str("" if value is None else value).split()).replace(",", ".")
+        if not text:
+            return None
+        if not NUMBER.fullmatch(text) or (self.whole and "." in text):
+            raise ValidationError(_("Write a whole number, for example 30.") if self.whole else _("Write a number, for example 30 or 0,5."))
+        return float(text) if "." in text else int(text)
 
 
 class Day(forms.Field):

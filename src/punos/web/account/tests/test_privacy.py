@@ -94,6 +94,18 @@ def test_an_emergency_is_reviewed_with_a_finding(office: Office) -> None:
     assert person.post(f"/en/account/emergencies/{uuid4()}/", {"finding": "Nothing of the kind here"}).status_code == 404
 
 
+def test_what_waits_for_a_review_is_shown_however_much_comes_after_it(office: Office) -> None:
+    notice = next(one for one in queries.notices_to_officers(office.officer.token) if one.client_id == office.client.id)
+    office.county.guard(
+        """insert into plan.notice (id, client_id, to_role, what, access_id, at)
+           select gen_random_uuid(), client_id, to_role, what, access_id, clock_timestamp() from plan.notice, generate_series(1, 130)
+            where id = %s""",
+        [notice.id],
+    )
+    wrong = browser(office.officer.token).post(f"/en/account/emergencies/{notice.id}/", {"finding": "short"})
+    assert wrong.status_code == 422 and ">\nshort</textarea>" in wrong.content.decode()
+
+
 def test_the_log_of_the_client_is_read_straight_from_the_emergency_with_a_reason_that_says_so(office: Office) -> None:
     person = browser(office.officer.token)
     page = person.get("/en/account/emergencies/").content.decode()

@@ -1,0 +1,143 @@
+"""The rule of a clause as form fields, one for each of its values, and back. The criterion and the steps of a chain have pages of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from punos.base.texts import Language
+from punos.engines.clocks import Unit
+from punos.organising import queries
+from punos.organising.rules.wording import PROVISION, unit_text
+from punos.organising.words import ClauseKind
+from punos.trust.queries import organisations
+from punos.web.organising.presenters.wording import word_of_field
+from punos.web.shared.fields import Line, Number, Options, Passage, Pick, Picks, Tick
+from punos.web.shared.speech import gettext as _
+
+ELSEWHERE = ("eligibility", "steps")
+"""Parts of a rule that are not changed by fields."""
+NAMING = ("promise", "service", "minimum", "deadline")
+"""Values that name a clause or a deadline, or none."""
+LANGUAGE_NAMES = {Language.FI: "suomi", Language.SV: "svenska", Language.EN: "English"}
+TEXT = frozenset(Language)
+
+
+def fields_of(raw: Mapping[str, Any], number: int, language: str, on: date) -> dict[str, forms.Field]:
+    """A field for each value of the rule, by its path: `rule.alternative.minimum`. `number` is the version, whose clauses can be referred to."""
+    return dict(_fields(raw, ("rule",), _Choices(number, language, on)))
+
+
+def first_values(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What the fields hold when the form is drawn."""
+    return {".".join(path): value for path, value in _leaves(raw, ("rule",))}
+
+
+def written(raw: Mapping[str, Any], cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    """The rule with what came with the form."""
+    return {name: _written(value, ("rule", name), cleaned) for name, value in raw.items()}
+
+
+class _Choices:
+    """What a value of a rule can refer to, read when it is asked for. `named`: the field of each value that names something else."""
+
+    def __init__(self, number: int, language: str, on: date) -> None:
+        self.number, self.language, self.on = number, language, on
+        self.named: Mapping[str, Callable[[str], forms.Field]] = {
+            "promise": lambda label: self._clause(label, ClauseKind.PROMISE),
+            "service": lambda label: self._clause(label, ClauseKind.SERVICE),
+            "minimum": lambda label: self._clause(label, ClauseKind.MINIMUM),
+            "deadline": lambda label: Pick(label=label, options=self._deadlines(), long=True, required=False),
+            "owner": lambda label: Pick(label=label, options=self._organisations(), long=True),
+            "providers": lambda label: Picks(label=label, options=self._organisations()),
+            "provision": lambda label: Picks(label=label, options=[(key, text.in_(self.language)) for key, text in PROVISION.items()]),
+        }
+
+    def units(self) -> Options:
+        return [(unit.value, unit_text(unit).in_(self.language)) for unit in Unit]
+
+    def _clause(self, label: str, kind: ClauseKind) -> forms.Field:
+        listed = ((one.key, f"{one.number} {one.title.in_(self.language)}") for one in queries.clauses(self.number, kind))
+        return Pick(label=label, options=[("", _("None")), *listed], long=True, required=False)
+
+    def _deadlines(self) -> Options:
+        return [("", _("None")), *((one.id, f"{one.id}: {one.stop.in_(self.language)}") for one in queries.deadlines(self.on))]
+
+    def _organisations(self) -> Options:
+        named = ((one.key, one.name.in_(self.language)) for one in organisations().values())
+        return sorted(named, key=lambda row: row[1].casefold())
+
+
+def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    if isinstance(value, Mapping):
+        for name, inside in value.items():
+            if name not in ELSEWHERE:
+                yield from _leaves(inside, (*path, name))
+    else:
+        yield path, value
+
+
+def _fields(value: Any, path: tuple[str, ...], choices: _Choices) -> Iterator[tuple[str, forms.Field]]:
+    for leaf, inside in _leaves(value, path):
+        made = _field(leaf, inside, choices)
+        if made is not None:
+            yield ".".join(leaf), made
+
+
+def _field(path: tuple[str, ...], value: Any, choices: _Choices) -> forms.Field | None:
+    name, label = path[-1], _label(path)
+    is_list = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    made: forms.Field | None = None
+    if name in choices.named and (value is None or isinstance(value, str) or is_list):
+        made = choices.named[name](label)
+    elif name == "unit" and path[-2] == "limit":
+        made = Pick(label=label, options=choices.units(), long=True)
+    elif is_list:
+        made = WordList(label=label)
+    elif isinstance(value, bool):
+        made = Tick(label=label)
+    elif isinstance(value, int | float):
+        made = Number(label=label, whole=name == "amount")
+    elif isinstance(value, str):
+        made = Passage(label=label, rows=2) if name in TEXT else Line(label=label)
+    return made
+
+
+def _label(path: tuple[str, ...]) -> str:
+    """The way to the value in words: `Price to the client (svenska)`."""
+    names = [word_of_field(name) for name in path[1:] if name not in TEXT]
+    said = " · ".join(names)
+    return f"{said} ({LANGUAGE_NAMES[Language(path[-1])]})" if path[-1] in TEXT else said
+
+
+def _written(value: Any, path: tuple[str, ...], cleaned: Mapping[str, Any]) -> Any:
+    if path[-1] in ELSEWHERE:
+        return value
+    if isinstance(value, Mapping):
+        return {name: _written(inside, (*path, name), cleaned) for name, inside in value.items()}
+    name = ".".join(path)
+    if name not in cleaned:
+        return value
+    sent = cleaned[name]
+    if isinstance(value, list):
+        return list(sent)
+    return sent or None if name.rpartition(".")[2] in NAMING else sent
+
+
+class WordList(Line):
+    """Words in a row, with commas between them."""
+
+    def __init__(self, *, label: Any) -> None:
+        super().__init__(label=label, hint=_("Words with commas between them."), required=False, longest=2000)
+
+    def to_python(self, value: Any) -> Any:
+        """The words, each once."""
+        text = ", ".join(value) if isinstance(value, list) else super().to_python(value)
+        return list(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+
+    def prepare_value(self, value: Any) -> str:
+        """The words as they are typed."""
+        return ", ".join(value) if isinstance(value, list) else str(value or "")
