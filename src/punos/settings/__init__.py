@@ -121,6 +121,8 @@ OIDC = {
 #: How many attempts to sign in are taken in a minute. An office behind one address may need more.
 SIGN_INS_PER_ACCOUNT = int(os.environ.get("PUNOS_SIGN_INS_PER_ACCOUNT", "5"))
 SIGN_INS_PER_ADDRESS = int(os.environ.get("PUNOS_SIGN_INS_PER_ADDRESS", "20"))
+#: How many comments on the plan are taken in a minute from one address.
+COMMENTS_PER_ADDRESS = int(os.environ.get("PUNOS_COMMENTS_PER_ADDRESS", "6"))
 
 LOGGING = {
     "version": 1,

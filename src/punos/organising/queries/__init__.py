@@ -14,7 +14,7 @@ from punos.organising.queries.books import (
     version,
     versions,
 )
-from punos.organising.queries.comments import CommentView, PlanEventView, comment, comments, counts, plan_events
+from punos.organising.queries.comments import CommentView, PlanEventView, all_comments, comments, plan_events
 from punos.organising.queries.comparing import (
     Change,
     ClauseChange,
@@ -67,17 +67,16 @@ __all__ = [
     "PlanEventView",
     "PlanVersionView",
     "RuleChange",
+    "all_comments",
     "book",
     "cached_clause",
     "chain",
     "change_of",
     "clause",
     "clauses",
-    "comment",
     "comments",
     "compare",
     "content_hash",
-    "counts",
     "criterion_of",
     "deadline",
     "deadline_of",

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_safe
 
 from punos.insight.learning import queries
 from punos.trust.words import Role
-from punos.web.insight import presenters, sheets
+from punos.web.insight import presenters
 from punos.web.shared.door import signed_in
 from punos.web.shared.page import page
+from punos.web.shared.sheets import sheet
 
 
 @signed_in(Role.PLANNER)
@@ -35,7 +36,7 @@ def download(request: HttpRequest) -> HttpResponse:
     """All figures as a table for a spreadsheet."""
     rules = dict.fromkeys(cell.rule for cell in queries.county_cells())
     cells = [cell for rule in rules for cell in queries.cells_of(rule)]
-    response = HttpResponse(sheets.sheet(presenters.sheet_rows(cells, _language(request))), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(sheet(presenters.sheet_rows(cells, _language(request))), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="punos-promises.csv"'
     return response
 

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from django.urls import path
 
-from punos.web.organising import views
+from punos.web.organising.views import commenting, reading, writing
 
 app_name = "organising"
 urlpatterns = [
-    path("", views.plan, name="plan"),
-    path("promises/", views.promises, name="promises"),
-    path("chains/", views.chains, name="chains"),
-    path("versions/<int:version>/", views.version, name="version"),
-    path("versions/<int:version>/<str:number>/", views.clause, name="clause"),
-    path("compare/<int:before>/<int:after>/", views.compare, name="compare"),
+    path("", reading.plan, name="plan"),
+    path("promises/", reading.promises, name="promises"),
+    path("chains/", reading.chains, name="chains"),
+    path("versions/<int:version>/", reading.version, name="version"),
+    path("versions/<int:version>/<str:number>/", reading.clause, name="clause"),
+    path("compare/<int:before>/<int:after>/", reading.compare, name="compare"),
+    path("versions/<int:version>/<str:number>/comment/", commenting.comment, name="comment"),
+    path("comments/<int:version>/", commenting.comments, name="comments"),
+    path("comments/<int:version>/comments.csv", commenting.comments_table, name="comments_table"),
+    path("comments/<int:version>/comments.json", commenting.comments_data, name="comments_data"),
+    path("drafts/", writing.drafts, name="drafts"),
+    path("drafts/<int:version>/", writing.draft, name="draft"),
+    path("drafts/<int:version>/step/", writing.step, name="step"),
+    path("drafts/<int:version>/confirm/", writing.confirm, name="confirm"),
+    path("drafts/<int:version>/clause/<slug:key>/", writing.write, name="write"),
+    path("drafts/<int:version>/clause/<slug:key>/leave-out/", writing.drop, name="drop"),
+    path("drafts/<int:version>/clause/<slug:key>/criterion/", writing.criterion, name="criterion"),
+    path("drafts/<int:version>/comments/", commenting.said, name="said"),
+    path("drafts/<int:version>/comments/letters/", commenting.letters, name="letters"),
+    path("drafts/<int:version>/comments/<uuid:comment_id>/", commenting.answer, name="answer"),
 ]

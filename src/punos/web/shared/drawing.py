@@ -14,6 +14,8 @@ from punos.web.shared.environment import moment
 from punos.web.shared.fields import Day, Passage, Pick, Picks, is_hidden
 
 FEW = 7
+EDITIONS = ("version", "edition")
+"""Hidden fields that say what the form was drawn from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def draw(form: forms.Form, meanwhile: Meanwhile | None = None) -> FormView:
 
 def _hidden(bound: BoundField, name: str, meanwhile: Meanwhile | None) -> str:
     """After a conflict the form goes on from the other's version."""
-    if meanwhile and name == "version":
+    if meanwhile and name in EDITIONS:
         return str(meanwhile.version)
     value = bound.value()
     return "" if value is None else str(value)

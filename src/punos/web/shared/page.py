@@ -82,4 +82,4 @@ def ways_of(role: Role | None) -> list[tuple[str, str]]:
         return [(_("Our referrals and promises"), address("providers:overview")), *public]
     if role is Role.PRIVACY_OFFICER:
         return [(_("Log"), address("account:log")), (_("Emergency openings"), address("account:emergencies")), *public]
-    return [(_("Promises kept"), address("insight:promises")), *public]
+    return [(_("Next versions"), address("organising:drafts")), (_("Promises kept"), address("insight:promises")), *public]

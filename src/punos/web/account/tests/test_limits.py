@@ -14,8 +14,8 @@ from django.test import RequestFactory
 
 from punos.clients.tests.factories import SmallCounty
 from punos.trust import actions
-from punos.web.account.limits import address_of
 from punos.web.account.views.signing import ATTEMPT_COOKIE, SUBJECT_COOKIE
+from punos.web.shared.whence import address_of
 
 WAYS = {"as": "post", "start": "get", "back": "get", "place": "post"}
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from punos.insight.learning.tests.stage import Cases
 from punos.organising.loading import load_county
-from punos.web.insight.sheets import neutral, sheet
+from punos.web.shared.sheets import neutral, sheet
 
 
 @pytest.fixture(scope="module")

@@ -123,7 +123,7 @@ def _written(value: Any, path: tuple[str, ...], cleaned: Mapping[str, Any]) -> A
         return value
     sent = cleaned[name]
     if isinstance(value, list):
-        return list(sent)
+        return [one for one in value if one in sent] + [one for one in sent if one not in value]  # what stays, stays in its order
     return sent or None if name.rpartition(".")[2] in NAMING else sent
 
 

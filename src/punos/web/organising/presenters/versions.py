@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from punos.organising.queries import ClauseView, PlanVersionView
-from punos.organising.words import CLAUSE_KIND_NAMES, ClauseKind
+from punos.organising.words import CLAUSE_KIND_NAMES, ClauseKind, VersionStatus
 from punos.web.organising.presenters.cells import address
 from punos.web.shared.speech import gettext as _
 
@@ -26,6 +26,9 @@ def version_line(version: PlanVersionView, language: str) -> dict[str, Any]:
         "first_day": version.valid_from,
         "last_day": last_day(version.valid_to),
         "href": reverse("organising:version", args=[version.number]),
+        "is_confirmed": version.is_confirmed,
+        "content_hash": version.content_hash,
+        "comment_until": version.comment_until,
     }
 
 
@@ -42,9 +45,19 @@ def plan_page(
     language: str,
 ) -> dict[str, Any]:
     """All that the page of a version shows."""
-    confirmed = [one for one in versions if one.is_confirmed]
+    known = list(versions)
+    confirmed = [one for one in known if one.is_confirmed]
     return {
         "version": version_line(version, language),
+        "coming": [
+            version_line(one, language)
+            | {
+                "takes_comments": one.status is VersionStatus.COMMENT,
+                "changes": reverse("organising:compare", args=[one.based_on, one.number]),
+            }
+            for one in known
+            if one.is_public and not one.is_confirmed and one.number != version.number and one.based_on
+        ],
         "is_in_force": in_force is not None and in_force.number == version.number,
         "chapters": chapters(clauses, language),
         "versions": [version_line(one, language) | {"current": one.number == version.number} for one in confirmed],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from punos.base.clock import day_of
@@ -27,7 +28,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 @public("earlier versions of the plan are public decisions")
 @require_safe
 def version(request: HttpRequest, version: int) -> HttpResponse:
-    """One confirmed version."""
+    """One version: confirmed, open for comment, or proposed to the council."""
     return _whole(request, _known(version))
 
 
@@ -43,6 +44,8 @@ def clause(request: HttpRequest, version: int, number: str) -> HttpResponse:
         request,
         "organising/clause.html",
         **presenters.clause_page(found, known, queries.plan_in_force(_today(request)), _language(request)),
+        comment_href=_comment_href(known, found.number, _today(request)),
+        comments_href=reverse("organising:comments", args=[version]) if queries.comments(version, found.key) else "",
         permalink=request.build_absolute_uri(),
     )
 
@@ -97,11 +100,16 @@ def _whole(request: HttpRequest, known: PlanVersionView) -> HttpResponse:
 
 
 def _known(number: int) -> PlanVersionView:
-    """The confirmed version with this number; nothing is said of any other."""
-    found = next((one for one in queries.versions() if one.number == number and one.is_confirmed), None)
-    if found is None:
+    """The version with this number, if everybody may read it; of a draft nothing is said."""
+    found = queries.version(number)
+    if found is None or not found.is_public:
         raise Http404
     return found
+
+
+def _comment_href(known: PlanVersionView, number: str, on: date) -> str:
+    """Where a clause can be commented on, while its version is open for comment."""
+    return reverse("organising:comment", args=[known.number, number]) if known.takes_comments(on) else ""
 
 
 def _none_yet(request: HttpRequest) -> HttpResponse:

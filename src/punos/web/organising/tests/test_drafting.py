@@ -1,0 +1,284 @@
+"""The pages on which the next version is written, commented on, answered and confirmed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from punos.clients.tests.factories import SmallCounty
+from punos.organising import queries
+from punos.organising.loading import Loaded
+from punos.organising.tests.factories import county
+from punos.organising.words import CommentState, VersionStatus
+
+__all__ = ["county"]
+
+TODAY = date.today()  # noqa: DTZ011 - the pages ask their own clock
+NAMES = {"title_fi": "Muutos 2", "title_sv": "Ändring 2", "title_en": "Amendment 2"}
+WHY = {"reason_fi": "Matkat ovat pitkiä.", "reason_sv": "Avstånden är långa.", "reason_en": "Distances are long."}
+
+
+@pytest.fixture
+def stage(county: Loaded) -> Iterator[SmallCounty]:
+    """Everything done on the app's connection is undone afterwards: a new version would rule over the other tests."""
+    with transaction.atomic():
+        yield SmallCounty()
+        transaction.set_rollback(True)
+    queries.forget()
+
+
+@pytest.fixture
+def planner(stage: SmallCounty) -> Client:
+    organisation = stage.organisation()
+    return browser(stage.worker("planner", organisation, stage.register(organisation)).token)
+
+
+@pytest.fixture
+def visitor(stage: SmallCounty) -> Client:
+    return browser("")
+
+
+def browser(token: str) -> Client:
+    made = Client(SERVER_NAME="127.0.0.1")
+    if token:
+        made.cookies["punos"] = token
+    return made
+
+
+def form_of(page: str, begins: str = "") -> dict[str, Any]:
+    """What the first form of the page that has a field beginning so would send as it stands."""
+    form = next(one for one in re.findall(r"<form[^>]*>(.*?)</form>", page, re.DOTALL) if f'name="{begins}' in one)
+    fields: dict[str, list[str]] = {}
+    for element in re.findall(r"<input[^>]*>", form):
+        name, value = (re.search(rf'\b{what}="([^"]*)"', element) for what in ("name", "value"))
+        is_choice = 'type="checkbox"' in element or 'type="radio"' in element
+        if name and (not is_choice or " checked" in element):
+            fields.setdefault(name[1], []).append(html(value[1]) if value else "")
+    for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
+        fields[name] = [html(text).removeprefix("\n")]
+    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'<option value="([^"]*)"[^>]*selected', options)
+        fields[name] = [html(chosen[1])] if chosen else [""]
+    fields.pop("csrfmiddlewaretoken", None)
+    return dict(fields)
+
+
+def html(text: str) -> str:
+    from html import unescape
+
+    return unescape(text)
+
+
+def begun(planner: Client) -> int:
+    page = planner.get("/en/plan/drafts/").content.decode()
+    sent = planner.post("/en/plan/drafts/", form_of(page, "title_") | NAMES)
+    assert sent.status_code == 303, sent.content.decode()[:3000]
+    return int(urlsplit(sent["Location"]).path.rstrip("/").rpartition("/")[2])
+
+
+def nearer(planner: Client, number: int, kilometres: str = "20") -> Any:
+    address = f"/en/plan/drafts/{number}/clause/min-sote-distance/"
+    return planner.post(address, form_of(planner.get(address).content.decode(), "rule.") | WHY | {"rule.minimum": kilometres})
+
+
+def opened(planner: Client, number: int, *, moderated: bool) -> None:
+    page = planner.get(f"/en/plan/drafts/{number}/").content.decode()
+    until = TODAY + timedelta(days=20)
+    sent = form_of(page, "until") | {"until": f"{until.day}.{until.month}.{until.year}"}
+    sent = {**sent, "moderated": "on"} if moderated else {name: value for name, value in sent.items() if name != "moderated"}
+    answer = planner.post(f"/en/plan/drafts/{number}/step/", sent)
+    assert answer.status_code == 303, answer.content.decode()[:2000]
+
+
+def number_of(version: int, key: str) -> str:
+    clause = queries.clause(version, key)
+    assert clause
+    return clause.number
+
+
+def test_only_planners_see_what_is_being_written(stage: SmallCounty, planner: Client, visitor: Client) -> None:
+    number = begun(planner)
+    organisation = stage.organisation()
+    worker = browser(stage.worker("social_worker", organisation, stage.register(organisation)).token)
+    for address in (f"/en/plan/drafts/{number}/", f"/en/plan/drafts/{number}/clause/detox/", f"/en/plan/drafts/{number}/comments/"):
+        assert worker.get(address).status_code == 404
+        assert visitor.get(address).status_code == 302
+    assert visitor.get(f"/en/plan/versions/{number}/").status_code == 404
+    assert visitor.get(f"/en/plan/comments/{number}/").status_code == 404
+
+
+def test_a_minimum_is_changed_in_its_form(planner: Client) -> None:
+    number = begun(planner)
+    assert nearer(planner, number).status_code == 303
+    clause = queries.clause(number, "min-sote-distance")
+    before = queries.clause(2, "min-sote-distance")
+    assert clause and before
+    assert {name for name in clause.raw if clause.raw[name] != before.raw[name]} == {"minimum"}
+    page = planner.get(f"/en/plan/drafts/{number}/").content.decode()
+    assert "Distances are long." in page and "20 km" in page
+
+
+@pytest.mark.parametrize("key", ["detox", "promise-substance", "chapter-1", "min-telephone", "substance-first"])
+def test_a_clause_sent_back_as_it_was_drawn_changes_nothing(planner: Client, key: str) -> None:
+    number = begun(planner)
+    address = f"/en/plan/drafts/{number}/clause/{key}/"
+    page = planner.get(address)
+    assert page.status_code == 200
+    sent = planner.post(address, form_of(page.content.decode(), "title_"))
+    assert sent.status_code == 303, re.findall(r"ds-error-summary.*?</section>", sent.content.decode(), re.DOTALL)
+    assert queries.compare(2, number) == ()
+
+
+def test_what_cannot_be_read_comes_back_with_everything_that_was_typed(planner: Client) -> None:
+    number = begun(planner)
+    answer = nearer(planner, number, "near")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="near"' in page and "Write a number" in page and "Distances are long." in page
+
+
+def test_who_saves_second_sees_both(planner: Client) -> None:
+    number = begun(planner)
+    address = f"/en/plan/drafts/{number}/clause/min-sote-distance/"
+    mine = form_of(planner.get(address).content.decode(), "title_")
+    assert nearer(planner, number).status_code == 303
+    answer = planner.post(address, mine | WHY | {"plain_en": "Mine."})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Mine." in page and "Somebody changed this at the same time" in page
+    again = planner.post(address, form_of(page, "title_"))
+    assert again.status_code == 303
+
+
+def test_a_criterion_is_changed_condition_by_condition(planner: Client) -> None:
+    number = begun(planner)
+    address = f"/en/plan/drafts/{number}/clause/substance-first/criterion/"
+
+    def do(**sent: Any) -> Any:
+        clause = queries.clause(number, "substance-first")
+        assert clause
+        return planner.post(address, {"edition": clause.edition, **sent})
+
+    def criterion() -> Any:
+        clause = queries.clause(number, "substance-first")
+        return clause.raw["eligibility"] if clause else None
+
+    before = criterion()
+    assert planner.get(address).status_code == 200
+    assert do(deed="add", place="", fact="age").status_code == 303
+    assert do(deed="change", place="2", op=">=", value="18").status_code == 303
+    assert criterion() == {"all": [*before["all"], {"fact": "age", "op": ">=", "value": 18}]}
+    assert do(deed="group", place="2", kind="not").status_code == 303
+    assert criterion()["all"][2] == {"not": {"fact": "age", "op": ">=", "value": 18}}
+    assert do(deed="remove", place="2").status_code == 303
+    assert criterion() == before
+    for wrong in (
+        {"deed": "change", "place": "0", "op": ">=", "value": "x"},
+        {"deed": "remove", "place": "9"},
+        {"deed": "add", "fact": "no"},
+        {"deed": "x"},
+    ):
+        assert do(**wrong).status_code == 422
+    assert planner.post(address, {"edition": "1", "deed": "remove", "place": "0"}).status_code == 409
+    assert criterion() == before
+
+
+def test_from_draft_to_comment_to_answer_to_decision(planner: Client, visitor: Client) -> None:
+    number = begun(planner)
+    nearer(planner, number)
+    opened(planner, number, moderated=True)
+    clause = number_of(number, "min-sote-distance")
+    plan = visitor.get("/en/plan/").content.decode()
+    assert "open for comment" in plan and "Amendment 2" in plan
+    said = f"/en/plan/versions/{number}/{clause}/comment/"
+    assert said in visitor.get(f"/en/plan/versions/{number}/{clause}/").content.decode()
+    words = form_of(visitor.get(said).content.decode(), "text") | {
+        "text": "The bus does not go there.",
+        "theme": "nearness",
+        "about": "rule",
+    }
+    assert visitor.post(said, words).status_code == 303
+    with connection.cursor() as cursor:
+        cursor.execute("select plan.hold('', null)")  # all pages of this test share one transaction, and so what was taken in hand in it
+    assert "The bus does not go there." not in visitor.get(f"/en/plan/comments/{number}/").content.decode()
+    (comment,) = queries.comments(number) or queries.all_comments(planner.cookies["punos"].value, number)
+    one = f"/en/plan/drafts/{number}/comments/{comment.id}/"
+    assert "The bus does not go there." in planner.get(f"/en/plan/drafts/{number}/comments/").content.decode()
+    assert planner.post(one, form_of(planner.get(one).content.decode(), "deed") | {"deed": "publish"}).status_code == 303
+    answer = form_of(planner.get(one).content.decode(), "outcome") | {"outcome": "changed", "answer": "Now 20 km."}
+    assert planner.post(one, answer).status_code == 303
+    public = visitor.get(f"/en/plan/comments/{number}/").content.decode()
+    assert "The bus does not go there." in public and "Now 20 km." in public
+    data = json.loads(visitor.get(f"/en/plan/comments/{number}/comments.json").content)
+    assert [row["outcome"] for row in data["comments"]] == ["changed"]
+    assert "Now 20 km." in visitor.get(f"/en/plan/comments/{number}/comments.csv").content.decode()
+    page = planner.get(f"/en/plan/drafts/{number}/").content.decode()
+    assert planner.post(f"/en/plan/drafts/{number}/step/", form_of(page, "to") | {"to": "proposal"}).status_code == 303
+    confirm = f"/en/plan/drafts/{number}/confirm/"
+    day = f"{TODAY.day}.{TODAY.month}.{TODAY.year}"
+    sent = form_of(planner.get(confirm).content.decode(), "decision") | {"decision": "§ 9", "valid_from": day}
+    assert planner.post(confirm, sent).status_code == 303
+    ruling = queries.plan_in_force(TODAY)
+    assert ruling and ruling.number == number and ruling.status is VersionStatus.CONFIRMED
+    assert ruling.content_hash in visitor.get("/en/plan/").content.decode()
+    assert planner.get(confirm).status_code == 404
+
+
+def test_a_machine_that_fills_in_everything_is_thanked_and_forgotten(planner: Client, visitor: Client) -> None:
+    number = begun(planner)
+    opened(planner, number, moderated=False)
+    said = f"/en/plan/versions/{number}/{number_of(number, 'detox')}/comment/"
+    words = form_of(visitor.get(said).content.decode(), "text") | {"text": "Buy now", "theme": "other", "about": "text"}
+    assert visitor.post(said, words | {"website": "http://spam.example"}).status_code == 303
+    assert queries.comments(number) == ()
+
+
+def test_comments_by_letter_are_entered_with_every_bad_line_told(planner: Client) -> None:
+    number = begun(planner)
+    opened(planner, number, moderated=True)
+    address = f"/en/plan/drafts/{number}/comments/letters/"
+    first = form_of(planner.get(address).content.decode(), "lines") | {"source": "letter", "theme": "price", "language": "fi"}
+    wrong = planner.post(address, first | {"lines": "9.999: Hei\nilman numeroa"})
+    page = wrong.content.decode()
+    assert wrong.status_code == 422
+    assert "Line 1: there is no clause 9.999." in page and "Line 2:" in page and "ilman numeroa</textarea>" in page
+    clause = number_of(number, "detox")
+    right = first | {"lines": f"{clause}: Liian kallis.\n\n{clause}: Hyvä näin."}
+    assert planner.post(address, right).status_code == 303
+    assert planner.post(address, right).status_code == 303
+    assert [one.text for one in queries.comments(number)] == ["Liian kallis.", "Hyvä näin."]
+
+
+def test_a_comment_is_hidden_with_a_reason(planner: Client) -> None:
+    number = begun(planner)
+    opened(planner, number, moderated=True)
+    address = f"/en/plan/drafts/{number}/comments/letters/"
+    first = form_of(planner.get(address).content.decode(), "lines") | {"source": "letter", "theme": "price", "language": "fi"}
+    planner.post(address, first | {"lines": f"{number_of(number, 'detox')}: Naapurini on sairas."})
+    (found,) = queries.comments(number)
+    one = f"/en/plan/drafts/{number}/comments/{found.id}/"
+    hiding = form_of(planner.get(one).content.decode(), "why")
+    assert planner.post(one, hiding).status_code == 422
+    assert planner.post(one, hiding | {"why": "Names another person"}).status_code == 303
+    (hidden,) = queries.all_comments(planner.cookies["punos"].value, number)
+    assert (hidden.state, hidden.hidden_why) == (CommentState.HIDDEN, "Names another person")
+    assert planner.get(f"/en/plan/drafts/{number}/comments/{uuid4()}/").status_code == 404
+
+
+def test_a_clause_is_left_out_with_its_reason(planner: Client) -> None:
+    number = begun(planner)
+    address = f"/en/plan/drafts/{number}/clause/substance-at-home/leave-out/"
+    sent = form_of(planner.get(address).content.decode(), "reason_")
+    assert planner.post(address, sent).status_code == 422
+    assert planner.post(address, sent | WHY).status_code == 303
+    (change, *_) = [one for one in queries.compare(2, number) if one.clause.key == "substance-at-home"]
+    assert change.reason and change.reason.en == "Distances are long."
