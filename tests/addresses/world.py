@@ -15,10 +15,12 @@ from punos.base.clock import day_of, now
 from punos.clients.tests.factories import Client, digest
 from punos.insight.learning.actions import count_promises
 from punos.organising.loading import clause_id, load_county
+from punos.trust.words import Role
 from tests.access.loading import connect
 from tests.addresses.canaries import Canaries
 from tests.addresses.people import People, relate, settle
 from tests.addresses.plans import Made, write_plans
+from tests.addresses.versions import Next, write_versions
 
 #: A service clause of version 1 of the organising plan, on which planned services hang.
 A_SERVICE = "select key, number from open.clause where version_id = 1 and kind = 'service' order by key limit 1"
@@ -69,6 +71,7 @@ class Furnished:
     service_key: str
     clause_number: str
     promise: str
+    next: Next
     guard: psycopg.Connection[Any]
 
     def part_of(self, client: Client, wish: Wish) -> UUID:
@@ -107,7 +110,8 @@ def _filled(owner: psycopg.Connection[Any], canaries: Canaries, people: People, 
         notices = {client.id: _notice(cursor, people, client, rows[client.id]) for client in people.everyone()}
         _names(cursor, people)
     owner.execute("set role punos_guard")
-    return Furnished(people, canaries, parts, notices, rows, key, number, _promise(owner), owner)
+    coming = write_versions(people.workers[Role.PLANNER].token, day_of(now()))
+    return Furnished(people, canaries, parts, notices, rows, key, number, _promise(owner), coming, owner)
 
 
 def _promise(owner: psycopg.Connection[Any]) -> str:

@@ -52,7 +52,7 @@ _PARTIES: dict[str, Text] = {
     "school": Text("koulu", "skolan", "the school"),
 }
 
-_EVENTS: dict[str, Text] = {
+EVENTS: dict[str, Text] = {
     "application_received": Text("hakemus saapunut", "ansökan har kommit in", "application received"),
     "assessment_begun": Text("arviointi alkanut", "bedömningen har inletts", "assessment begun"),
     "assessment_ready": Text("arviointi valmis", "bedömningen är färdig", "assessment ready"),
@@ -127,4 +127,4 @@ def party_text(word: str) -> Text:
 
 def event_text(word: str) -> Text:
     """What starts or stops a clock."""
-    return _EVENTS.get(word) or Text(*[word.replace("_", " ")] * 3)
+    return EVENTS.get(word) or Text(*[word.replace("_", " ")] * 3)

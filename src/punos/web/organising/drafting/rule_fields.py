@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,15 +11,29 @@ from django import forms
 from punos.base.texts import Language
 from punos.engines.clocks import Unit
 from punos.organising import queries
-from punos.organising.rules.wording import PROVISION, unit_text
+from punos.organising.rules.catalogue import SERVICE_CLASSES, TARGET_GROUPS
+from punos.organising.rules.wording import EVENTS, LEVELS, PROVISION, unit_text
 from punos.organising.words import ClauseKind
 from punos.trust.queries import organisations
-from punos.web.organising.presenters.wording import word_of_field
+from punos.web.organising.presenters.wording import DOMAINS, TOPICS, value_words, word_of_field
 from punos.web.shared.fields import Line, Number, Options, Passage, Pick, Picks, Tick
 from punos.web.shared.speech import gettext as _
 
-ELSEWHERE = ("eligibility", "steps")
-"""Parts of a rule that are not changed by fields."""
+ELSEWHERE = ("eligibility", "steps", "metric", "service_task", "task", "numerator", "denominator", "evidence")
+"""Parts of a rule that are not changed by fields: they have pages of their own, or say what the clause is; another is another clause."""
+KEYS: Mapping[str, Iterable[str]] = {
+    "topic": TOPICS,
+    "domain": DOMAINS,
+    "level": LEVELS,
+    "start": EVENTS,
+    "stop": EVENTS,
+    "ptv_class": SERVICE_CLASSES,
+    "target_group": TARGET_GROUPS,
+    "rhythm": ("monthly", "quarterly"),
+    "provision": PROVISION,
+    "segments": ("self_directed", "co_operation", "community", "network"),
+}
+"""Values that are one or several of a list, by the name of their field."""
 NAMING = ("promise", "service", "minimum", "deadline")
 """Values that name a clause or a deadline, or none."""
 LANGUAGE_NAMES = {Language.FI: "suomi", Language.SV: "svenska", Language.EN: "English"}
@@ -53,8 +67,14 @@ class _Choices:
             "deadline": lambda label: Pick(label=label, options=self._deadlines(), long=True, required=False),
             "owner": lambda label: Pick(label=label, options=self._organisations(), long=True),
             "providers": lambda label: Picks(label=label, options=self._organisations()),
-            "provision": lambda label: Picks(label=label, options=[(key, text.in_(self.language)) for key, text in PROVISION.items()]),
+            "parties": lambda label: Picks(label=label, options=self._organisations()),
         }
+
+    def of(self, name: str, value: str | Sequence[str], label: str) -> forms.Field:
+        """One or several of a list; what stands there now is in it."""
+        now = [value] if isinstance(value, str) else list(value)
+        options = [(key, value_words(name, key, self.language)) for key in dict.fromkeys((*KEYS[name], *now))]
+        return Pick(label=label, options=options, long=True) if isinstance(value, str) else Picks(label=label, options=options)
 
     def units(self) -> Options:
         return [(unit.value, unit_text(unit).in_(self.language)) for unit in Unit]
@@ -93,8 +113,10 @@ def _field(path: tuple[str, ...], value: Any, choices: _Choices) -> forms.Field 
     made: forms.Field | None = None
     if name in choices.named and (value is None or isinstance(value, str) or is_list):
         made = choices.named[name](label)
-    elif name == "unit" and path[-2] == "limit":
-        made = Pick(label=label, options=choices.units(), long=True)
+    elif name in KEYS and (isinstance(value, str) or is_list):
+        made = choices.of(name, value, label)
+    elif name == "unit":
+        made = Pick(label=_("Unit of the time"), options=choices.units(), long=True) if path[-2] == "limit" else None
     elif is_list:
         made = WordList(label=label)
     elif isinstance(value, bool):

@@ -11,6 +11,7 @@ from punos.organising import queries
 from punos.organising.rules import limit_of
 from punos.organising.rules.catalogue import class_name, group_name
 from punos.organising.rules.wording import LEVELS, PROVISION, event_text, limit_text, party_text, share_text
+from punos.trust.words import DOMAIN_NAMES, TOPIC_NAMES
 from punos.web.shared.speech import gettext as _
 from punos.web.shared.speech import gettext_lazy
 
@@ -54,8 +55,12 @@ FIELDS: Mapping[str, StrPromise] = {
     "supports": gettext_lazy("Helps"),
     "synonyms": gettext_lazy("Other words for it"),
     "target_group": gettext_lazy("For whom"),
+    "domain": gettext_lazy("Whose records it belongs to"),
     "title": gettext_lazy("Title"),
+    "topic": gettext_lazy("What it is about in a client's plan"),
 }
+TOPICS: Mapping[str, Text] = {topic.value: name for topic, name in TOPIC_NAMES.items()}
+DOMAINS: Mapping[str, Text] = {domain.value: name for domain, name in DOMAIN_NAMES.items()}
 VALUES: Mapping[str, StrPromise] = {
     "monthly": gettext_lazy("every month"),
     "quarterly": gettext_lazy("four times a year"),
@@ -117,7 +122,7 @@ def _named(name: str, value: str) -> Text | None:
         return party_text(value)
     if name in ("providers", "parties", "owner"):
         return queries.organisation_names((value,)).get(value)
-    tables: dict[str, Mapping[str, Text]] = {"level": LEVELS, "provision": PROVISION}
+    tables: dict[str, Mapping[str, Text]] = {"level": LEVELS, "provision": PROVISION, "topic": TOPICS, "domain": DOMAINS}
     if name in tables:
         return tables[name].get(value)
     return {"ptv_class": class_name, "target_group": group_name}[name](value) if name in ("ptv_class", "target_group") else None
