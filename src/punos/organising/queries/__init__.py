@@ -34,6 +34,7 @@ from punos.organising.queries.reference import (
     parameters,
     questions,
 )
+from punos.organising.queries.search import FoundService, Search, search
 from punos.organising.queries.services import (
     Grounds,
     chain,
@@ -57,10 +58,12 @@ __all__ = [
     "CriterionChange",
     "DeadlineView",
     "Edition",
+    "FoundService",
     "Grounds",
     "MunicipalityView",
     "PlanVersionView",
     "RuleChange",
+    "Search",
     "book",
     "cached_clause",
     "chain",
@@ -85,6 +88,7 @@ __all__ = [
     "providers_of",
     "questions",
     "questions_of",
+    "search",
     "service",
     "services",
     "version",
