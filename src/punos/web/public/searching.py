@@ -84,9 +84,11 @@ def _line(clause: ClauseView, language: str) -> dict[str, Any]:
 
 
 def _told(search: Search) -> dict[str, Any]:
-    """What was looked for, in the words that were typed."""
+    """What was looked for, in the words that were typed; `aside` met only services that are too far from the rest to be shown."""
+    shown = {met.asked for one in search.services for met in one.met}
     return {
-        "asked": _listed(word for word in search.asked if word not in search.unmet),
+        "asked": _listed(word for word in search.asked if word in shown),
+        "aside": _listed(word for word in search.asked if word not in shown and word not in search.unmet),
         "unmet": _listed(search.unmet),
         "small": _listed(search.small),
         "language": search.language,
@@ -107,7 +109,7 @@ def _reasons(met: Iterable[Met], language: str, spoken: str) -> list[dict[str, s
     for one in met:
         by_word[one.word, where[one.place]].append(one.asked)
     lang = spoken if spoken != language else ""
-    return [{"asked": _listed(asked), "word": word, "where": place, "lang": lang} for (word, place), asked in by_word.items()]
+    return [{"asked": " ".join(asked), "word": word, "where": place, "lang": lang} for (word, place), asked in by_word.items()]
 
 
 def _facets(found: Iterable[ClauseView], asked: Asked, language: str) -> list[dict[str, Any]]:
