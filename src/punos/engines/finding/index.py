@@ -185,13 +185,13 @@ class Index:
         A last part alone must be half of the word: `päiväkoti` is not met by everything at home. Two must both meet the entry.
         """
         split, first = self._parts.split(word), self._parts.beginning(word)
-        by_entry: dict[int, dict[Part, _Standing]] = defaultdict(dict)
+        by_entry: dict[int, dict[Part, list[_Standing]]] = defaultdict(lambda: defaultdict(list))
         for part in split:
             for one in self._named(part.stem, *self._compounds.get(part.stem, ())):
-                by_entry[one.entry].setdefault(part, one)
+                by_entry[one.entry][part].append(one)
         for entry, standing in by_entry.items():
             if len(standing) > 1:
-                yield from ((entry, Met(word, one.word, one.place, TWO_PARTS)) for one in standing.values())
+                yield from ((entry, Met(word, one.word, one.place, TWO_PARTS)) for ones in standing.values() for one in ones)
         for part in split[-1:]:
             if 2 * part.letters >= len(word):
                 yield from self._alone(word, part, (part.stem,))
