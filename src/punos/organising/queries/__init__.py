@@ -36,6 +36,7 @@ from punos.organising.queries.reference import (
     parameters,
     questions,
 )
+from punos.organising.queries.search import FoundService, Search, search
 from punos.organising.queries.services import (
     Grounds,
     chain,
@@ -61,12 +62,14 @@ __all__ = [
     "DeadlineView",
     "Edition",
     "Finding",
+    "FoundService",
     "Grounds",
     "Lack",
     "MunicipalityView",
     "PlanEventView",
     "PlanVersionView",
     "RuleChange",
+    "Search",
     "all_comments",
     "book",
     "cached_clause",
@@ -96,6 +99,7 @@ __all__ = [
     "questions",
     "questions_of",
     "readiness",
+    "search",
     "service",
     "services",
     "version",

@@ -1,79 +1,90 @@
-"""A small honest search over services: name, synonyms, plain text and text, in one language.
+"""Finding services by everyday words: what of a service is searched, in which language, and what was found and why.
 
-A word of the search meets a word of a service when they are equal, when one begins the other, when it stands inside a
-compound, or when they share a long beginning: Finnish and Swedish words change at the end. Services that meet the most
-words of the search are shown, and no others.
+The engine (`punos.engines.finding`) looks the words up; here a service becomes an entry: its name, its synonyms, the
+everyday words that lead to it, its plain text, its service class and its text. The language of the page is asked first;
+where not one word meets anything, the two other languages are asked, and the answer says so.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
+from punos.base.texts import Language
+from punos.engines.finding import SAME, Entry, Index, Met, Place
+from punos.organising.queries.books import clauses
+from punos.organising.queries.everyday import everyday_words
 from punos.organising.queries.values import ClauseView
 from punos.organising.rules import Service
+from punos.organising.rules.catalogue import class_name, main_class
+from punos.organising.words import ClauseKind
 
-SHORTEST_STEM = 4
-LONGEST_SEARCH = 100
-MOST_WORDS = 8
-_WORD = re.compile(r"[^\W\d_]+|\d+")
-
-
-def tokens(text: str) -> tuple[str, ...]:
-    """The words of a text, each once, in small letters; words of one or two letters only where there are no others."""
-    found = tuple(dict.fromkeys(_WORD.findall(text.casefold())))
-    return tuple(word for word in found if len(word) > 2) or found
+MOST_KEPT = 12
+"""Indexes kept in memory: three languages of a few versions; the oldest goes first."""
 
 
-def closeness(asked: str, word: str) -> float:
-    """How well a word of the search meets a word of a text: 1 the same, 0 not at all."""
-    if asked == word:
-        return 1.0
-    if len(asked) >= 3 and word.startswith(asked):
-        return 0.9
-    common = _common_beginning(asked, word)
-    shorter = min(len(asked), len(word))
-    if common >= SHORTEST_STEM and common >= shorter - 2 and common >= 0.6 * len(asked):
-        return 0.8 * common / max(len(asked), len(word))
-    return 0.5 if len(asked) > SHORTEST_STEM and asked in word else 0.0
+@dataclass(frozen=True, slots=True)
+class FoundService:
+    """A service that was found, and for each asked word that met it, where it met."""
+
+    clause: ClauseView
+    met: tuple[Met, ...]
 
 
-def rank(listed: Iterable[ClauseView], language: str, words: str) -> tuple[ClauseView, ...]:
-    """The clauses that meet the most words of the search, the best first; equals keep their order."""
-    asked = tokens(words[:LONGEST_SEARCH])[:MOST_WORDS]
-    scored = [(clause, [_best(word, clause, language) for word in asked]) for clause in listed]
-    met = {clause.id: sum(score > 0 for score in scores) for clause, scores in scored}
-    most = max(met.values(), default=0)
-    found = [(sum(scores), clause) for clause, scores in scored if most and met[clause.id] == most]
-    return tuple(clause for _, clause in sorted(found, key=lambda pair: -pair[0]))
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search found: words looked for, small words left out, words that met nothing, services (the best first).
+
+    `language` is the one in which something was found; it is the language asked in where nothing was.
+    """
+
+    language: str
+    asked: tuple[str, ...]
+    small: tuple[str, ...]
+    unmet: tuple[str, ...]
+    services: tuple[FoundService, ...]
 
 
-def _best(asked: str, clause: ClauseView, language: str) -> float:
-    return max(
-        (weight * max((closeness(asked, word) for word in words), default=0.0) for weight, words in _words(clause, language)), default=0.0
-    )
+def search(version: int, language: str, typed: str) -> Search:
+    """The services of a version that answer to what a person typed on a page in `language`; none where no word meets."""
+    listed = clauses(version, ClauseKind.SERVICE)
+    first = _in_language(listed, language, typed)
+    others = (_in_language(listed, other.value, typed) for other in Language if other != language)
+    return first if first.services else next((one for one in others if _is_sure(one)), first)
 
 
-@lru_cache(maxsize=2000)
-def _words_of(text: str) -> tuple[str, ...]:
-    return tokens(text)
+def _is_sure(found: Search) -> bool:
+    """Whether a word met itself: words of one language resemble words of another by chance."""
+    return any(met.closeness == SAME for service in found.services for met in service.met)
 
 
-def _words(clause: ClauseView, language: str) -> tuple[tuple[float, tuple[str, ...]], ...]:
-    synonyms = clause.rule.synonyms.get(language, ()) if isinstance(clause.rule, Service) else ()
-    return (
-        (4.0, _words_of(clause.title.in_(language))),
-        (3.0, _words_of(" ".join(synonyms))),
-        (2.0, _words_of(clause.plain.in_(language))),
-        (1.0, _words_of(clause.text.in_(language))),
-    )
+def _in_language(listed: Sequence[ClauseView], language: str, typed: str) -> Search:
+    found = _index(listed, language).find(typed)
+    by_key = {clause.key: clause for clause in listed}
+    return Search(language, found.asked, found.small, found.unmet, tuple(FoundService(by_key[hit.key], hit.met) for hit in found.hits))
 
 
-def _common_beginning(one: str, other: str) -> int:
-    count = 0
-    for first, second in zip(one, other, strict=False):
-        if first != second:
-            break
-        count += 1
-    return count
+_kept: dict[tuple[str, tuple[UUID, ...]], tuple[tuple[ClauseView, ...], Index]] = {}
+
+
+def _index(listed: Sequence[ClauseView], language: str) -> Index:
+    """The index of these clauses, made once for a confirmed version: one that has changed is other values and is made anew."""
+    place = (language, tuple(clause.id for clause in listed))
+    if place in _kept and _kept[place][0] == tuple(listed):
+        return _kept[place][1]
+    made = Index((_entry(clause, language) for clause in listed), language)
+    for old in tuple(_kept)[: max(0, len(_kept) + 1 - MOST_KEPT)]:
+        _kept.pop(old, None)
+    _kept[place] = (tuple(listed), made)
+    return made
+
+
+def _entry(clause: ClauseView, language: str) -> Entry:
+    said = [(Place.NAME, clause.title.in_(language)), (Place.PLAIN, clause.plain.in_(language)), (Place.TEXT, clause.text.in_(language))]
+    said += [(Place.EVERYDAY, expression) for expression in everyday_words(clause.key, language)]
+    if isinstance(clause.rule, Service):
+        said += [(Place.SYNONYM, word) for word in clause.rule.synonyms.get(language, ())]
+        code = clause.rule.ptv_class
+        said += [(Place.KIND, class_name(one).in_(language)) for one in dict.fromkeys((code, main_class(code)))]
+    return Entry(clause.key, tuple(said))

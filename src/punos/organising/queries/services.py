@@ -10,7 +10,7 @@ from punos.base.texts import Text
 from punos.engines.criteria import Explanation, Facts, FactSpec, Parameter, Tree, evaluate, facts_of, read
 from punos.organising.queries import reference
 from punos.organising.queries.books import book, clauses
-from punos.organising.queries.search import rank
+from punos.organising.queries.search import search
 from punos.organising.queries.values import ClauseView, DeadlineView
 from punos.organising.rules import Question, Service, Task
 from punos.organising.words import ClauseKind
@@ -31,8 +31,9 @@ class Grounds:
 
 def services(version: int, language: str, words: str = "") -> tuple[ClauseView, ...]:
     """The services of a version that answer to `words` in `language`, the best first; without words all, in their order."""
-    listed = clauses(version, ClauseKind.SERVICE)
-    return rank(listed, language, words) if words.strip() else listed
+    if not words.strip():
+        return clauses(version, ClauseKind.SERVICE)
+    return tuple(found.clause for found in search(version, language, words).services)
 
 
 def service(version: int, key: str) -> ClauseView | None:

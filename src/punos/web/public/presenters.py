@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from punos.engines.criteria import Answer, Explanation, FactKind, Kind
 from punos.organising import queries
 from punos.organising.queries import ClauseView
 from punos.organising.rules import Minimum, Promise, Question, Service
-from punos.organising.rules.catalogue import TARGET_GROUPS, class_name, group_name, main_class
+from punos.organising.rules.catalogue import class_name, group_name
 from punos.organising.rules.wording import LEVELS, PROVISION, limit_text, measure_text, share_text
 from punos.providers.queries import UnitView
 from punos.providers.rules import opening_hours
@@ -27,63 +24,6 @@ FIRST_CONTACT = "one-contact"
 
 FEW_PLACES = 5
 """So many places are shown at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is searched for: words, a main service class, a target group; empty means any."""
-
-    words: str = ""
-    subject: str = ""
-    group: str = ""
-
-    @classmethod
-    def of(cls, sent: Mapping[str, str]) -> Asked:
-        """From the address of the search."""
-        return cls(sent.get("q", "").strip()[:100], sent.get("class", "")[:10], sent.get("for", "")[:10])
-
-
-def subjects(services: Iterable[ClauseView], language: str) -> list[dict[str, Any]]:
-    """The main classes of the services, each with how many services it has."""
-    counts: dict[str, int] = defaultdict(int)
-    for one in services:
-        if isinstance(one.rule, Service):
-            counts[main_class(one.rule.ptv_class)] += 1
-    return [
-        {
-            "code": code,
-            "name": class_name(code).in_(language),
-            "count": count,
-            "href": reverse("public:services") + "?" + urlencode({"class": code}),
-        }
-        for code, count in sorted(counts.items(), key=lambda pair: -pair[1])
-    ]
-
-
-def services_page(everything: Iterable[ClauseView], found: Iterable[ClauseView], asked: Asked, language: str) -> dict[str, Any]:
-    """The list of services, by subject unless words were searched for."""
-    lines = [_service_line(one, language) for one in found]
-    by_subject: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for line in lines:
-        by_subject[line["subject"]].append(line)
-    return {
-        "asked": asked,
-        "is_narrowed": asked != Asked(),
-        "count": len(lines),
-        "groups": [("", lines)] if asked.words else sorted(by_subject.items()),
-        "subjects": [(one["code"], one["name"]) for one in subjects(everything, language)],
-        "targets": [(code, name.in_(language)) for code, name in TARGET_GROUPS.items()],
-    }
-
-
-def _service_line(clause: ClauseView, language: str) -> dict[str, Any]:
-    code = clause.rule.ptv_class if isinstance(clause.rule, Service) else ""
-    return {
-        "title": clause.title.in_(language),
-        "plain": clause.plain.in_(language),
-        "subject": class_name(main_class(code)).in_(language),
-        "href": reverse("public:service", args=[clause.key]),
-    }
 
 
 def service_page(clause: ClauseView, answers: Answers, explained: Explanation | None, language: str) -> dict[str, Any]:

@@ -9,10 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from punos.base.clock import day_of
 from punos.organising import queries
-from punos.organising.rules import Service
-from punos.organising.rules.catalogue import main_class
 from punos.providers.queries import units_for
-from punos.web.public import presenters
+from punos.web.public import presenters, searching
 from punos.web.public.forms import Answers
 from punos.web.shared.door import public
 from punos.web.shared.page import page
@@ -24,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What Punos is for a resident, and the way to find a service."""
     known = queries.plan_in_force(_today(request))
     listed = queries.services(known.number, _language(request)) if known else ()
-    return page(request, "public/home.html", subjects=presenters.subjects(listed, _language(request)), has_plan=known is not None)
+    return page(request, "public/home.html", subjects=searching.subjects(listed, _language(request)), has_plan=known is not None)
 
 
 @public("services are for everybody to know")
@@ -35,16 +33,10 @@ def services(request: HttpRequest) -> HttpResponse:
     known = queries.plan_in_force(_today(request))
     if known is None:
         return home(request)
-    everything = queries.services(known.number, language)
-    asked = presenters.Asked.of(request.GET)
-    found = [
-        one
-        for one in queries.services(known.number, language, asked.words)
-        if isinstance(one.rule, Service)
-        and asked.subject in ("", main_class(one.rule.ptv_class))
-        and asked.group in ("", one.rule.target_group)
-    ]
-    return page(request, "public/services.html", **presenters.services_page(everything, found, asked, language))
+    asked = searching.Asked.of(request.GET)
+    found = queries.search(known.number, language, asked.words) if asked.words else None
+    shown = searching.services_page(queries.services(known.number, language), found, asked, language)
+    return page(request, "public/services.html", **shown)
 
 
 @public("what a service is and who gets it is for everybody to know")

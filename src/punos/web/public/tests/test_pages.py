@@ -56,6 +56,53 @@ def test_a_search_that_finds_nothing_says_what_to_do(county: Loaded, browser: Cl
     assert 'value="zeppelin"' in page
 
 
+def test_a_search_tells_what_was_found_what_was_not_and_which_words_were_small(county: Loaded, browser: Client) -> None:
+    page = read(browser, "/en/services/?q=I have a toothache and a zeppelin")
+    assert "Looked for and found: toothache." in page
+    assert "Nothing was found for: zeppelin." in page
+    assert "Small words were left out: i, have, a, and." in page
+
+
+def test_words_whose_services_are_too_far_to_be_shown_are_told(county: Loaded, browser: Client) -> None:
+    page = read(browser, "/en/services/?q=home toothache dentist")
+    assert "Looked for and found: toothache, dentist." in page
+    assert "Other words told more than: home." in page
+
+
+def test_a_service_that_was_found_tells_which_word_met(county: Loaded, browser: Client) -> None:
+    page = read(browser, "/fi/services/?q=hammassärkyyn")
+    assert "<q>hammassärkyyn</q> → <q>" in page
+    assert "(arjen sanoja)" in page
+
+
+def test_words_of_another_language_are_found_and_marked(county: Loaded, browser: Client) -> None:
+    page = read(browser, "/sv/services/?q=hammaslääkäriin")
+    assert "Orden hittades på ett annat språk" in page
+    assert '<q lang="fi">' in page
+
+
+def test_classes_and_groups_narrow_what_was_found_and_tell_how_many(county: Loaded, browser: Client) -> None:
+    everything = read(browser, "/en/services/?q=rehabilitation")
+    assert 'href="/en/services/?q=rehabilitation&amp;class=P5"' in everything
+    narrowed = read(browser, "/en/services/?q=rehabilitation&class=P5.13&for=KR1.4")
+    assert 'aria-current="true"' in narrowed
+    assert "Stroke rehabilitation" in narrowed
+    assert "Substance rehabilitation" not in narrowed
+    assert 'name="class" value="P5.13"' in narrowed
+
+
+def test_a_class_alone_is_a_way_in(county: Loaded, browser: Client) -> None:
+    page = read(browser, "/fi/services/?class=P5.10")
+    assert "<strong>1 palvelu</strong>" in page
+    assert "Suun terveydenhuolto" in page
+
+
+def test_where_only_the_class_is_in_the_way_the_page_says_so(county: Loaded, browser: Client) -> None:
+    page = read(browser, "/en/services/?q=dentist&class=P10")
+    assert "The words were found in other classes." in page
+    assert 'href="/en/services/?q=dentist"' in page
+
+
 def test_a_search_keeps_what_is_typed_and_shows_it_as_text(county: Loaded, browser: Client) -> None:
     page = read(browser, "/en/services/?q=%3Cscript%3Ealert(1)%3C/script%3E")
     assert "<script>alert(1)" not in page
