@@ -66,6 +66,29 @@ class Number(forms.Field):
             raise ValidationError(_("Write a whole number, for example 30.") if self.whole else _("Write a number, for example 30 or 0,5."))
         return float(text) if "." in text else int(text)
 
+    def prepare_value(self, value: Any) -> str:
+        """A number as it is typed here."""
+        return f"{value:g}".replace(".", ",") if isinstance(value, int | float) else str(value or "")
+
+
+class Percent(Number):
+    """A share, kept as 0,9 and typed as 90."""
+
+    def to_python(self, value: Any) -> float | None:
+        """The share that was typed in per cent."""
+        per_cent = super().to_python(value)
+        return None if per_cent is None else round(per_cent / 100, 6)
+
+    def validate(self, value: Any) -> None:
+        """Between nothing and all."""
+        super().validate(value)
+        if value is not None and not 0 <= value <= 1:
+            raise ValidationError(_("Write per cent from 0 to 100."))
+
+    def prepare_value(self, value: Any) -> str:
+        """A share in per cent."""
+        return super().prepare_value(round(value * 100, 4)) if isinstance(value, int | float) else str(value or "")
+
 
 class Day(forms.Field):
     """A day: 3.2.2026 or 2026-02-03."""

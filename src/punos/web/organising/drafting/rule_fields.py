@@ -16,7 +16,7 @@ from punos.organising.rules.wording import EVENTS, LEVELS, PROVISION, unit_text
 from punos.organising.words import ClauseKind
 from punos.trust.queries import organisations
 from punos.web.organising.presenters.wording import DOMAINS, TOPICS, value_words, word_of_field
-from punos.web.shared.fields import Line, Number, Options, Passage, Pick, Picks, Tick
+from punos.web.shared.fields import Line, Number, Options, Passage, Percent, Pick, Picks, Tick
 from punos.web.shared.speech import gettext as _
 
 ELSEWHERE = ("eligibility", "steps", "metric", "service_task", "task", "numerator", "denominator", "evidence")
@@ -122,7 +122,7 @@ def _field(path: tuple[str, ...], value: Any, choices: _Choices) -> forms.Field 
     elif isinstance(value, bool):
         made = Tick(label=label)
     elif isinstance(value, int | float):
-        made = Number(label=label, whole=name == "amount")
+        made = Percent(label=f"{label} (%)") if name == "share" else Number(label=label, whole=name == "amount")
     elif isinstance(value, str):
         made = Passage(label=label, rows=2) if name in TEXT else Line(label=label)
     return made
