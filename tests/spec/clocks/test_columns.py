@@ -48,16 +48,24 @@ def clocks(draw: st.DrawFn) -> Clock:
     )
 
 
+@st.composite
+def asked(draw: st.DrawFn) -> tuple[Clock, datetime]:
+    """A clock and a moment to read it at: any, or one at which something of the clock itself happens."""
+    clock = draw(clocks())
+    own = [clock.started, clock.stopped, *(edge for pause in clock.pauses for edge in (pause.start, pause.end))]
+    return clock, draw(moments_in_time | st.sampled_from([moment for moment in own if moment]))
+
+
 @given(
-    asked=st.lists(st.tuples(clocks(), moments_in_time), min_size=1, max_size=30),
+    pairs=st.lists(asked(), min_size=1, max_size=30),
     share=st.sampled_from([0.2, 0.5, 0.0, -1.0, 1 / 7]),
     calendar=st.sampled_from([FINLAND, FINLAND, Calendar(saturdays_work=True)]),
 )
-@settings(max_examples=400, deadline=None)
-def test_each_clock_reads_as_it_does_alone(asked: list[tuple[Clock, datetime]], share: float, calendar: Calendar) -> None:
-    events = Events.of([clock for clock, _ in asked])
-    seen = readings_of(events, moments([at for _, at in asked]), share, calendar)
-    assert [seen.one(number) for number in range(len(asked))] == [reading(clock, at, share, calendar) for clock, at in asked]
+@settings(max_examples=300, deadline=None)
+def test_each_clock_reads_as_it_does_alone(pairs: list[tuple[Clock, datetime]], share: float, calendar: Calendar) -> None:
+    events = Events.of([clock for clock, _ in pairs])
+    seen = readings_of(events, moments([at for _, at in pairs]), share, calendar)
+    assert [seen.one(number) for number in range(len(pairs))] == [reading(clock, at, share, calendar) for clock, at in pairs]
 
 
 @given(many=st.lists(clocks(), max_size=30), at=moments_in_time)
@@ -65,6 +73,31 @@ def test_each_clock_reads_as_it_does_alone(asked: list[tuple[Clock, datetime]], 
 def test_one_moment_can_be_asked_of_all(many: list[Clock], at: datetime) -> None:
     seen = readings_of(Events.of(many), at)
     assert [seen.one(number) for number in range(len(seen))] == [reading(clock, at) for clock in many]
+
+
+def test_every_small_case_around_easter_reads_as_it_does_alone() -> None:
+    """A start on Wednesday before Easter; pauses, stops and readings on each day after it, at an hour when nothing else turns and at midnight."""
+    small = [
+        *(Limit(amount, Unit.WORKING_DAYS, moves_on) for amount in (0, 1, 2) for moves_on in (True, False)),
+        *(Limit(amount, Unit.CALENDAR_DAYS, moves_on) for amount in (0, 2, 3) for moves_on in (True, False)),
+        *(Limit(amount, Unit.HOURS) for amount in (0, 24)),
+        Limit(1, Unit.WEEKS, pauses=False),
+        None,
+    ]
+    start = datetime(2026, 4, 1, tzinfo=HELSINKI)
+    days = [start + timedelta(days=number) for number in range(8)]
+    asked_of_all = [
+        (Clock(start, limit, (Pause(days[begin], end),), stopped), at)
+        for limit in small
+        for begin in range(7)
+        for end in (None, *days[begin:])
+        for stopped in (None, days[3])
+        for at in (*days, days[5] - timedelta(microseconds=1))
+    ]
+    seen = readings_of(Events.of([clock for clock, _ in asked_of_all]), moments([at for _, at in asked_of_all]))
+    wrong = [pair for number, pair in enumerate(asked_of_all) if seen.one(number) != reading(*pair)]
+    assert len(asked_of_all) > 10_000
+    assert wrong == []
 
 
 def test_a_million_events_read_as_they_do_one_by_one() -> None:
@@ -104,7 +137,8 @@ def test_pauses_may_come_in_any_order() -> None:
         events.pause_start[order],
         events.pause_end[order],
     )
-    assert [readings_of(mixed, seeded.AT).one(n) for n in range(500)] == [readings_of(events, seeded.AT).one(n) for n in range(500)]
+    in_order, in_disorder = readings_of(events, seeded.AT), readings_of(mixed, seeded.AT)
+    assert [in_disorder.one(number) for number in range(500)] == [in_order.one(number) for number in range(500)]
 
 
 def test_a_limit_that_reaches_far_is_read_too() -> None:

@@ -27,6 +27,7 @@ PIECE = 1 << 17
 """How many clocks are read in one go."""
 
 _NEVER = np.iinfo(np.int64).max
+_NO_TIME = np.datetime64("NaT").view(np.int64)
 _CODE = {state: number for number, state in enumerate(STATES)}
 _DAYS_AT_MOST = {Unit.HOURS: 1, Unit.CALENDAR_DAYS: 1, Unit.WORKING_DAYS: 2, Unit.WEEKS: 7, Unit.MONTHS: 31}
 _BEYOND = 60
@@ -164,33 +165,14 @@ class _Reader:
             return {"state": np.full(len(rows), _CODE[ClockState.NO_LIMIT], dtype=np.int8), "used": run}
         used = line.units(start, run)
         allowed = line.allowed(start)
-        end, _ = _end(line, limit, start, allowed, spans)
+        end, never = _end(line, limit, start, allowed, spans)
         share = 1 - run / np.maximum(allowed, 1) if limit.amount else np.zeros(len(rows))
         state = _states(done, seen > end, _paused(ranks, at), share <= self.at_risk_share)
-        shown = self._put_off(line, limit, ranks, started, start, allowed, done, end)
-        return {"state": state, "used": used, "left": np.maximum(limit.amount - used, 0), **shown}
-
-    def _put_off(
-        self,
-        line: Line,
-        limit: Limit,
-        ranks: list[_Rank],
-        started: Numbers,
-        start: Numbers,
-        allowed: Numbers,
-        done: NDArray[np.bool_],
-        end: Numbers,
-    ) -> dict[str, NDArray[Any]]:
-        """The end as it is shown: of a running clock with a pause that lasts, what is known of it without an end of the pause."""
-        never = np.zeros(len(end), dtype=bool)
         if any((rank.end == _NEVER).any() for rank in ranks):
-            open_end, open_never = _end(line, limit, start, allowed, _spans(ranks, line, started, start, None))
-            end = np.where(done, end, open_end)
-            never = open_never & ~done
-        return line.shown(end, never)
-
-
-_NO_TIME = np.datetime64("NaT").view(np.int64)
+            # Of a running clock with a pause that lasts, what is shown is what is known of the end without the end of the pause.
+            open_end, never = _end(line, limit, start, allowed, _spans(ranks, line, started, start, None))
+            end, never = np.where(done, end, open_end), never & ~done
+        return {"state": state, "used": used, "left": np.maximum(limit.amount - used, 0), **line.shown(end, never)}
 
 
 def _spans(ranks: list[_Rank], line: Line, started: Numbers, start: Numbers, seen: Numbers | None) -> list[_Span]:
@@ -229,7 +211,7 @@ def _end(line: Line, limit: Limit, start: Numbers, allowed: Numbers, spans: list
         goal[span.rows] += np.where(before, line.count(span.last) - line.count(span.first), 0)
         never[span.rows] |= before & span.lasts
     reached = np.maximum(line.reached(goal), start)
-    end = line.moved_on(reached) if limit.moves_on else reached
+    end = line.moved_on(reached) if limit.moves_on else reached.copy()
     for span in spans if line.in_days else []:
         # A limit that would end on the day on which a pause begins, or move past it, ends on the day on which the pause does.
         caught = (reached[span.rows] <= span.first) & (span.first <= end[span.rows])
