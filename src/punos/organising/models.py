@@ -198,7 +198,11 @@ class PlanEvent(models.Model):
 
 
 class DeadlineRule(models.Model):
-    """A statutory deadline, as dated data with its source and how sure of it we are (A, B or C)."""
+    """A statutory deadline, as dated data with its source and how sure of it we are (A, B or C).
+
+    `moves_on`: an end on a day off moves to the next working day (Act 150/1930 § 5); `pauses`: the time stands still while the client
+    has been asked for more.
+    """
 
     id = models.SlugField(max_length=40, primary_key=True)
     start_fi = models.CharField(max_length=200)
@@ -214,6 +218,8 @@ class DeadlineRule(models.Model):
     stop_event = models.CharField(max_length=60)
     amount = models.PositiveIntegerField(null=True)
     unit = models.CharField(max_length=20, blank=True)
+    moves_on = models.BooleanField(default=True)
+    pauses = models.BooleanField(default=True)
     source = models.CharField(max_length=200)
     source_note = models.TextField(blank=True)
     confidence = models.CharField(max_length=1)

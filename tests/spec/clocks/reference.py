@@ -70,6 +70,8 @@ def local(moment: datetime) -> date:
 
 def stands_still(clock: Clock, day: date, at: datetime | None) -> bool:
     """Whether `day` is lost to a pause: later than the day it began, no later than the day it ended."""
+    if clock.limit and not clock.limit.pauses:
+        return False
     for pause in clock.pauses:
         end = pause.end or at
         if local(pause.start) < day and (end is None or day <= local(end)):
@@ -138,6 +140,8 @@ def due_moment(clock: Clock, at: datetime | None, horizon: datetime) -> datetime
 
 
 def _paused(clock: Clock, moment: datetime, at: datetime | None) -> bool:
+    if clock.limit and not clock.limit.pauses:
+        return False
     return any(p.start <= moment and ((p.end or at) is None or moment < (p.end or at)) for p in clock.pauses)
 
 

@@ -21,7 +21,7 @@ lengths = st.one_of(st.integers(0, 3 * 24 * 60), st.integers(0, 60 * 24 * 60)).m
 def clocks(draw: st.DrawFn, units: tuple[Unit, ...] = tuple(MOST), longest: int | None = None) -> Clock:
     started = draw(moments)
     unit = draw(st.sampled_from(units))
-    limit = Limit(draw(st.integers(0, longest or MOST[unit])), unit, moves_on=draw(st.booleans()))
+    limit = Limit(draw(st.integers(0, longest or MOST[unit])), unit, moves_on=draw(st.booleans()), pauses=draw(st.integers(0, 4)) > 0)
     pauses = draw(st.lists(st.builds(lambda after, took: (after, took), lengths, st.none() | lengths), max_size=4))
     return Clock(
         started=started,

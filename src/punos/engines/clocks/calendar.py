@@ -8,6 +8,7 @@ but a limit that ends on one of them moves on like one that ends on a holiday (A
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -75,6 +76,12 @@ def closed_days(year: int) -> frozenset[date]:
     return frozenset(eves.union(holidays(year)))
 
 
+@lru_cache(maxsize=512)
+def _closed_in_week(year: int, length: int) -> tuple[date, ...]:
+    """The closed days of `year` that fall on the first `length` days of a week, in order."""
+    return tuple(sorted(day for day in closed_days(year) if day.weekday() < length))
+
+
 def _saturday_from(day: date) -> date:
     return day + timedelta(days=(_SATURDAY - day.weekday()) % 7)
 
@@ -118,8 +125,8 @@ class Calendar:
         return weeks * self._week_length() + min(rest, self._week_length())
 
     def _closed_in(self, year: int, after: date, until: date) -> int:
-        length = self._week_length()
-        return sum(1 for day in closed_days(year) if after < day <= until and day.weekday() < length)
+        days = _closed_in_week(year, self._week_length())
+        return bisect_right(days, until) - bisect_right(days, after)
 
 
 FINLAND = Calendar()

@@ -23,7 +23,7 @@ def paused_days(clock: Clock, at: datetime | None) -> list[DaySpan]:
     """
     started = day_of(clock.started)
     spans: list[DaySpan] = []
-    for pause in sorted(clock.pauses, key=lambda pause: pause.start):
+    for pause in sorted(clock.stood_still, key=lambda pause: pause.start):
         end = pause.end if pause.end is not None else at
         first = max(day_of(pause.start), started)
         last = None if end is None else day_of(end)
@@ -95,7 +95,7 @@ def paused_time(clock: Clock, at: datetime | None) -> list[tuple[datetime, datet
     """The pauses of `clock` after its start as moments in UTC, in order and not overlapping."""
     started = clock.started.astimezone(UTC)
     spans: list[tuple[datetime, datetime | None]] = []
-    for pause in sorted(clock.pauses, key=lambda pause: pause.start):
+    for pause in sorted(clock.stood_still, key=lambda pause: pause.start):
         end = pause.end if pause.end is not None else at
         first = max(pause.start.astimezone(UTC), started, *(last for _, last in spans[-1:] if last))
         last = None if end is None else end.astimezone(UTC)

@@ -26,11 +26,14 @@ class Limit:
 
     `moves_on`: whether the end moves from a day off to the next working day (Act 150/1930 § 5). That
     is the rule for limits of the law; a promise of one's own may be stricter. Hours never move on.
+    `pauses`: whether the time stands still while more is waited for. Many acts know no such thing: under
+    their limits the pauses of a clock are there to be seen but cost nothing.
     """
 
     amount: int
     unit: Unit
     moves_on: bool = True
+    pauses: bool = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.amount <= MOST:
@@ -67,6 +70,11 @@ class Clock:
             _check_aware(self.stopped, "stop of a clock")
             if self.stopped < self.started:
                 raise ValueError(f"clock stops {self.stopped} before it starts {self.started}: swap the times")
+
+    @property
+    def stood_still(self) -> tuple[Pause, ...]:
+        """The pauses that count: none under a limit that does not pause."""
+        return self.pauses if self.limit is None or self.limit.pauses else ()
 
 
 def _check_aware(moment: datetime, what: str) -> None:

@@ -85,12 +85,31 @@ def state(clock: Clock, at: datetime, at_risk_share: float = AT_RISK_SHARE, cale
 
     A clock whose limit ran out before a pause began is exceeded, not paused.
     """
+    return _state(clock, at, due(clock, _seen(clock, at), calendar), at_risk_share, calendar)
+
+
+def reading(clock: Clock, at: datetime, at_risk_share: float = AT_RISK_SHARE, calendar: Calendar = FINLAND) -> Reading:
+    """Everything about the clock at `at` (aware) in one value."""
+    end = due(clock, _seen(clock, at), calendar)
+    run = used(clock, at, calendar)
+    open_ended = _runs(clock, at) and any(pause.end is None for pause in clock.stood_still)
+    return Reading(
+        state=_state(clock, at, end, at_risk_share, calendar),
+        due=due(clock, None, calendar) if open_ended else end,
+        used=run,
+        left=None if clock.limit is None else max(clock.limit.amount - run, 0),
+        limit=clock.limit,
+    )
+
+
+def _state(clock: Clock, at: datetime, end: date | datetime | None, at_risk_share: float, calendar: Calendar) -> ClockState:
+    """The state, where the limit ends at `end` as seen at `at` or at the stop."""
     if clock.limit is None:
         return ClockState.NO_LIMIT
-    if clock.stopped is not None and clock.stopped <= at:
-        end = due(clock, clock.stopped, calendar)
-        return ClockState.BROKEN if _past(end, clock.stopped) else ClockState.KEPT
-    if _past(due(clock, at, calendar), at):
+    late = _past(end, _seen(clock, at))
+    if not _runs(clock, at):
+        return ClockState.BROKEN if late else ClockState.KEPT
+    if late:
         return ClockState.EXCEEDED
     if _is_paused(clock, at):
         return ClockState.PAUSED
@@ -98,16 +117,8 @@ def state(clock: Clock, at: datetime, at_risk_share: float = AT_RISK_SHARE, cale
     return ClockState.AT_RISK if risky else ClockState.IN_TIME
 
 
-def reading(clock: Clock, at: datetime, at_risk_share: float = AT_RISK_SHARE, calendar: Calendar = FINLAND) -> Reading:
-    """Everything about the clock at `at` (aware) in one value."""
-    running = clock.stopped is None or clock.stopped > at
-    return Reading(
-        state=state(clock, at, at_risk_share, calendar),
-        due=due(clock, None if running else clock.stopped, calendar),
-        used=used(clock, at, calendar),
-        left=left(clock, at, calendar),
-        limit=clock.limit,
-    )
+def _runs(clock: Clock, at: datetime) -> bool:
+    return clock.stopped is None or clock.stopped > at
 
 
 def _last_day(clock: Clock, limit: Limit, at: datetime | None, calendar: Calendar) -> date | None:
@@ -148,7 +159,7 @@ def _past(end: date | datetime | None, moment: datetime) -> bool:
 
 
 def _is_paused(clock: Clock, at: datetime) -> bool:
-    return any(pause.start <= at and (pause.end is None or at < pause.end) for pause in clock.pauses)
+    return any(pause.start <= at and (pause.end is None or at < pause.end) for pause in clock.stood_still)
 
 
 def _share_left(clock: Clock, limit: Limit, at: datetime, calendar: Calendar) -> float:

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from django.db.models import Model
 
+from punos.engines.clocks import Limit
 from punos.organising.errors import RuleError
 from punos.organising.loading.ids import organisation_id, register_id
 from punos.organising.loading.reading import Folder, Row, Wanted
@@ -160,13 +161,15 @@ def deadlines(folder: Folder) -> Wanted:
 
 def _deadline(row: Row) -> Model:
     row.only("id start stop start_event stop_event limit who source source_note confidence valid_from valid_to applies")
-    amount, unit = _limit(row)
+    limit = _limit(row)
     made = DeadlineRule(
         id=row.key,
         **row.text("start") | row.text("stop") | row.text("who"),
         **{name: row.raw.get(name) or "" for name in ("start_event", "stop_event", "source", "source_note", "confidence")},
-        amount=amount,
-        unit=unit,
+        amount=limit.amount if limit else None,
+        unit=limit.unit.value if limit else "",
+        moves_on=limit is None or limit.moves_on,
+        pauses=limit is None or limit.pauses,
         valid_from=cast("date", row.day("valid_from")),
         valid_to=row.day("valid_to"),
         applies=row.raw.get("applies"),
@@ -174,16 +177,19 @@ def _deadline(row: Row) -> Model:
     return row.checked(made, leave={"applies", "amount", "valid_to"})
 
 
-def _limit(row: Row) -> tuple[int | None, str]:
+def _limit(row: Row) -> Limit | None:
+    """The limit of a law; whether it moves on and pauses is for the law to say, so neither is taken for granted."""
     raw = row.raw.get("limit")
     if raw is None:
-        return None, ""
+        return None
     try:
         limit = limit_of(raw)
     except RuleError as error:
         row.fault(error.field, error.problem, error.cure)
-        return None, ""
-    return limit.amount, limit.unit.value
+        return None
+    for name in {"moves_on", "pauses"} - set(raw):
+        row.fault(f"limit.{name}", "is missing", "write true or false, as the law has it")
+    return limit
 
 
 def facts(folder: Folder) -> Wanted:

@@ -156,7 +156,7 @@ def deadline_view(row: DeadlineRule) -> DeadlineView:
         who=columns_text(row, "who"),
         start_event=row.start_event,
         stop_event=row.stop_event,
-        limit=None if row.amount is None else Limit(row.amount, Unit(row.unit)),
+        limit=None if row.amount is None else Limit(row.amount, Unit(row.unit), row.moves_on, row.pauses),
         source=row.source,
         source_note=row.source_note,
         confidence=row.confidence,

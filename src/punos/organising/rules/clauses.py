@@ -178,6 +178,12 @@ class _Fields:
             raise self.fail(field, "write a list of words")
         return tuple(value)
 
+    def yes_or_no(self, field: str) -> bool:
+        value = self.raw.get(field, True)
+        if type(value) is not bool:
+            raise self.fail(field, "write true or false")
+        return value
+
     def number(self, field: str) -> Decimal:
         value = self.raw.get(field)
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -217,14 +223,15 @@ class _Fields:
 
 
 def limit_of(raw: object, path: str = "limit") -> Limit:
-    """The limit from `{amount, unit}`. Raises RuleError."""
-    fields = _Fields(raw, path).only("amount unit")  # type: ignore[arg-type]
+    """The limit from `{amount, unit}`, and `moves_on` and `pauses`, true where they are left out. Raises RuleError."""
+    fields = _Fields(raw, path).only("amount unit", "moves_on pauses")  # type: ignore[arg-type]
     amount = fields.raw["amount"]
     if type(amount) is not int:
         raise fields.fail("amount", "write a whole number")
     unit = fields.one_of("unit", Unit)
+    moves_on, pauses = fields.yes_or_no("moves_on"), fields.yes_or_no("pauses")
     try:
-        return Limit(amount, unit)
+        return Limit(amount, unit, moves_on, pauses)
     except ValueError as error:
         raise RuleError(path, str(error), "mend the amount") from error
 
