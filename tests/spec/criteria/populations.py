@@ -58,6 +58,7 @@ GROUPING = Grouping(("049", "179"), (1, 2, 3))
 SCHEMA = pa.schema(
     [
         ("municipality", pa.string()),
+        ("number", pa.int32()),
         ("segment", pa.int8()),
         ("age", pa.uint8()),
         ("income", pa.decimal128(12, 2)),

@@ -37,9 +37,9 @@ PAIRS = 10_000
 
 def of_everybody(these: list[Tree], rows: list[dict[str, object]]) -> list[list[str]]:
     """By criterion, the answer of each person."""
-    table = table_of([row | {"segment": place % 100} for place, row in enumerate(rows)])
-    asked = table.select("segment", **{f"c{place}": answers(tree, table, PARAMETERS, ON, SPECS) for place, tree in enumerate(these)})
-    found = ibis.duckdb.connect().to_pyarrow(asked).sort_by("segment").to_pydict()
+    table = table_of([row | {"number": number} for number, row in enumerate(rows)])
+    asked = table.select("number", **{f"c{place}": answers(tree, table, PARAMETERS, ON, SPECS) for place, tree in enumerate(these)})
+    found = ibis.duckdb.connect().to_pyarrow(asked).sort_by("number").to_pydict()
     return [[ANSWERS[answer] for answer in found[f"c{place}"]] for place in range(len(these))]
 
 
