@@ -1,6 +1,7 @@
-"""The same rules in openfisca-core: one variable for each service and set, limits from a table by municipality.
+"""The same rules in openfisca-core: one variable for each service and set.
 
-Limits are looked up with one array index, which is quicker than the fancy indexing of openfisca's own parameter nodes.
+Twice: as openfisca's own guide writes them, with the municipality's limits picked from parameter nodes by an enumeration;
+and with every look-up by hand in a plain array, which keeps openfisca's variables but leaves its dated parameters out.
 """
 
 from __future__ import annotations
@@ -10,22 +11,23 @@ from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
+from county import COLUMNS, FREE, LIMITS, MUNICIPALITIES, SEGMENTS, SERVICES, Limits, Rules
 from openfisca_core.entities import build_entity
+from openfisca_core.indexed_enums import Enum
+from openfisca_core.parameters import ParameterNode
 from openfisca_core.periods import ETERNITY
 from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
-
-from county import COLUMNS, FREE, LIMITS, MUNICIPALITIES, SEGMENTS, SERVICES, Limits, Rules
 
 PERSON = build_entity(key="person", plural="persons", label="A resident", is_person=True)
 FACTS = dict(zip(LIMITS, ("age", "age", "need", "income", "care", "home", "household"), strict=True))
 PERIOD = "2026"
 
 
-def load(folder: Path) -> dict[str, np.ndarray]:
-    """The residents as arrays of openfisca's types."""
-    table = pq.read_table(folder / "residents.parquet")
+def load(folder: Path, count: int | None = None) -> dict[str, np.ndarray]:
+    """The residents, or the first of them, as arrays of openfisca's types."""
+    table = pq.read_table(folder / "residents.parquet").slice(0, count)
     return {name: table[name].to_numpy().astype(bool if name in ("care", "home") else np.int32) for name in COLUMNS}
 
 
@@ -53,6 +55,46 @@ def service(name: str, limits: Limits) -> type[Variable]:
     return type(name, (Variable,), {"value_type": bool, "entity": PERSON, "definition_period": ETERNITY, "label": name, "formula": formula})
 
 
+def own_service(name: str, limits: Limits) -> type[Variable]:
+    """A service's criterion with the municipality's limits from parameter nodes."""
+    used = [place for place in range(len(LIMITS)) if (limits[:, place] != FREE[place]).any()]
+
+    def formula(person: Any, period: Any, parameters: Any) -> np.ndarray:
+        node = parameters(period)[name]
+        municipality = person("municipality", period)
+        answer = np.ones(person.count, dtype=bool)
+        for place in used:
+            value, against = person(FACTS[LIMITS[place]], period), node[LIMITS[place]][municipality]
+            answer &= value <= against if LIMITS[place].endswith("_to") else value >= against
+        return answer
+
+    return type(name, (Variable,), {"value_type": bool, "entity": PERSON, "definition_period": ETERNITY, "label": name, "formula": formula})
+
+
+def answer_with_own_parameters(people: dict[str, np.ndarray], rules: Rules) -> tuple[np.ndarray, np.ndarray]:
+    """Gained and lost by service, municipality and segment, as openfisca's guide writes such rules."""
+    names = [f"m{place}" for place in range(MUNICIPALITIES)]
+    municipalities = Enum("Municipality", {name: name for name in names})
+    kind = {"value_type": Enum, "possible_values": municipalities, "default_value": municipalities.m0, "entity": PERSON}
+    system = TaxBenefitSystem([PERSON])
+    system.parameters = ParameterNode("", data={f"now_{place}": _node(rules.now[place], names) for place in range(SERVICES)})
+    for name in people:
+        enumerated = type(name, (Variable,), kind | {"definition_period": ETERNITY, "label": name})
+        system.add_variable(enumerated if name == "municipality" else fact(name))
+    for place in range(SERVICES):
+        system.add_variable(own_service(f"now_{place}", rules.now[place]))
+        system.add_variable(service(f"harmonised_{place}", rules.harmonised[place]))
+    encoded = municipalities.encode(np.array(names)[people["municipality"]])
+    return _counted(system, people | {"municipality": encoded}, people["municipality"] * SEGMENTS + people["segment"])
+
+
+def _node(limits: Limits, names: list[str]) -> dict[str, Any]:
+    return {
+        limit: {name: {"values": {"2000-01-01": int(value)}} for name, value in zip(names, limits[:, place], strict=True)}
+        for place, limit in enumerate(LIMITS)
+    }
+
+
 def answer(people: dict[str, np.ndarray], rules: Rules) -> tuple[np.ndarray, np.ndarray]:
     """Gained and lost by service, municipality and segment. The system and the inputs are made on the clock: they take no time."""
     system = TaxBenefitSystem([PERSON])
@@ -61,10 +103,13 @@ def answer(people: dict[str, np.ndarray], rules: Rules) -> tuple[np.ndarray, np.
     for place in range(SERVICES):
         system.add_variable(service(f"now_{place}", rules.now[place]))
         system.add_variable(service(f"harmonised_{place}", rules.harmonised[place]))
+    return _counted(system, people, people["municipality"] * SEGMENTS + people["segment"])
+
+
+def _counted(system: TaxBenefitSystem, people: dict[str, np.ndarray], group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     simulation = SimulationBuilder().build_default_simulation(system, count=len(people["age"]))
     for name, values in people.items():
         simulation.set_input(name, PERIOD, values)
-    group = people["municipality"] * SEGMENTS + people["segment"]
     shape, rooms = (MUNICIPALITIES, SEGMENTS), MUNICIPALITIES * SEGMENTS
     found = np.zeros((2, SERVICES, *shape), dtype=np.int64)
     for place in range(SERVICES):

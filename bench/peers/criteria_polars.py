@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-
 from county import MUNICIPALITIES, SEGMENTS, SERVICES, Limits, Rules, conditions
 
 
@@ -24,7 +23,7 @@ def holds(limits: Limits) -> pl.Expr:
         pl.col(column) if column in ("care", "home") else (pl.col(column) >= limit if op == ">=" else pl.col(column) <= limit)
         for column, op, limit in conditions(limits)
     ]
-    return reduce(and_, parts, pl.lit(True))
+    return reduce(and_, parts, pl.lit(value=True))
 
 
 def answer(parts: list[pl.DataFrame], rules: Rules) -> tuple[np.ndarray, np.ndarray]:

@@ -7,10 +7,19 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
-
+import pyarrow as pa
 from county import FREE, LIMITS, MUNICIPALITIES, SEGMENTS, SERVICES, Limits, Rules, conditions
 
 Counts = tuple[np.ndarray, np.ndarray]
+HELD = {
+    "age_from": "age >= {}",
+    "age_to": "age <= {}",
+    "need_from": "need >= {}",
+    "income_to": "income <= {}",
+    "care": "(care or {} = 0)",
+    "home": "(home or {} = 0)",
+    "household_to": "household <= {}",
+}
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -27,23 +36,27 @@ def holds(limits: Limits) -> str:
     return f"({' and '.join(parts)})" if parts else "true"
 
 
-def by_municipality(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Counts:
-    """One statement for each municipality, every limit a constant: nothing to join, and DuckDB folds what can be folded."""
+def by_long_join(connection: duckdb.DuckDBPyConnection, rules: Rules, table: str = "residents", persons: str = "1") -> Counts:
+    """One short statement: a row of limits for each service and municipality, joined to the residents; those that change are counted."""
+    limits = {"service": np.repeat(np.arange(SERVICES), MUNICIPALITIES), "municipality": np.tile(np.arange(MUNICIPALITIES), SERVICES)}
+    for place, name in enumerate(LIMITS):
+        limits |= {f"old_{name}": rules.now[:, :, place].ravel(), f"new_{name}": np.repeat(rules.harmonised[:, place], MUNICIPALITIES)}
+    connection.register("limits_given", pa.table(limits))
+    typed = ", ".join(f"{name}::integer as {name}" for name in limits if name != "municipality")
+    connection.execute(f"create or replace temp table limits as select municipality::utinyint as municipality, {typed} from limits_given")
+    old, new = (" and ".join(form.format(f"{side}_{name}") for name, form in HELD.items()) for side in ("old", "new"))
+    asked = f"""
+        select service, municipality, segment, coalesce(sum(persons) filter (new), 0), coalesce(sum(persons) filter (old), 0)
+          from (select service, municipality, segment, {persons} as persons, {old} as old, {new} as new
+                  from {table} join limits using (municipality))
+         where old <> new group by all"""
     found = np.zeros((2, SERVICES, MUNICIPALITIES, SEGMENTS), dtype=np.int64)
-    new = [holds(limits) for limits in rules.harmonised]
-    for municipality in range(MUNICIPALITIES):
-        sums = []
-        for service in range(SERVICES):
-            old = holds(rules.now[service, municipality])
-            same = old == new[service]
-            sums += ["0", "0"] if same else [f"count(*) filter ({new[service]} and not {old})", f"count(*) filter ({old} and not {new[service]})"]
-        asked = f"select segment, {', '.join(sums)} from residents where municipality = {municipality} group by segment"
-        for segment, *counts in connection.execute(asked).fetchall():
-            found[:, :, municipality, segment] = np.array(counts).reshape(SERVICES, 2).T
+    for service, municipality, segment, gained, lost in connection.execute(asked).fetchall():
+        found[:, service, municipality, segment] = gained, lost
     return found[0], found[1]
 
 
-def by_join(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Counts:
+def by_wide_join(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Counts:
     """One statement for everything: the limits of all services stand in one wide row for each municipality."""
     names = [f"{limit}_{service}" for service in range(SERVICES) for limit in LIMITS]
     connection.execute(f"create or replace temp table limits (municipality utinyint, {', '.join(f'{name} integer' for name in names)})")
@@ -58,10 +71,8 @@ def by_join(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Counts:
 
 
 def _of_service(rules: Rules, service: int) -> Iterator[str]:
-    forms = {"age_from": "age >= {}", "age_to": "age <= {}", "need_from": "need >= {}", "income_to": "income <= {}"}
-    forms |= {"care": "(care or {} = 0)", "home": "(home or {} = 0)", "household_to": "household <= {}"}
     used = [name for place, name in enumerate(LIMITS) if (rules.now[service, :, place] != FREE[place]).any()]
-    old = " and ".join(forms[name].format(f"{name}_{service}") for name in used) or "true"
+    old = " and ".join(HELD[name].format(f"{name}_{service}") for name in used) or "true"
     new = holds(rules.harmonised[service])
     yield f"count(*) filter (({new}) and not ({old}))"
     yield f"count(*) filter (({old}) and not ({new}))"
@@ -79,16 +90,7 @@ def over_cells(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Counts:
     connection.execute(
         f"create or replace temp table cells as select municipality, segment, {keys}, care, home, count(*) as persons from residents group by all"
     )
-    found = np.zeros((2, SERVICES, MUNICIPALITIES, SEGMENTS), dtype=np.int64)
-    for municipality in range(MUNICIPALITIES):
-        sums = []
-        for service in range(SERVICES):
-            old, new = holds(rules.now[service, municipality]), holds(rules.harmonised[service])
-            sums += [f"coalesce(sum(persons) filter ({one} and not {other}), 0)" for one, other in ((new, old), (old, new))]
-        asked = f"select segment, {', '.join(sums)} from cells where municipality = {municipality} group by segment"
-        for segment, *counts in connection.execute(asked).fetchall():
-            found[:, :, municipality, segment] = np.array(counts, dtype=np.int64).reshape(SERVICES, 2).T
-    return found[0], found[1]
+    return by_long_join(connection, rules, "cells", "persons")
 
 
 def _least_of_piece(column: str, cuts: list[int], least: int = 0) -> str:
@@ -97,6 +99,3 @@ def _least_of_piece(column: str, cuts: list[int], least: int = 0) -> str:
     middle = len(cuts) // 2
     below, above = _least_of_piece(column, cuts[:middle], least), _least_of_piece(column, cuts[middle + 1 :], cuts[middle])
     return f"case when {column} < {cuts[middle]} then {below} else {above} end"
-
-
-FORMS = {"by municipality": by_municipality, "by join": by_join}

@@ -58,7 +58,7 @@ def test_one_person_and_the_population_agree_on_ten_thousand_criteria_and_person
     assert next(pairs) >= PAIRS
 
 
-NOBODY = {name: None for name in ("age", "income", "debt", "born", "lives_alone", "resident", "needs_support", "home")}
+NOBODY = dict.fromkeys(("age", "income", "debt", "born", "lives_alone", "resident", "needs_support", "home"))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from punos.engines.criteria import All, Any_, AtLeast, Compare, CriteriaError, FactKind, FactSpec, Is, Not, OneOf, Op, Tree, evaluate
+from punos.engines.criteria import All, Any_, AtLeast, Compare, CriteriaError, FactKind, FactSpec, Not, OneOf, Op, Tree, evaluate
 from punos.engines.criteria import cells as cells_module
 from punos.engines.criteria.boxes import MOST_BOXES, boxes_of
 from punos.engines.criteria.cells import Cells, cells_in_place, cells_of

@@ -78,7 +78,9 @@ def asked(table: ir.Table, these: list[Tree]) -> ir.Table:
 
 @few
 @given(st.lists(trees, min_size=40, max_size=40), persons)
-def test_each_person_gets_the_same_answers(spark: Any, tmp_path_factory: pytest.TempPathFactory, these: list[Tree], rows: list[dict[str, Any]]) -> None:
+def test_each_person_gets_the_same_answers(
+    spark: Any, tmp_path_factory: pytest.TempPathFactory, these: list[Tree], rows: list[dict[str, Any]]
+) -> None:
     numbered = [row | {"number": number} for number, row in enumerate(rows)]
     far = asked(in_spark(spark, numbered, tmp_path_factory.mktemp("rows")), these).to_pyarrow().sort_by("number")
     near = ibis.duckdb.connect().to_pyarrow(asked(table_of(numbered), these)).sort_by("number")
@@ -100,7 +102,9 @@ def test_the_cells_and_the_moves_are_the_same(
     for reduce in (cells_in_place, cells_of):
         found = reduce(far, cut(far, GROUPING, (before, after), SPECS))
         assert found.group.tolist() == expected.group.tolist()
-        assert {fact: piece.tolist() for fact, piece in found.piece.items()} == {fact: piece.tolist() for fact, piece in expected.piece.items()}
+        assert {fact: piece.tolist() for fact, piece in found.piece.items()} == {
+            fact: piece.tolist() for fact, piece in expected.piece.items()
+        }
         assert found.persons.tolist() == expected.persons.tolist()
     by_spark = moves_in_one_pass(far, GROUPING, before, after, SPECS).persons
     assert np.array_equal(by_spark, moves_in_one_pass(near, GROUPING, before, after, SPECS).persons)

@@ -68,7 +68,8 @@ class Column:
     def _exact(self, limit: Number | date) -> int | Fraction:
         if isinstance(limit, date):
             return limit.toordinal() - _EPOCH
-        return limit * 10**self.places if isinstance(limit, int) else Fraction(limit) * 10**self.places
+        scale: int = 10**self.places
+        return limit * scale if isinstance(limit, int) else Fraction(limit) * scale
 
 
 def column_of(table: ir.Table, spec: FactSpec) -> Column:
@@ -120,12 +121,9 @@ def _near(unit: int) -> int:
 
 
 def _holds(kind: dt.DataType, fact: FactKind) -> bool:
-    if fact is FactKind.YES_NO:
-        return kind.is_boolean()
-    if fact is FactKind.DATE:
-        return kind.is_date()
-    if fact is FactKind.CHOICE:
-        return kind.is_string()
-    if isinstance(kind, dt.Decimal):
-        return kind.precision is not None and kind.precision <= 18
-    return kind.is_integer() and not kind.is_uint64()
+    """Whether a column of the type can hold such a fact, every value exactly."""
+    if fact is FactKind.NUMBER:
+        if isinstance(kind, dt.Decimal):
+            return kind.precision is not None and bool(kind.precision <= 18)
+        return bool(kind.is_integer()) and not kind.is_uint64()
+    return isinstance(kind, {FactKind.YES_NO: dt.Boolean, FactKind.DATE: dt.Date, FactKind.CHOICE: dt.String}[fact])

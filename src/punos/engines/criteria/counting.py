@@ -21,6 +21,7 @@ from punos.engines.criteria.facts import FactKind
 from punos.engines.criteria.sets import Name
 
 Numbers: TypeAlias = npt.NDArray[np.int64]
+Whole: TypeAlias = npt.NDArray[np.integer]
 
 WIDEST_TABLE = 1 << 18
 """A look-up table of more places than this falls out of the processor's cache: search the cuts instead."""
@@ -33,7 +34,7 @@ _ONE = np.uint32(1)
 class Lookup(Protocol):
     """Turns values of a column into what they add to the number of a cell."""
 
-    def __call__(self, values: npt.NDArray[np.generic], into: Numbers) -> None:
+    def __call__(self, values: Whole, into: Numbers) -> None:
         """Write for each of `values` its part of the number to the place with the same position."""
 
 
@@ -110,8 +111,8 @@ class _Table:
     table: Numbers
     low: int
 
-    def __call__(self, values: npt.NDArray[np.generic], into: Numbers) -> None:
-        places = values if self.low == 0 else np.subtract(values, self.low, dtype=np.int64)  # type: ignore[call-overload]
+    def __call__(self, values: Whole, into: Numbers) -> None:
+        places = values if self.low == 0 else np.subtract(values, self.low, dtype=np.int64)
         np.take(self.table, places, mode="clip", out=into)
 
 
@@ -122,7 +123,7 @@ class _Search:
     at: Numbers
     weight: int
 
-    def __call__(self, values: npt.NDArray[np.generic], into: Numbers) -> None:
+    def __call__(self, values: Whole, into: Numbers) -> None:
         np.multiply(np.searchsorted(self.at, values, side="right") + 1, self.weight, out=into)
 
 
@@ -137,7 +138,7 @@ def _lookup_of_cuts(at: tuple[int, ...], weight: int) -> Lookup:
     return _Table(pieces * weight, low)
 
 
-def _values(column: pa.Array) -> npt.NDArray[np.generic]:
+def _values(column: pa.Array) -> Whole:
     """The values as they lie in memory, what stands under a null included."""
     data = column.buffers()[1]
     if pa.types.is_decimal128(column.type):  # little-endian, and of at most 18 digits: the lower half says all
@@ -151,4 +152,4 @@ def _missing(column: pa.Array) -> npt.NDArray[np.bool_] | None:
         return None
     bits = np.frombuffer(column.buffers()[0], dtype=np.uint8)
     known = np.unpackbits(bits, bitorder="little")[column.offset : column.offset + len(column)]
-    return known == 0
+    return np.equal(known, 0)

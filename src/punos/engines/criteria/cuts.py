@@ -19,7 +19,7 @@ from punos.engines.criteria.columns import Column, column_of, limit_of, spec_of,
 from punos.engines.criteria.facts import CriteriaError, FactKind, FactSpec
 from punos.engines.criteria.parameters import Parameter
 from punos.engines.criteria.sets import CriteriaSet, Grouping
-from punos.engines.criteria.tree import Compare, Leaf, Number, OneOf, Op, Tree, parts_of
+from punos.engines.criteria.tree import Compare, Is, Judgement, Leaf, Number, OneOf, Op, Tree, parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +170,9 @@ def _key(leaf: Leaf) -> tuple[object, ...]:
 
 
 def _leaves(tree: Tree) -> Iterator[Leaf]:
-    below = parts_of(tree)
-    if not below:
-        yield tree  # type: ignore[misc] - what has no parts is a condition on a fact
-    for part in below:
+    if isinstance(tree, Compare | Is | OneOf | Judgement):
+        yield tree
+    for part in parts_of(tree):
         yield from _leaves(part)
 
 

@@ -47,14 +47,14 @@ def standing(table: ir.Table, municipality: str, one: CriteriaSet, service: str,
     found = one.criteria.get(service)
     if found is None:
         return ibis.literal(int(Standing.NO), type="int8")
-    trees: Mapping[Name | None, Tree] = found if isinstance(found, Mapping) else {None: found}
-    own = [(_is_in(table, municipality, name), answers(tree, table, one.parameters, one.on, specs)) for name, tree in trees.items()]
+    trees: list[tuple[Name | None, Tree]] = [*found.items()] if isinstance(found, Mapping) else [(None, found)]
+    own = [(_is_in(table, municipality, name), answers(tree, table, one.parameters, one.on, specs)) for name, tree in trees]
     answer = ibis.cases(*own, else_=False)
     return ibis.cases((answer, int(Standing.YES)), (~answer, int(Standing.NO)), else_=int(Standing.UNKNOWN))
 
 
 def _is_in(table: ir.Table, municipality: str, name: Name | None) -> ir.BooleanValue:
-    return ibis.literal(True) if name is None else table[municipality] == name
+    return ibis.literal(value=True) if name is None else table[municipality] == name
 
 
 def _counted(

@@ -93,6 +93,6 @@ def nothing() -> ir.BooleanScalar:
 
 
 def _at_least(count: int, parts: list[ir.BooleanValue]) -> ir.BooleanValue:
-    yes = reduce(operator.add, [part.fill_null(False).cast("int32") for part in parts])
-    possible = reduce(operator.add, [part.fill_null(True).cast("int32") for part in parts])
+    yes = reduce(operator.add, [part.fill_null(fill_value=False).cast("int32") for part in parts])
+    possible = reduce(operator.add, [part.fill_null(fill_value=True).cast("int32") for part in parts])
     return ibis.cases((yes >= count, True), (possible < count, False), else_=nothing())

@@ -53,6 +53,10 @@ class CriteriaSet:
         found = self.criteria.get(service)
         return found.get(municipality) if isinstance(found, Mapping) else found
 
+    def only(self, services: Iterable[str]) -> CriteriaSet:
+        """The same set with no other services: cells cut for one service are few, so that they can be cut very finely."""
+        return CriteriaSet({service: self.criteria[service] for service in services if service in self.criteria}, self.parameters, self.on)
+
     def trees(self, services: Iterable[str]) -> Iterator[Tree]:
         """Every criterion of the services, each object once."""
         seen: set[int] = set()
