@@ -93,6 +93,7 @@ def nothing() -> ir.BooleanScalar:
 
 
 def _at_least(count: int, parts: list[ir.BooleanValue]) -> ir.BooleanValue:
-    yes = reduce(operator.add, [part.fill_null(fill_value=False).cast("int32") for part in parts])
-    possible = reduce(operator.add, [part.fill_null(fill_value=True).cast("int32") for part in parts])
-    return ibis.cases((yes >= count, True), (possible < count, False), else_=nothing())
+    no, yes = ibis.literal(value=False), ibis.literal(value=True)
+    surely = reduce(operator.add, [ibis.coalesce(part, no).cast("int32") for part in parts])
+    possible = reduce(operator.add, [ibis.coalesce(part, yes).cast("int32") for part in parts])
+    return ibis.cases((surely >= count, True), (possible < count, False), else_=nothing())
