@@ -39,7 +39,7 @@ check: setup ## style, types, import contracts, templates, translations, roles a
 	$(PYTHON) setup/translations.py check
 	$(VENV)/bin/punos check --fresh
 
-bench: setup ## every benchmark (ARGS=--quick for a minute of it)
+bench: setup $(VENV)/.bench ## every benchmark (ARGS=--quick for a minute of it)
 	@set -e; for one in bench/*.py; do echo "== $$one"; $(PYTHON) $$one $(ARGS); done
 
 ci: ## what the machine runs on every change: set-up, checks, tests
@@ -74,6 +74,11 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@echo "punos: installing the locked packages for tests and checks"
 	@$(PIP) --require-hashes -r requirements/dev.txt
 	@$(PYTHON) setup/machine.py dev
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
+	@echo "punos: installing the locked packages that benchmarks compare with"
+	@$(PIP) --require-hashes -r requirements/bench.txt
 	@touch $@
 
 $(VENV)/.assets: $(VENV)/.run $(wildcard assets/vendor.py assets/package.json assets/vendor.sha256)

@@ -17,7 +17,8 @@ REQUIREMENTS = ROOT / "requirements"
 # Each lock: its sources, and the locks whose versions it must share.
 LOCKS: dict[str, tuple[list[str], list[str]]] = {
     "run": (["pyproject.toml"], []),
-    "dev": (["pyproject.toml", "--group", "test", "--group", "lint"], ["run"]),
+    "dev": (["pyproject.toml", "--extra", "spark", "--group", "test", "--group", "lint"], ["run"]),
+    "bench": (["pyproject.toml", "--group", "bench"], ["run", "dev"]),
     "build": (["requirements/build.in"], ["run", "dev"]),
     "lock": (["requirements/lock.in"], ["run", "dev"]),
 }

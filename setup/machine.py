@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENDORED = ROOT / "src" / "punos" / "web" / "static" / "vendor" / "htmx.js"
 BROWSER_FILE = ROOT / ".venv" / "chromium"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OLDEST_JAVA = 17
 # What WeasyPrint loads, each under its Linux and its macOS name.
 PDF_LIBRARIES = (
     ("libpango-1.0.so.0", "libpango-1.0.dylib"),
@@ -58,6 +60,16 @@ def has_system_postgres() -> bool:
     return any(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 
 
+def has_java() -> bool:
+    """Whether Java is here and new enough for Spark 4: 17 or later."""
+    java = shutil.which("java")
+    if java is None:
+        return False
+    said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
+    found = re.search(r'version "(\d+)', said.stderr + said.stdout)
+    return said.returncode == 0 and found is not None and int(found[1]) >= OLDEST_JAVA
+
+
 RUN = (
     Need(
         "Pango, which draws the PDFs",
@@ -78,6 +90,7 @@ DEV = (
         lambda: sys.platform == "darwin" or loads(("libatomic.so.1",)),
         ("libatomic1",),
     ),
+    Need("Java 17 or newer, on which Spark runs in one test", has_java, ("default-jre-headless",)),
 )
 
 
