@@ -85,11 +85,11 @@ _sources = st.sampled_from(["", "SHL 1301/2014 3 §"])
 _carried = st.fixed_dictionaries({"text": _texts, "source": _sources, "clause": st.sampled_from(["", "6.2"])})
 
 
-def leaves() -> st.SearchStrategy[Tree]:
-    numbers = st.integers(15, 20) | st.sampled_from([Decimal("17.5"), Decimal("999.5")])
+def leaves(*, whole: bool = False) -> st.SearchStrategy[Tree]:
+    numbers = st.integers(15, 20) if whole else st.integers(15, 20) | st.sampled_from([Decimal("17.5"), Decimal("999.5")])
     conditions = st.one_of(
         st.tuples(st.just("age"), _ops, numbers),
-        st.tuples(st.just("income"), _ops, numbers),
+        st.tuples(st.just("age" if whole else "income"), _ops, numbers),
         st.tuples(st.just("unemployed_days"), _ops, st.just(ParameterRef("long_unemployment"))),
         st.tuples(st.just("born"), _ops, st.just(ParameterRef("born_before")) | st.just(date(1960, 1, 1))),
     )
@@ -121,3 +121,4 @@ def _groups(below: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
 
 
 trees = st.recursive(leaves(), _groups, max_leaves=10)
+trees_of_whole_numbers = st.recursive(leaves(whole=True), _groups, max_leaves=8)

@@ -5,6 +5,7 @@ back, `faults` checks it against the declared facts and the dated parameters, an
 yes, no or not known yet, with a reason for each condition and the facts still worth asking for.
 """
 
+from punos.engines.criteria.asking import Step, next_step
 from punos.engines.criteria.checking import faults
 from punos.engines.criteria.evaluation import Answer, Explanation, Kind, evaluate, reasons
 from punos.engines.criteria.facts import CriteriaError, FactKind, Facts, FactSpec, Value, facts_of
@@ -44,11 +45,13 @@ __all__ = [
     "Op",
     "Parameter",
     "ParameterRef",
+    "Step",
     "Tree",
     "Value",
     "evaluate",
     "facts_of",
     "faults",
+    "next_step",
     "read",
     "reasons",
     "write",
