@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from itertools import product
 
@@ -13,25 +11,10 @@ from hypothesis import strategies as st
 
 from punos.base.texts import Text
 from punos.engines.criteria import Answer, CriteriaError, FactKind, Facts, FactSpec, Step, Tree, evaluate, facts_of, next_step, read
-from tests.spec.criteria.worlds import ON, PARAMETERS, trees_of_whole_numbers
+from tests.spec.criteria.worlds import EVERYTHING, ON, PARAMETERS, trees_of_whole_numbers, worlds
 
-# Every value that can make a difference, so that going through all of them is going through everything there is.
-EVERYTHING: dict[str, tuple[object, ...]] = {
-    "age": (15, 16, 17, 18, 19, 20, 21, 14),
-    "unemployed_days": (199, 200, 201),
-    "born": (date(1959, 12, 31), date(1960, 1, 1), date(1960, 1, 2)),
-    "lives_alone": (True, False),
-    "resident": (True, False),
-    "needs_support": (True, False),
-    "municipality": ("179", "500", "091"),
-}
 SPECS = {"age": FactSpec("age", FactKind.NUMBER, Text("ikä", "ålder", "age"), is_whole=True, least=0)}
 JUDGED = {"needs_support"}
-
-
-def worlds(names: list[str]) -> Iterator[dict[str, object]]:
-    for values in product(*(EVERYTHING[name] for name in names)):
-        yield dict(zip(names, values, strict=True))
 
 
 def truth(tree: Tree, facts: Facts) -> Answer:

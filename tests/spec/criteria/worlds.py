@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
 from hypothesis import strategies as st
 
@@ -122,3 +124,24 @@ def _groups(below: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
 
 trees = st.recursive(leaves(), _groups, max_leaves=10)
 trees_of_whole_numbers = st.recursive(leaves(whole=True), _groups, max_leaves=8)
+
+# Every value that can make a difference, so that going through all of them is going through everything there is.
+EVERYTHING: dict[str, tuple[object, ...]] = {
+    "age": (15, 16, 17, 18, 19, 20, 21, 14),
+    "unemployed_days": (199, 200, 201),
+    "born": (date(1959, 12, 31), date(1960, 1, 1), date(1960, 1, 2)),
+    "lives_alone": (True, False),
+    "resident": (True, False),
+    "needs_support": (True, False),
+    "municipality": ("179", "500", "091"),
+}
+
+
+def worlds(names: list[str], specs: Mapping[str, FactSpec] | None = None) -> Iterator[dict[str, object]]:
+    """Every world of these facts; with `specs` only the choices that they declare."""
+    for values in product(*(_possible(name, (specs or {}).get(name)) for name in names)):
+        yield dict(zip(names, values, strict=True))
+
+
+def _possible(name: str, spec: FactSpec | None) -> list[object]:
+    return [value for value in EVERYTHING[name] if not (spec and spec.choices) or value in dict(spec.choices)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from punos.engines.criteria.diagram import Diagrams, Node
 from punos.engines.criteria.facts import Facts
@@ -27,7 +27,7 @@ class Exact:
     def of(self, tree: Tree) -> Node:
         """A tree over these facts as a function: the criterion, a part of it, or parts put together otherwise."""
         if tree not in self._made:
-            self._made[tree] = self._of(tree)
+            self._made[tree] = self.together(tree, [self.of(part) for part in parts_of(tree)])
         return self._made[tree]
 
     def after(self, one: Node, facts: Facts) -> Node:
@@ -46,10 +46,10 @@ class Exact:
         """Where these facts stand in the order; those that the criterion does not ask about are left out."""
         return frozenset(self.places[fact] for fact in facts if fact in self.places)
 
-    def _of(self, tree: Tree) -> Node:
+    def together(self, tree: Tree, parts: Sequence[Node]) -> Node:
+        """The function of `tree` when its parts are these functions; a condition on a fact has no parts and is itself."""
         if isinstance(tree, Leaf):
             return self.diagrams.leaf(self.places[tree.fact], self.pieces[tree.fact].met[tree])
-        parts = [self.of(part) for part in parts_of(tree)]
         if isinstance(tree, Not):
             return self.diagrams.opposite(parts[0])
         everyone = len(parts) if isinstance(tree, All) else 1

@@ -118,3 +118,10 @@ def leaves_of(tree: Tree) -> Iterator[Leaf]:
         yield tree
     for part in parts_of(tree):
         yield from leaves_of(part)
+
+
+def step_to(tree: Tree, number: int) -> str:
+    """How a path goes on from `tree` to one of its parts, as in the JSON form: `.all[0]`, `.of[1]`, `.not`."""
+    if isinstance(tree, Not):
+        return ".not"
+    return f".{'all' if isinstance(tree, All) else 'any' if isinstance(tree, Any_) else 'of'}[{number}]"
