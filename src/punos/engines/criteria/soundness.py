@@ -135,11 +135,11 @@ class _Idle:
         return any(f"{here}.".startswith(f"{band.path}.") and facts_of(part) == (band.fact,) for band in self.bands)
 
     def _is_idle(self, here: str, taken: dict[str, Node]) -> bool:
+        """Whether the part is needless as the criterion stands, and still so without those found before it."""
         for constant in (YES, NO):
-            taken[here] = constant
-            if self._whole(self.tree, self.path, taken) == self.exact.whole:
+            if all(self._whole(self.tree, self.path, {**others, here: constant}) == self.exact.whole for others in ({}, taken)):
+                taken[here] = constant
                 return True
-        del taken[here]
         return False
 
     def _whole(self, tree: Tree, path: str, taken: Mapping[str, Node]) -> Node:
