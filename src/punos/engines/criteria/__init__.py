@@ -10,7 +10,7 @@ from punos.engines.criteria.asking import Step, next_step
 from punos.engines.criteria.checking import dating, faults, untranslated
 from punos.engines.criteria.evaluation import Answer, Explanation, Kind, evaluate, reasons
 from punos.engines.criteria.facts import CriteriaError, FactKind, Facts, FactSpec, Value, facts_of
-from punos.engines.criteria.finding import Finding, Wrong
+from punos.engines.criteria.finding import Finding, Wrong, unreadable
 from punos.engines.criteria.parameters import Dated, Parameter
 from punos.engines.criteria.reading import read, write
 from punos.engines.criteria.soundness import bands_of_one_service, findings
@@ -62,6 +62,7 @@ __all__ = [
     "next_step",
     "read",
     "reasons",
+    "unreadable",
     "untranslated",
     "write",
 ]

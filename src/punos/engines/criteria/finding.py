@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -31,6 +31,7 @@ class Wrong(StrEnum):
     DATES_OVERLAP = "dates_overlap"
     DATES_GAP = "dates_gap"
     TOO_LARGE = "too_large"
+    UNREADABLE = "unreadable"
 
 
 DOUBTS = frozenset({Wrong.IDLE, Wrong.BANDS_OVERLAP, Wrong.BANDS_GAP, Wrong.DATES_GAP})
@@ -50,6 +51,10 @@ class Finding:
     def is_doubt(self) -> bool:
         """Whether it may be meant so."""
         return self.wrong in DOUBTS
+
+    def at(self, path: str) -> Finding:
+        """The same at another path."""
+        return replace(self, path=path)
 
     @property
     def error(self) -> CriteriaError:
@@ -219,17 +224,19 @@ OVERLAP = Text("kaksi luokkaa menee päällekkäin", "två klasser överlappar v
 GAP = Text("luokkien väliin jää aukko", "det blir en lucka mellan klasserna", "there is a gap between two bands")
 
 
-def bands(path: str, wrong: Wrong, fact: Text, where: Text, *, of: Text | None = None) -> Finding:
-    """Bands of one thing that overlap, or leave a gap, at `where`; `of` names the other clause, where they are in two."""
-    here = joined(": ", fact, where)
-    what = Text(f"{here.fi} ({of.fi})", f"{here.sv} ({of.sv})", f"{here.en} ({of.en})") if of else here
-    problem = joined(": ", OVERLAP if wrong is Wrong.BANDS_OVERLAP else GAP, what)
-    cure = Text(
-        "aloita luokka siitä, mihin edellinen päättyy",
-        "låt en klass börja där den förra slutar",
-        "let each band begin where the one before it ends",
+def bands(path: str, wrong: Wrong, fact: Text, where: Text, beside: str) -> Finding:
+    """Bands of one thing that overlap, or leave a gap, at `where`; `beside`: the path of the other band."""
+    problem = joined(": ", OVERLAP if wrong is Wrong.BANDS_OVERLAP else GAP, fact, where)
+    return Finding(
+        path,
+        wrong,
+        problem,
+        Text(
+            f"aloita luokka siitä, mihin edellinen päättyy (vertaa: {beside})",
+            f"låt klassen börja där den förra slutar (jämför med {beside})",
+            f"let the band begin where the one before it ends (compare {beside})",
+        ),
     )
-    return Finding(path, wrong, problem, cure)
 
 
 def dates_overlap(path: str, one: date, other: date) -> Finding:
@@ -271,4 +278,14 @@ def too_large(path: str, error: CriteriaError) -> Finding:
             f"the criterion is too large to check: it {error.problem}",
         ),
         Text("jaa se osiin", "dela upp den", "split the criterion"),
+    )
+
+
+def unreadable(error: CriteriaError) -> Finding:
+    """A criterion whose JSON form cannot be read."""
+    return Finding(
+        error.path,
+        Wrong.UNREADABLE,
+        Text(f"perustetta ei voi lukea ({error.problem})", f"grunden kan inte läsas ({error.problem})", error.problem),
+        Text(f"korjaa se ({error.cure})", f"rätta den ({error.cure})", error.cure),
     )

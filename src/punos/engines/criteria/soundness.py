@@ -203,11 +203,11 @@ class Table:
         for one, other in combinations(self.bands, 2):
             both = [value for value in self.values if one.holds(value) and other.holds(value)]
             if both:
-                yield _beside(exact, Wrong.BANDS_OVERLAP, other, both)
+                yield _beside(exact, Wrong.BANDS_OVERLAP, one, other, both)
         for before, after in pairwise(self.bands) if gaps else ():
             between = [value for value in self.values if before.last < value < after.first]  # type: ignore[operator]
             if between:
-                yield _beside(exact, Wrong.BANDS_GAP, after, between)
+                yield _beside(exact, Wrong.BANDS_GAP, before, after, between)
 
 
 def table_of(exact: Exact, parts: Sequence[tuple[str, Tree]], fact: str) -> Table | None:
@@ -243,12 +243,12 @@ def _measured(exact: Exact, facts: Iterable[str]) -> list[str]:
     return sorted(fact for fact in facts if fact in exact.ground.specs and exact.ground.specs[fact].kind in measures)
 
 
-def _beside(exact: Exact, wrong: Wrong, band: Band, values: Sequence[Value]) -> Finding:
+def _beside(exact: Exact, wrong: Wrong, before: Band, band: Band, values: Sequence[Value]) -> Finding:
     spec = exact.ground.specs.get(band.fact)
     where = joined("–", *(said(value) for value in dict.fromkeys((values[0], values[-1]))))
     if spec and spec.unit:
         where = joined(" ", where, spec.unit)
-    return found.bands(band.path, wrong, label_of(band.fact, spec), where)
+    return found.bands(band.path, wrong, label_of(band.fact, spec), where, before.path)
 
 
 def bands_of_one_service(
