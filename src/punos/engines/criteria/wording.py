@@ -10,9 +10,9 @@ from punos.base.texts import Text
 from punos.engines.criteria.facts import FactKind, FactSpec, Value
 from punos.engines.criteria.tree import All, Any_, AtLeast, Compare, Is, Judgement, Not, OneOf, Op
 
-ALL = Text("Kaikki nämä täyttyvät", "Allt detta uppfylls", "All of these are met")
-ANY = Text("Ainakin yksi näistä täyttyy", "Minst ett av dessa uppfylls", "At least one of these is met")
-NOT = Text("Tämä ei täyty", "Detta uppfylls inte", "This is not met")
+ALL = Text("Kaikkien näiden pitää täyttyä", "Allt detta ska uppfyllas", "All of these must be met")
+ANY = Text("Ainakin yhden näistä pitää täyttyä", "Minst ett av dessa ska uppfyllas", "At least one of these must be met")
+NOT = Text("Näin ei saa olla", "Så här får det inte vara", "This must not be so")
 
 NUMBER_WORDS = {
     Op.AT_LEAST: Text("vähintään", "minst", "at least"),
@@ -56,9 +56,9 @@ def whole(tree: All | Any_ | AtLeast | Not) -> Text:
     """What a group of conditions says."""
     if isinstance(tree, AtLeast):
         return Text(
-            f"Näistä täyttyy vähintään {tree.count}",
-            f"Av dessa uppfylls minst {tree.count}",
-            f"At least {tree.count} of these are met",
+            f"Näistä pitää täyttyä vähintään {tree.count}",
+            f"Av dessa ska minst {tree.count} uppfyllas",
+            f"At least {tree.count} of these must be met",
         )
     if isinstance(tree, Not):
         return NOT
