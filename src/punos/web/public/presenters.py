@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from punos.base.texts import Text
 from punos.insight.learning.queries import CellView, cells_of
 from punos.insight.learning.words import Dimension
 from punos.organising import queries
@@ -154,7 +156,7 @@ def promises(clause: ClauseView, language: str) -> list[tuple[str, Any]]:
         lines.append((_("Promise"), _promised(promise, language, share)))
     kept = newest_figure(promise, deadline)
     if kept:
-        lines.append((_("How it is kept now"), kept_words(kept)))
+        lines.append((_("How it is kept now"), kept_words(kept, language)))
     if minimum and isinstance(minimum.rule, Minimum):
         lines.append((_("How near"), _promised(minimum, language, measure_text(minimum.rule.measure).in_(language))))
     if deadline:
@@ -179,17 +181,22 @@ def newest_figure(promise: ClauseView | None, deadline: DeadlineView | None) -> 
     return next(figures, None)
 
 
-def kept_words(cell: CellView) -> dict[str, str]:
+def percent_text(percent: int) -> Text:
+    """Per cent as each language writes them."""
+    return share_text(Decimal(percent) / 100)
+
+
+def kept_words(cell: CellView, language: str) -> dict[str, str]:
     """How many were served in time, as far as figures without persons tell."""
     least, most = cell.bounds
     quarter = _("Quarter %(number)s of %(year)s") % {"number": (cell.quarter.month + 2) // 3, "year": cell.quarter.year}
     if (least, most) == (0, 100):
         text = _("Too few cases to show a figure without showing a person")
     elif least == most:
-        text = _("about %(percent)s %% in time") % {"percent": least}
+        text = _("about %(share)s in time") % {"share": percent_text(least).in_(language)}
     elif most == 100:
-        text = _("at least %(percent)s %% in time") % {"percent": least}
+        text = _("at least %(share)s in time") % {"share": percent_text(least).in_(language)}
     else:
-        text = _("at most %(percent)s %% in time") % {"percent": most}
+        text = _("at most %(share)s in time") % {"share": percent_text(most).in_(language)}
     days = _("half of the cases in %(days)s days or less") % {"days": cell.median_days} if cell.median_days is not None else ""
     return {"text": text, "href": "", "state": "", "note": " · ".join(part for part in (quarter, days) if part)}

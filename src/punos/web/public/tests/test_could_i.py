@@ -284,15 +284,15 @@ def cell(shown: Shown, n: int | None, percent: int | None, days: int | None = No
 @pytest.mark.parametrize(
     ("figure", "text", "note"),
     [
-        (cell(Shown.ALL, 100, 85, 12), "about 85 % in time", "Quarter 3 of 2026 · half of the cases in 12 days or less"),
-        (cell(Shown.FEW_MISSED, 100, None), "at least 95 % in time", "Quarter 3 of 2026"),
-        (cell(Shown.FEW_KEPT, 100, None), "at most 5 % in time", "Quarter 3 of 2026"),
+        (cell(Shown.ALL, 100, 85, 12), "about 85% in time", "Quarter 3 of 2026 · half of the cases in 12 days or less"),
+        (cell(Shown.FEW_MISSED, 100, None), "at least 95% in time", "Quarter 3 of 2026"),
+        (cell(Shown.FEW_KEPT, 100, None), "at most 5% in time", "Quarter 3 of 2026"),
         (cell(Shown.TOO_FEW, None, None), "Too few cases to show a figure without showing a person", "Quarter 3 of 2026"),
     ],
 )
 def test_how_a_promise_is_kept_is_told_as_far_as_it_may_be(figure: CellView, text: str, note: str) -> None:
     with speaking("en"):
-        assert (kept_words(figure)["text"], kept_words(figure)["note"]) == (text, note)
+        assert (kept_words(figure, "en")["text"], kept_words(figure, "en")["note"]) == (text, note)
 
 
 def test_the_figure_of_the_version_before_stands_until_the_new_one_has_its_own(county: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
