@@ -159,6 +159,43 @@ class Client:
         return stage
 
 
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """Somebody without a session who asks whether they are likely to get a service."""
+
+    stage: Stage
+
+    def looks_for(self, words: Text, key: str) -> None:
+        """From the front page by everyday words to the page of a service."""
+        stage = self.stage
+        stage.anybody()
+        stage.go("")
+        stage.fill(q=words)
+        stage.clicks(stage.page.locator("main form[role=search] button"))
+        stage.looks()
+        stage.follow(f"/services/{key}/")
+        stage.looks()
+
+    def begins_to_ask(self, key: str) -> None:
+        """From the page of the service to the first question."""
+        self.stage.follow(f"/services/{key}/could-i/")
+        self.stage.looks()
+
+    def question(self) -> str:
+        """The fact that is asked about now; nothing when there is a result."""
+        asked = self.stage.page.locator("main [name=asked]")
+        return str(asked.get_attribute("value")) if asked.count() else ""
+
+    def answers(self, **given: object) -> None:
+        """Answer what is asked, as it is asked, until there is a result or a question about something else."""
+        stage = self.stage
+        while (asked := self.question()) in given:
+            stage.fill(answer=given.pop(asked))
+            stage.press()
+            stage.looks(again=not self.question())
+        assert not given, f"never asked: {given}"
+
+
 @dataclass
 class Story:
     """One journey of one client: whom it is about, and the parts of the plan that it comes back to, by a name of its own."""

@@ -7,7 +7,7 @@ import pytest
 from punos.clients.residents import cast
 from tests.journeys import words_of_jari as words
 from tests.journeys.past import Past
-from tests.journeys.people import Story, organisation
+from tests.journeys.people import Resident, Story, organisation
 from tests.journeys.stage import Stage
 
 pytestmark = pytest.mark.journey
@@ -60,19 +60,11 @@ def given_a_person_whom_no_service_knows(story: Jari) -> None:
 
 
 def when_he_asks_without_signing_in_whether_he_is_likely_to_get_a_service(story: Jari) -> None:
-    stage = story.stage
-    stage.go("")
-    stage.sees(stage.translated("Find help, and see what is promised"))
-    stage.fill(q=words.LOOKS_FOR)
-    stage.clicks(stage.page.locator("main form[role=search] button"))
-    stage.looks()
-    stage.follow("/services/health-check-unemployed/")
-    stage.looks()
-    stage.fill(age=47, municipality_in_county="yes", unemployed="yes", occupational_health="no")
-    stage.press()
-    stage.sees(stage.translated("This is not a decision."))
-    assert stage.page.locator(".answer, .ds-alert").count()
-    stage.looks(again=True)
+    stage, jari = story.stage, Resident(story.stage)
+    jari.looks_for(words.LOOKS_FOR, "health-check-unemployed")
+    jari.begins_to_ask("health-check-unemployed")
+    jari.answers(age=47, municipality_in_county="yes", unemployed="yes", occupational_health="no")
+    stage.sees(stage.translated("By what you told us, you meet the conditions"), stage.translated("This is not a decision."))
 
 
 def when_a_social_worker_finds_him_and_opens_the_plan(story: Jari) -> None:

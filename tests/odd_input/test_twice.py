@@ -15,7 +15,7 @@ from tests.odd_input.forms import ID, Found, forms_in
 from tests.odd_input.stage import DONE, FORM, Stage, encoded, has_words
 
 #: Looking and signing in: doing it twice is doing it twice.
-LOOKING = ("work:find", "work:emergency", "work:by_law", "work:open_emergency", "work:open_by_law", "account:log", "public:service")
+LOOKING = ("work:find", "work:emergency", "work:by_law", "work:open_emergency", "work:open_by_law", "account:log", "public:could_i")
 SESSIONS = ("account:be_somebody", "account:choose_place", "account:sign_out", "account:stay")
 #: Who ends the task of their own organisation sees nothing newer of the plan from then on, so not even that it was done.
 OUT_OF_SIGHT = ("work:act/end-party",)

@@ -1,7 +1,8 @@
-"""When an approval lets its provider take clients, which approvals follow from a service of the organising plan, opening hours in words."""
+"""When an approval lets its provider take clients, which approvals follow from the plan's services, opening hours in words, distances."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -51,6 +52,16 @@ def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             found.append(span)
     return tuple(found)
+
+
+EARTH_KM = 6371.0
+
+
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """How far apart two places (longitude, latitude, in WGS 84 degrees) are along the surface of a round earth, right within 0.6 %."""
+    (east, north), (further_east, further_north) = (map(math.radians, place) for place in (one, other))
+    across = math.sin((further_east - east) / 2) ** 2 * math.cos(north) * math.cos(further_north)
+    return 2 * EARTH_KM * math.asin(math.sqrt(math.sin((further_north - north) / 2) ** 2 + across))
 
 
 ALWAYS = Text("aina", "alltid", "always")

@@ -113,23 +113,23 @@ def test_the_reasons_of_an_unknown_are_what_is_not_known() -> None:
         ({"fact": "unlisted", "one_of": ["a", "b"]}, "unlisted: a, b", "unlisted: a, b", "unlisted: a, b"),
         (
             {"at_least": 1, "of": [{"fact": "lives_alone"}]},
-            "Näistä täyttyy vähintään 1",
-            "Av dessa uppfylls minst 1",
-            "At least 1 of these are met",
+            "Näistä pitää täyttyä vähintään 1",
+            "Av dessa ska minst 1 uppfyllas",
+            "At least 1 of these must be met",
         ),
         (
             {"all": [{"fact": "lives_alone"}]},
-            "Kaikki nämä täyttyvät",
-            "Allt detta uppfylls",
-            "All of these are met",
+            "Kaikkien näiden pitää täyttyä",
+            "Allt detta ska uppfyllas",
+            "All of these must be met",
         ),
         (
             {"any": [{"fact": "lives_alone"}]},
-            "Ainakin yksi näistä täyttyy",
-            "Minst ett av dessa uppfylls",
-            "At least one of these is met",
+            "Ainakin yhden näistä pitää täyttyä",
+            "Minst ett av dessa ska uppfyllas",
+            "At least one of these must be met",
         ),
-        ({"not": {"fact": "lives_alone"}}, "Tämä ei täyty", "Detta uppfylls inte", "This is not met"),
+        ({"not": {"fact": "lives_alone"}}, "Näin ei saa olla", "Så här får det inte vara", "This must not be so"),
     ],
 )
 def test_a_condition_without_a_text_gets_one(raw: dict[str, object], fi: str, sv: str, en: str) -> None:

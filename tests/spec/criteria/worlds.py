@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
 from hypothesis import strategies as st
 
@@ -85,11 +87,11 @@ _sources = st.sampled_from(["", "SHL 1301/2014 3 §"])
 _carried = st.fixed_dictionaries({"text": _texts, "source": _sources, "clause": st.sampled_from(["", "6.2"])})
 
 
-def leaves() -> st.SearchStrategy[Tree]:
-    numbers = st.integers(15, 20) | st.sampled_from([Decimal("17.5"), Decimal("999.5")])
+def leaves(*, whole: bool = False) -> st.SearchStrategy[Tree]:
+    numbers = st.integers(15, 20) if whole else st.integers(15, 20) | st.sampled_from([Decimal("17.5"), Decimal("999.5")])
     conditions = st.one_of(
         st.tuples(st.just("age"), _ops, numbers),
-        st.tuples(st.just("income"), _ops, numbers),
+        st.tuples(st.just("age" if whole else "income"), _ops, numbers),
         st.tuples(st.just("unemployed_days"), _ops, st.just(ParameterRef("long_unemployment"))),
         st.tuples(st.just("born"), _ops, st.just(ParameterRef("born_before")) | st.just(date(1960, 1, 1))),
     )
@@ -121,3 +123,25 @@ def _groups(below: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
 
 
 trees = st.recursive(leaves(), _groups, max_leaves=10)
+trees_of_whole_numbers = st.recursive(leaves(whole=True), _groups, max_leaves=8)
+
+# Every value that can make a difference, so that going through all of them is going through everything there is.
+EVERYTHING: dict[str, tuple[object, ...]] = {
+    "age": (15, 16, 17, 18, 19, 20, 21, 14),
+    "unemployed_days": (199, 200, 201),
+    "born": (date(1959, 12, 31), date(1960, 1, 1), date(1960, 1, 2)),
+    "lives_alone": (True, False),
+    "resident": (True, False),
+    "needs_support": (True, False),
+    "municipality": ("179", "500", "091"),
+}
+
+
+def worlds(names: list[str], specs: Mapping[str, FactSpec] | None = None) -> Iterator[dict[str, object]]:
+    """Every world of these facts; with `specs` only the choices that they declare."""
+    for values in product(*(_possible(name, (specs or {}).get(name)) for name in names)):
+        yield dict(zip(names, values, strict=True))
+
+
+def _possible(name: str, spec: FactSpec | None) -> list[object]:
+    return [value for value in EVERYTHING[name] if not (spec and spec.choices) or value in dict(spec.choices)]

@@ -1,15 +1,19 @@
 """Criteria: may this person have this service, and why.
 
 A criterion is a tree of conditions on facts. `read` makes it from its JSON form, `write` gives that
-back, `faults` checks it against the declared facts and the dated parameters, and `evaluate` answers
-yes, no or not known yet, with a reason for each condition and the facts still worth asking for.
+back, `findings` checks it against the declared facts and the dated parameters, `evaluate` answers
+yes, no or not known yet, with a reason for each condition and the facts still worth asking for, and
+`next_step` interviews a person, asking only what can still change the answer.
 """
 
-from punos.engines.criteria.checking import faults
+from punos.engines.criteria.asking import Step, next_step
+from punos.engines.criteria.checking import dating, faults, untranslated
 from punos.engines.criteria.evaluation import Answer, Explanation, Kind, evaluate, reasons
 from punos.engines.criteria.facts import CriteriaError, FactKind, Facts, FactSpec, Value, facts_of
+from punos.engines.criteria.finding import Finding, Wrong, unreadable
 from punos.engines.criteria.parameters import Dated, Parameter
 from punos.engines.criteria.reading import read, write
+from punos.engines.criteria.soundness import bands_of_one_service, findings
 from punos.engines.criteria.tree import (
     All,
     Any_,
@@ -36,6 +40,7 @@ __all__ = [
     "FactKind",
     "FactSpec",
     "Facts",
+    "Finding",
     "Is",
     "Judgement",
     "Kind",
@@ -44,12 +49,20 @@ __all__ = [
     "Op",
     "Parameter",
     "ParameterRef",
+    "Step",
     "Tree",
     "Value",
+    "Wrong",
+    "bands_of_one_service",
+    "dating",
     "evaluate",
     "facts_of",
     "faults",
+    "findings",
+    "next_step",
     "read",
     "reasons",
+    "unreadable",
+    "untranslated",
     "write",
 ]

@@ -50,7 +50,8 @@ _KINDS: Mapping[type, FactKind] = {
 class FactSpec:
     """A declared fact: its kind, its name for people, the unit of a number, the choices of a choice.
 
-    `choices` pairs each value with its name for people; empty: any word will do.
+    `choices` pairs each value with its name for people; empty: any word will do. Of a number: `is_whole`, it is counted in whole
+    numbers (years of age, days), and `least`, no smaller one is possible; checks and interviews reckon with both.
     """
 
     name: str
@@ -58,6 +59,8 @@ class FactSpec:
     label: Text
     unit: Text | None = None
     choices: tuple[tuple[str, Text], ...] = ()
+    is_whole: bool = False
+    least: int | None = None
 
     def choice(self, value: str) -> Text:
         """The name of a choice for people; the value itself where none is declared."""

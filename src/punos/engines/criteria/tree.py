@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -109,3 +110,18 @@ def parts_of(tree: Tree) -> tuple[Tree, ...]:
     if isinstance(tree, Not):
         return (tree.part,)
     return tree.parts if isinstance(tree, All | Any_ | AtLeast) else ()
+
+
+def leaves_of(tree: Tree) -> Iterator[Leaf]:
+    """The conditions on facts, in the order of the tree."""
+    if isinstance(tree, Leaf):
+        yield tree
+    for part in parts_of(tree):
+        yield from leaves_of(part)
+
+
+def step_to(tree: Tree, number: int) -> str:
+    """How a path goes on from `tree` to one of its parts, as in the JSON form: `.all[0]`, `.of[1]`, `.not`."""
+    if isinstance(tree, Not):
+        return ".not"
+    return f".{'all' if isinstance(tree, All) else 'any' if isinstance(tree, Any_) else 'of'}[{number}]"

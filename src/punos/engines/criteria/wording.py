@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 from punos.base.texts import Text
-from punos.engines.criteria.facts import FactSpec, Value
+from punos.engines.criteria.facts import FactKind, FactSpec, Value
 from punos.engines.criteria.tree import All, Any_, AtLeast, Compare, Is, Judgement, Not, OneOf, Op
 
-ALL = Text("Kaikki nämä täyttyvät", "Allt detta uppfylls", "All of these are met")
-ANY = Text("Ainakin yksi näistä täyttyy", "Minst ett av dessa uppfylls", "At least one of these is met")
-NOT = Text("Tämä ei täyty", "Detta uppfylls inte", "This is not met")
+ALL = Text("Kaikkien näiden pitää täyttyä", "Allt detta ska uppfyllas", "All of these must be met")
+ANY = Text("Ainakin yhden näistä pitää täyttyä", "Minst ett av dessa ska uppfyllas", "At least one of these must be met")
+NOT = Text("Näin ei saa olla", "Så här får det inte vara", "This must not be so")
 
 NUMBER_WORDS = {
     Op.AT_LEAST: Text("vähintään", "minst", "at least"),
@@ -29,6 +29,12 @@ DATE_WORDS = {
     Op.UNDER: Text("aikaisemmin kuin", "tidigare än", "earlier than"),
     Op.EQUAL: Text("juuri", "just", "on"),
     Op.OTHER: Text("muu päivä kuin", "annan dag än", "a day other than"),
+}
+KIND_WORDS = {
+    FactKind.YES_NO: Text("kyllä–ei-tieto", "en ja–nej-uppgift", "yes or no"),
+    FactKind.NUMBER: Text("luku", "ett tal", "a number"),
+    FactKind.DATE: Text("päivä", "ett datum", "a date"),
+    FactKind.CHOICE: Text("valinta", "ett val", "a choice"),
 }
 MONTHS = (
     "January",
@@ -50,9 +56,9 @@ def whole(tree: All | Any_ | AtLeast | Not) -> Text:
     """What a group of conditions says."""
     if isinstance(tree, AtLeast):
         return Text(
-            f"Näistä täyttyy vähintään {tree.count}",
-            f"Av dessa uppfylls minst {tree.count}",
-            f"At least {tree.count} of these are met",
+            f"Näistä pitää täyttyä vähintään {tree.count}",
+            f"Av dessa ska minst {tree.count} uppfyllas",
+            f"At least {tree.count} of these must be met",
         )
     if isinstance(tree, Not):
         return NOT
@@ -61,30 +67,32 @@ def whole(tree: All | Any_ | AtLeast | Not) -> Text:
 
 def word(tree: Is | OneOf | Judgement, spec: FactSpec | None) -> Text:
     """What a condition on a yes-or-no fact or on a choice says."""
-    label = _label(tree.fact, spec)
+    label = label_of(tree.fact, spec)
     if isinstance(tree, Judgement):
         about = Text("Ammattihenkilön arvio", "Yrkesutbildad persons bedömning", "A professional's assessment")
-        return _joined(": ", about, label)
+        return joined(": ", about, label)
     if isinstance(tree, Is):
         return label
     names = [spec.choice(value) if spec else Text(value, value, value) for value in tree.values]
-    return _joined(": ", label, _joined(", ", *names))
+    return joined(": ", label, joined(", ", *names))
 
 
 def comparison(tree: Compare, limit: Value, spec: FactSpec | None) -> Text:
     """What a condition on a number or a date says: "Age: at least 18 years"."""
     words = DATE_WORDS if isinstance(limit, date) else NUMBER_WORDS
-    said = [words[tree.op], _value(limit)]
+    held = [words[tree.op], said(limit)]
     if spec and spec.unit:
-        said.append(spec.unit)
-    return _joined(": ", _label(tree.fact, spec), _joined(" ", *said))
+        held.append(spec.unit)
+    return joined(": ", label_of(tree.fact, spec), joined(" ", *held))
 
 
-def _label(fact: str, spec: FactSpec | None) -> Text:
-    return spec.label if spec else Text(fact, fact, fact)
+def label_of(fact: str, spec: FactSpec | None) -> Text:
+    """The name of a fact for people; its own name where it is not declared."""
+    return spec.label if spec else same(fact)
 
 
-def _value(value: Value) -> Text:
+def said(value: Value) -> Text:
+    """A number or a date as people write it; other values as they are."""
     if isinstance(value, date):
         short = f"{value.day}.{value.month}.{value.year}"
         return Text(short, short, f"{value.day} {MONTHS[value.month - 1]} {value.year}")
@@ -93,7 +101,14 @@ def _value(value: Value) -> Text:
     return Text(with_comma, with_comma, plain)
 
 
-def _joined(by: str, *texts: Text) -> Text:
+def same(word: str) -> Text:
+    """A word that is the same in every language."""
+    return Text(word, word, word)
+
+
+def joined(by: str, *texts: Text) -> Text:
+    """Several texts as one, with `by` between them."""
+
     def side(sides: Iterable[str]) -> str:
         return by.join(sides)
 

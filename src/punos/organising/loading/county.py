@@ -200,7 +200,7 @@ def facts(folder: Folder) -> Wanted:
 
 
 def _fact(row: Row, position: int) -> Model:
-    row.only("name type judgement unit label question help", "choices")
+    row.only("name type judgement unit label question help", "choices burden")
     spec = {name: value for name, value in row.raw.items() if name not in ("name", "type")}
     made = Fact(name=row.key, type=row.raw.get("type") or "", position=position, spec=spec)
     try:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from punos.base.texts import Text
-from punos.engines.criteria import Explanation, Facts, FactSpec, Parameter, Tree, evaluate, facts_of, read
+from punos.engines.criteria import Explanation, Facts, FactSpec, Parameter, Step, Tree, evaluate, facts_of, next_step
 from punos.organising.queries import reference
 from punos.organising.queries.books import book, clauses
 from punos.organising.queries.search import search
 from punos.organising.queries.values import ClauseView, DeadlineView
-from punos.organising.rules import Question, Service, Task
+from punos.organising.rules import Question, Service, Task, criterion_in
 from punos.organising.words import ClauseKind
 
 
@@ -44,10 +44,7 @@ def service(version: int, key: str) -> ClauseView | None:
 
 def criterion_of(clause: ClauseView) -> Tree | None:
     """The criterion of a clause: of a service, a grant, or a clause that states one for several; None where there is none."""
-    if isinstance(clause.rule, Service | Task):
-        return clause.rule.eligibility
-    raw = clause.raw.get("eligibility")
-    return read(raw) if raw else None
+    return criterion_in(clause.rule, clause.raw)
 
 
 def entitlement(clause: ClauseView, facts: Facts, on: date, grounds: Grounds | None = None) -> Explanation | None:
@@ -60,6 +57,26 @@ def entitlement(clause: ClauseView, facts: Facts, on: date, grounds: Grounds | N
         return None
     grounds = grounds or Grounds.now_declared()
     return evaluate(tree, facts, grounds.parameters, on, grounds.specs)
+
+
+def interview(clause: ClauseView, said: Facts, on: date) -> Step | None:
+    """Where the interview on the criterion of the clause stands after what was said (None: "I don't know"); None: it has no criterion.
+
+    Nobody is asked what only a professional judges. Raises CriteriaError for a fact of a wrong kind.
+    """
+    tree = criterion_of(clause)
+    if tree is None:
+        return None
+    asked = reference.questions()
+    return next_step(
+        tree,
+        said,
+        reference.parameters(),
+        on,
+        {name: question.spec for name, question in asked.items()},
+        judged=[name for name, question in asked.items() if question.is_judgement],
+        burdens={name: question.burden for name, question in asked.items()},
+    )
 
 
 def questions_of(clause: ClauseView) -> tuple[Question, ...]:

@@ -14,6 +14,7 @@ from punos.organising.rules.clauses import (
     rule_of,
 )
 from punos.organising.rules.facts import FactRow, Question, fact_spec, parameters_of, question_of
+from punos.organising.rules.soundness import PlanFinding, criterion_in, parameter_findings, plan_findings
 
 __all__ = [
     "Chain",
@@ -22,14 +23,18 @@ __all__ = [
     "Free",
     "Measure",
     "Minimum",
+    "PlanFinding",
     "Promise",
     "Question",
     "Rule",
     "Service",
     "Task",
+    "criterion_in",
     "fact_spec",
     "limit_of",
+    "parameter_findings",
     "parameters_of",
+    "plan_findings",
     "question_of",
     "rule_of",
 ]

@@ -16,18 +16,24 @@ from punos.engines.criteria import CriteriaError, Dated, FactKind, FactSpec, Par
 from punos.organising.errors import RuleError
 
 _KINDS = {"bool": FactKind.YES_NO, "int": FactKind.NUMBER, "choice": FactKind.CHOICE}
+_COUNTED = "int"
+"""It counts something of a person: years, days, points. There are no halves of it, nor less than nought."""
+USUAL_BURDEN = 1
+"""How heavy a question is, unless told: a yes or no that everybody can answer and nobody minds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """How a fact is asked: the question and a hint in plain words.
 
-    `is_judgement`: only a professional answers it, after an assessment made with the client."""
+    `is_judgement`: only a professional answers it, after an assessment made with the client. `burden`: how hard it is to answer, or how
+    far it goes into a person's life; an interview asks heavy questions last, and only if it must."""
 
     spec: FactSpec
     question: Text
     hint: Text | None
     is_judgement: bool
+    burden: int = USUAL_BURDEN
 
 
 class FactRow(Protocol):
@@ -57,6 +63,8 @@ def fact_spec(name: str, kind: str, spec: Mapping[str, Any]) -> FactSpec:
             label=Text.read(spec["label"]),
             unit=Text.read(spec["unit"]) if spec.get("unit") else None,
             choices=tuple((str(value), Text.read(label)) for value, label in map(itemgetter("value", "label"), spec.get("choices") or ())),
+            is_whole=kind == _COUNTED,
+            least=0 if kind == _COUNTED else None,
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         cure = f"give a type ({', '.join(_KINDS)}), a label and, for a choice, its choices"
@@ -73,9 +81,17 @@ def question_of(row: FactRow) -> Question:
             question=Text.read(question) if question else spec.label,
             hint=Text.read(hint) if hint else None,
             is_judgement=bool(row.spec.get("judgement")),
+            burden=_burden(row),
         )
     except (ValueError, TypeError) as error:
         raise RuleError(f"facts.{row.name}", str(error), "give question and help in fi, sv and en") from error
+
+
+def _burden(row: FactRow) -> int:
+    burden = row.spec.get("burden", USUAL_BURDEN)
+    if type(burden) is not int or not 1 <= burden <= 5:
+        raise RuleError(f"facts.{row.name}.burden", f"{burden!r} is no weight", "write a whole number from 1 (light) to 5 (heavy)")
+    return burden
 
 
 def parameters_of(rows: Iterable[ParameterRow]) -> dict[str, Parameter]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
-from punos.engines.criteria import Answer, Explanation, FactKind, Kind
+from punos.base.texts import Text
+from punos.insight.learning.queries import CellView, cells_of
+from punos.insight.learning.words import Dimension
 from punos.organising import queries
-from punos.organising.queries import ClauseView
-from punos.organising.rules import Minimum, Promise, Question, Service
+from punos.organising.queries import ClauseView, DeadlineView, MunicipalityView
+from punos.organising.rules import Minimum, Promise, Service
 from punos.organising.rules.catalogue import class_name, group_name
 from punos.organising.rules.wording import LEVELS, PROVISION, limit_text, measure_text, share_text
 from punos.providers.queries import UnitView
-from punos.providers.rules import opening_hours
-from punos.web.public.forms import Answers
+from punos.providers.rules import kilometres, opening_hours
 from punos.web.shared.speech import gettext as _
 
 FIRST_CONTACT = "one-contact"
@@ -26,8 +28,8 @@ FEW_PLACES = 5
 """So many places are shown at once."""
 
 
-def service_page(clause: ClauseView, answers: Answers, explained: Explanation | None, language: str) -> dict[str, Any]:
-    """All that the page of a service shows."""
+def service_page(clause: ClauseView, language: str) -> dict[str, Any]:
+    """All that the page of a service shows but the places."""
     rule = clause.rule
     first = queries.clause(clause.version, FIRST_CONTACT)
     return {
@@ -37,32 +39,40 @@ def service_page(clause: ClauseView, answers: Answers, explained: Explanation | 
             "plain": clause.plain.in_(language),
             "text": clause.text.in_(language),
             "subject": class_name(rule.ptv_class).in_(language) if isinstance(rule, Service) else "",
-            "law": rule.law if isinstance(rule, Service) else "",
             "has_criterion": isinstance(rule, Service) and rule.eligibility is not None,
         },
         "facts": _facts(clause, rule, language) if isinstance(rule, Service) else [],
-        "promises": _promises(clause, language),
-        "clause": _link(clause),
-        "first_contact": _link(first) | {"text": first.text.in_(language)} if first else None,
-        "questions": [_question(one, answers, language) for one in answers.questions],
-        "errors": list(answers.errors.items()),
-        "answer": _answer(explained, language) if explained else None,
+        "promises": promises(clause, language),
+        "clause": link(clause),
+        "first_contact": link(first) | {"text": first.text.in_(language)} if first else None,
     }
 
 
-def places(units: Iterable[UnitView], language: str) -> dict[str, Any]:
-    """Where the service is given, by municipality: a few at once, the rest folded away."""
-    in_order = sorted(units, key=lambda unit: (unit.municipality.in_(language).casefold(), unit.name.in_(language).casefold()))
-    rows = [_place(unit, language) for unit in in_order]
+def places(units: Iterable[UnitView], language: str, home: MunicipalityView | None = None) -> dict[str, Any]:
+    """Where the service is given: a few at once, the rest folded away. The nearest to `home` first, where told, else by municipality."""
+
+    def order(unit: UnitView) -> tuple[float, str, str]:
+        far = _km_from(home, unit) if home else 0.0
+        return far, unit.municipality.in_(language).casefold(), unit.name.in_(language).casefold()
+
+    rows = [_place(unit, language, home) for unit in sorted(units, key=order)]
     return {"shown": rows[:FEW_PLACES], "folded": rows[FEW_PLACES:]}
 
 
-def _place(unit: UnitView, language: str) -> tuple[str, dict[str, str]]:
-    open_at = _("open %(hours)s") % {"hours": opening_hours(unit.hours).in_(language)}
-    return unit.name.in_(language), {"text": unit.address, "note": open_at}
+def _km_from(home: MunicipalityView, unit: UnitView) -> float:
+    return kilometres((home.lon, home.lat), (unit.lon, unit.lat))
 
 
-def _link(clause: ClauseView) -> dict[str, str]:
+def _place(unit: UnitView, language: str, home: MunicipalityView | None) -> tuple[str, dict[str, str]]:
+    note = _("open %(hours)s") % {"hours": opening_hours(unit.hours).in_(language)}
+    if home:
+        far = round(_km_from(home, unit))
+        note = f"{_('about %(km)s km as the crow flies') % {'km': far}} · {note}"
+    return unit.name.in_(language), {"text": unit.address, "note": note}
+
+
+def link(clause: ClauseView) -> dict[str, str]:
+    """The number of a clause and the way to it."""
     return {"number": clause.number, "href": reverse("organising:clause", args=[clause.version, clause.number])}
 
 
@@ -77,13 +87,16 @@ def _facts(clause: ClauseView, rule: Service, language: str) -> list[tuple[str, 
     ]
 
 
-def _promises(clause: ClauseView, language: str) -> list[tuple[str, Any]]:
-    """What is promised of the service: its promise, its minimum level of access, and what the law says."""
+def promises(clause: ClauseView, language: str) -> list[tuple[str, Any]]:
+    """What is promised of the service: its promise and how it is kept now, its minimum level of access, and what the law says."""
     lines: list[tuple[str, Any]] = []
     promise, minimum, deadline = queries.promise_of(clause), queries.minimum_of(clause), queries.deadline_of(clause)
     if promise and isinstance(promise.rule, Promise):
         share = _("in at least %(share)s of cases") % {"share": share_text(promise.rule.share).in_(language)}
         lines.append((_("Promise"), _promised(promise, language, share)))
+    kept = newest_figure(promise, deadline)
+    if kept:
+        lines.append((_("How it is kept now"), kept_words(kept, language)))
     if minimum and isinstance(minimum.rule, Minimum):
         lines.append((_("How near"), _promised(minimum, language, measure_text(minimum.rule.measure).in_(language))))
     if deadline:
@@ -96,60 +109,34 @@ def _promises(clause: ClauseView, language: str) -> list[tuple[str, Any]]:
 
 def _promised(clause: ClauseView, language: str, how: str) -> dict[str, Any]:
     number = _("clause %(number)s") % {"number": clause.number}
-    return {"text": clause.title.in_(language), "href": _link(clause)["href"], "state": "", "note": f"{how} · {number}"}
+    return {"text": clause.title.in_(language), "href": link(clause)["href"], "state": "", "note": f"{how} · {number}"}
 
 
-def _question(question: Question, answers: Answers, language: str) -> dict[str, Any]:
-    spec = question.spec
-    kinds = {FactKind.NUMBER: "number", FactKind.YES_NO: "yes_no"}
-    return {
-        "name": spec.name,
-        "kind": kinds.get(spec.kind, "choice"),
-        "label": question.question.in_(language),
-        "hint": question.hint.in_(language) if question.hint else "",
-        "unit": spec.unit.in_(language) if spec.unit else "",
-        "options": [(value, name.in_(language)) for value, name in spec.choices],
-        "value": answers.typed.get(spec.name, ""),
-        "error": answers.errors.get(spec.name, ""),
-    }
+def newest_figure(promise: ClauseView | None, deadline: DeadlineView | None) -> CellView | None:
+    """The county's newest figure of the promise: of its newest version that has one, else of the statutory deadline."""
+    numbers = range(promise.version, 0, -1) if promise else ()
+    same = (queries.clause(number, promise.key) for number in numbers if promise)
+    rules = [*(str(one.id) for one in same if one), *([deadline.id] if deadline else [])]
+    figures = (cell for rule in rules for cell in cells_of(rule) if cell.dimension is Dimension.COUNTY)
+    return next(figures, None)
 
 
-def _answer(explained: Explanation, language: str) -> dict[str, Any]:
-    asked_of_people = [one for one in _leaves(explained) if one.fact in explained.ask and one.kind is not Kind.JUDGEMENT]
-    titles = {
-        Answer.YES: _("By what you told us, you meet the conditions"),
-        Answer.NO: _("By what you told us, the conditions are not met"),
-        Answer.UNKNOWN: _("Something is still needed before this can be answered"),
-    }
-    texts = {
-        Answer.YES: _("It is worth contacting us or applying."),
-        Answer.NO: _("You may still contact us and apply. A worker listens to you and looks for help that fits."),
-        Answer.UNKNOWN: _("Answer the open questions below, or contact us and we look at it together.")
-        if asked_of_people
-        else _("The rest is assessed by a professional together with you. It is worth contacting us."),
-    }
-    return {
-        "state": explained.answer.value,
-        "kind": {Answer.YES: "success", Answer.NO: "info", Answer.UNKNOWN: "info"}[explained.answer],
-        "title": titles[explained.answer],
-        "text": texts[explained.answer],
-        "tree": _reason(explained, language),
-    }
+def percent_text(percent: int) -> Text:
+    """Per cent as each language writes them."""
+    return share_text(Decimal(percent) / 100)
 
 
-def _reason(explained: Explanation, language: str) -> dict[str, Any]:
-    """One condition with its own conditions under it."""
-    text = explained.text.in_(language)
-    return {
-        "text": text[:1].upper() + text[1:],
-        "state": explained.answer.value,
-        "source": explained.source,
-        "is_judgement": explained.kind is Kind.JUDGEMENT,
-        "parts": [_reason(part, language) for part in explained.parts],
-    }
-
-
-def _leaves(explained: Explanation) -> list[Explanation]:
-    if not explained.parts:
-        return [explained]
-    return [leaf for part in explained.parts for leaf in _leaves(part)]
+def kept_words(cell: CellView, language: str) -> dict[str, str]:
+    """How many were served in time, as far as figures without persons tell."""
+    least, most = cell.bounds
+    quarter = _("Quarter %(number)s of %(year)s") % {"number": (cell.quarter.month + 2) // 3, "year": cell.quarter.year}
+    if (least, most) == (0, 100):
+        text = _("Too few cases to show a figure without showing a person")
+    elif least == most:
+        text = _("about %(share)s in time") % {"share": percent_text(least).in_(language)}
+    elif most == 100:
+        text = _("at least %(share)s in time") % {"share": percent_text(least).in_(language)}
+    else:
+        text = _("at most %(share)s in time") % {"share": percent_text(most).in_(language)}
+    days = _("half of the cases in %(days)s days or less") % {"days": cell.median_days} if cell.median_days is not None else ""
+    return {"text": text, "href": "", "state": "", "note": " · ".join(part for part in (quarter, days) if part)}

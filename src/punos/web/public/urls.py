@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("services/", views.services, name="services"),
     path("services/<slug:key>/", views.service, name="service"),
+    path("services/<slug:key>/could-i/", views.could_i, name="could_i"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
 ]

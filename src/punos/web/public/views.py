@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from punos.base.clock import day_of
 from punos.organising import queries
+from punos.organising.queries import ClauseView
 from punos.providers.queries import units_for
-from punos.web.public import presenters, searching
-from punos.web.public.forms import Answers
+from punos.web.public import interview, presenters, searching
+from punos.web.public.forms import Sent
 from punos.web.shared.door import public
 from punos.web.shared.page import page
 
@@ -40,19 +41,27 @@ def services(request: HttpRequest) -> HttpResponse:
 
 
 @public("what a service is and who gets it is for everybody to know")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def service(request: HttpRequest, key: str) -> HttpResponse:
-    """One service; and, from what a person answers, whether they might get it. The answers come by POST and are not kept."""
-    known = queries.plan_in_force(_today(request))
-    found = queries.service(known.number, key) if known else None
-    if found is None:
-        raise Http404
-    answers = Answers.of(queries.questions_of(found), request.POST if request.method == "POST" else None)
-    explained = queries.entitlement(found, answers.facts, _today(request)) if answers.are_given and not answers.errors else None
-    language, status = _language(request), 422 if answers.errors else 200
-    shown = presenters.service_page(found, answers, explained, language)
+    """One service: what it is, for whom, what is promised, and where it is given."""
+    found, language = _service(request, key), _language(request)
     places = presenters.places(units_for(key, _today(request)), language)
-    return page(request, "public/service.html", status=status, **shown, places=places)
+    return page(request, "public/service.html", **presenters.service_page(found, language), places=places)
+
+
+@public("whoever asks for a service may first ask whether they are likely to get it")
+@require_http_methods(["GET", "HEAD", "POST"])
+def could_i(request: HttpRequest, key: str) -> HttpResponse:
+    """An interview on the criterion of a service, a question at a time. The form carries the answers; they come by POST and are not kept."""
+    found, language = _service(request, key), _language(request)
+    sent = Sent.of(queries.questions_of(found), request.POST)
+    step = queries.interview(found, sent.said, _today(request))
+    if step is None:
+        raise Http404
+    shown = interview.interview_page(found, sent, step, queries.questions(), language)
+    units, towns = units_for(key, _today(request)), queries.municipalities()
+    places = interview.places_page(units, towns, sent, is_shown=shown["result"] is not None, language=language)
+    return page(request, "public/could_i.html", status=422 if sent.error else 200, **shown, **places)
 
 
 @public("the law asks for an accessibility statement on every page")
@@ -67,6 +76,14 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """Data protection in plain words."""
     return page(request, "public/privacy.html")
+
+
+def _service(request: HttpRequest, key: str) -> ClauseView:
+    known = queries.plan_in_force(_today(request))
+    found = queries.service(known.number, key) if known else None
+    if found is None:
+        raise Http404
+    return found
 
 
 def _today(request: HttpRequest) -> date:

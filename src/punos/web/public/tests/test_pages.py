@@ -139,57 +139,11 @@ def test_many_places_are_folded_away_but_none_is_left_out(providers: LoadedProvi
     assert all(unit.address in page for unit in units_for(key, AUTUMN))
 
 
-def test_the_answer_is_no_when_a_condition_is_not_met_and_says_which(county: Loaded, browser: Client) -> None:
-    answer = browser.post(
-        "/en/services/substance-at-home/", {"municipality_in_county": "no", "home_care_client": "yes", "substance_worries": "yes"}
-    )
-    page = answer.content.decode()
-    assert "By what you told us, the conditions are not met" in page
-    assert "Home municipality is in Central Finland" in page
-    assert "This is not a decision." in page
+def test_a_service_leads_to_its_interview(county: Loaded, browser: Client) -> None:
+    assert 'href="/en/services/substance-at-home/could-i/"' in read(browser, "/en/services/substance-at-home/")
 
 
-def test_the_answer_is_yes_when_all_are_met(county: Loaded, browser: Client) -> None:
-    answer = browser.post(
-        "/en/services/substance-at-home/", {"municipality_in_county": "yes", "home_care_client": "yes", "substance_worries": "yes"}
-    )
-    assert "By what you told us, you meet the conditions" in answer.content.decode()
-
-
-def test_what_is_left_out_is_not_known_yet(county: Loaded, browser: Client) -> None:
-    answer = browser.post("/en/services/substance-at-home/", {"municipality_in_county": "yes"})
-    assert "Something is still needed before this can be answered" in answer.content.decode()
-
-
-def test_a_wrong_number_is_explained_and_kept(county: Loaded, browser: Client) -> None:
-    answer = browser.post(_with_age(), {"age": "kaksi"})
-    page = answer.content.decode()
-    assert 'value="kaksi"' in page
-    assert 'href="#f-age"' in page
-
-
-def _with_age() -> str:
-    for clause in queries.services(2, "fi"):
-        if any(question.spec.name == "age" for question in queries.questions_of(clause)):
-            return f"/fi/services/{clause.key}/"
-    raise AssertionError("no service asks for age")
-
-
-@pytest.mark.parametrize("sent", [{"age": "9" * 400}, {"age": "-1"}, {"age": "\x00"}, {"age": "1e3"}, {"municipality_in_county": "maybe"}])
-def test_odd_answers_are_explained(county: Loaded, browser: Client, sent: dict[str, str]) -> None:
-    assert browser.post(_with_age(), sent).status_code == 422
-
-
-def test_what_is_not_asked_is_not_answered(county: Loaded, browser: Client) -> None:
-    assert browser.post(_with_age(), {"x": "y"}).status_code == 200
-
-
-def test_answers_never_stand_in_an_address(county: Loaded, browser: Client) -> None:
-    page = read(browser, "/en/services/substance-at-home/")
-    assert 'method="post"' in page
-
-
-@pytest.mark.parametrize("place", ["", "services/", "accessibility/", "privacy/"])
+@pytest.mark.parametrize("place", ["", "services/", "services/detox/", "accessibility/", "privacy/"])
 def test_pages_that_only_tell_take_nothing_in(county: Loaded, browser: Client, place: str) -> None:
     assert browser.post(f"/fi/{place}").status_code == 405
 
