@@ -72,7 +72,7 @@ class _OnceLoader(yaml.CSafeLoader):
         """A mapping with its lines."""
         made = Placed(line=node.start_mark.line + 1 + self.above)
         yield made
-        made.update(self.construct_mapping(node))  # type: ignore[arg-type]
+        made.update({str(name): value for name, value in self.construct_mapping(node).items()})
         made.lines = {name.value: name.start_mark.line + 1 + self.above for name, _ in node.value}
 
 
@@ -84,15 +84,15 @@ def yaml_of(text: str, above: int = 0) -> Any:
 
     No anchors: a file is to be read from top to bottom, and nothing in it may grow by being repeated.
     """
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if isinstance(event, yaml.AliasEvent):
-            raise yaml.constructor.ConstructorError(None, None, f"*{event.anchor} points elsewhere", event.start_mark)
+    repeated = [event.anchor for event in yaml.parse(text, Loader=yaml.CSafeLoader) if isinstance(event, yaml.AliasEvent)]
+    if repeated:
+        raise ValueError(f"*{repeated[0]} points elsewhere: write out what it points to")
     loader = _OnceLoader(text)
     loader.above = above
     try:
         return loader.get_single_data()
     finally:
-        loader.dispose()  # type: ignore[no-untyped-call]
+        loader.dispose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,24 +194,25 @@ class Folder:
 
 
 def _odd(value: object, line: int = 0) -> Iterator[tuple[int, str]]:
-    """What no table or JSON can keep, with its line: the character NUL, numbers without an end, moments, sets, names that are no words."""
+    """What no table or JSON can keep, with its line: the character NUL, numbers without an end, moments, sets."""
     if isinstance(value, dict):
         for name, part in value.items():
             there = line_of(value, str(name)) or line
-            if not isinstance(name, str):
-                yield there, f"the field {name!r} is no word"
             yield from _odd(name, there)
             yield from _odd(part, there)
     elif isinstance(value, list):
         for part in value:
             yield from _odd(part, getattr(part, "line", 0) or line)
-    elif isinstance(value, str):
-        if "\0" in value:
-            yield line, "holds the character NUL, which no table can keep"
-    elif (isinstance(value, float) and not math.isfinite(value)) or isinstance(value, datetime):
-        yield line, f"{value} is neither a number nor a day"
-    elif value is not None and not isinstance(value, int | float | date):
-        yield line, f"{type(value).__name__} cannot be kept"
+    elif problem := _odd_alone(value):
+        yield line, problem
+
+
+def _odd_alone(value: object) -> str:
+    if isinstance(value, str):
+        return "holds the character NUL, which no table can keep" if "\0" in value else ""
+    if (isinstance(value, float) and not math.isfinite(value)) or isinstance(value, datetime):
+        return f"{value} is neither a number nor a day"
+    return "" if value is None or isinstance(value, int | float | date) else f"a {type(value).__name__} cannot be kept"
 
 
 @dataclass(frozen=True, slots=True)

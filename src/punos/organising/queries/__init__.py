@@ -24,6 +24,7 @@ from punos.organising.queries.comparing import (
     compare,
     history,
 )
+from punos.organising.queries.document import content_hash, document
 from punos.organising.queries.reference import (
     MunicipalityView,
     deadline,
@@ -68,10 +69,12 @@ __all__ = [
     "clause",
     "clauses",
     "compare",
+    "content_hash",
     "criterion_of",
     "deadline",
     "deadline_of",
     "deadlines",
+    "document",
     "entitlement",
     "fact_specs",
     "forget",
