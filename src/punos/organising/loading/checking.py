@@ -23,7 +23,7 @@ from punos.engines.criteria.tree import parts_of
 from punos.organising.errors import RuleError
 from punos.organising.loading.county import has_days
 from punos.organising.loading.reading import Row, Wanted
-from punos.organising.loading.versions import Known, ReadClause, ReadVersion
+from punos.organising.loading.versions import TEXTS, Known, ReadClause, ReadVersion
 from punos.organising.models import DeadlineRule, PlanVersion
 from punos.organising.queries.document import parameters_in
 from punos.organising.rules import Chain, ChainStep, Free, Measure, Minimum, Promise, Service, Task, limit_of
@@ -69,7 +69,7 @@ def refuse_together(version: ReadVersion, others: Iterable[PlanVersion]) -> None
     for other in others:
         theirs = _in_force(other)
         if mine and theirs and other.number != version.version.number and mine.overlaps(theirs):
-            earlier, later = sorted((version.version, other), key=lambda one: one.valid_from or date.min)
+            earlier, later = sorted((version.version, other), key=lambda one: (one.valid_from or date.min, one.number))
             problem = f"versions {earlier.number} and {later.number} would both be in force on {later.valid_from}"
             version.row.fault("valid_from", problem, f"write valid_to: {later.valid_from} in version {earlier.number}, or mend the days")
 
@@ -141,9 +141,13 @@ def check_changes(version: ReadVersion, before: ReadVersion) -> None:
 
 
 def _changed(earlier: ReadClause, now: ReadClause) -> str:
-    names = ("kind", "rule", "title_fi", "title_sv", "title_en", "text_fi", "text_sv", "text_en", "plain_fi", "plain_sv", "plain_en")
-    changed = [name for name in names if getattr(earlier.clause, name) != getattr(now.clause, name)]
-    return f"{'its rule' if 'rule' in changed else 'its ' + changed[0]} has changed" if changed else ""
+    """What of a clause has changed, in words; nothing when nothing has. Its number may move without a reason."""
+    old, new = earlier.clause, now.clause
+    if (old.kind, old.rule) != (new.kind, new.rule):
+        return "its rule has changed"
+    texts = [(name, language.value) for name in TEXTS for language in Language]
+    changed = [(name, lang) for name, lang in texts if getattr(old, f"{name}_{lang}") != getattr(new, f"{name}_{lang}")]
+    return f"its {changed[0][0]} in {changed[0][1]} has changed" if changed else ""
 
 
 # --- one clause -------------------------------------------------------------------------------------------
