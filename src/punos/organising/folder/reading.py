@@ -87,7 +87,7 @@ def read_folder(path: Path, before: Path | None = None) -> ReadFolder:
     earlier = _before(folder, before)
     for plan in plans:
         _check(plan, earlier)
-        earlier = plan.version
+        earlier = plan.version if _number(plan.version.version) else earlier
     for plan in plans:
         checking.refuse_together(plan.version, (other.version.version for other in plans if other is not plan))
     _refuse_same_numbers(plans)

@@ -129,7 +129,11 @@ class Folder:
     def text(self, name: str) -> str | None:
         """The text of a file with plain line ends; None, and a fault, where it is missing or cannot be read."""
         try:
-            return (self.path / name).read_text(encoding="utf-8")
+            text = (self.path / name).read_text(encoding="utf-8")
+            if "\0" not in text:
+                return text
+            line = text[: text.index("\0")].count("\n") + 1
+            self.fault(name, "-", "-", "holds the character NUL, which no table can keep", "take it away", line)
         except FileNotFoundError:
             self.fault(name, "-", "-", "there is no such file", "write it")
         except (OSError, UnicodeDecodeError) as error:

@@ -12,35 +12,35 @@ from typing import Any
 
 from punos.organising.rules.clauses import Chain, ChainStep, Measure, Minimum, Promise, Service, Task
 
-_OF_TEXTS = ("fi", "sv", "en")
-_OF_CRITERIA = (
-    "all",
-    "any",
-    "not",
-    "at_least",
-    "of",
-    "fact",
-    "judgement",
-    "op",
-    "value",
-    "parameter",
-    "one_of",
-    "text",
-    "source",
-    "clause",
+
+def _names(form: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(form))
+
+
+_MEASURE = _names(Measure)
+#: Fields that stand together, in the order in which people read them; the first that has all fields of a mapping tells its order.
+_ORDERS = (
+    ("fi", "sv", "en"),
+    ("amount", "unit"),
+    _MEASURE,
+    tuple(part for name in _names(Minimum) for part in (_MEASURE if name == "measure" else (name,))),
+    _names(Chain),
+    _names(ChainStep),
+    _names(Promise),
+    _names(Task),
+    _names(Service),
+    ("all", "any", "not", "at_least", "of", "fact", "judgement", "op", "value", "parameter", "one_of", "text", "source", "clause"),
 )
-_OF_RULES = [field.name for form in (Measure, ChainStep, Chain, Minimum, Promise, Task, Service) for field in fields(form)]
-_PLACES = {name: place for place, name in enumerate(dict.fromkeys((*_OF_TEXTS, *_OF_CRITERIA, *_OF_RULES)))}
 
 
 def arranged(value: Any) -> Any:
-    """A rule with its fields in the order in which people read them: as the typed rules have them, then by the alphabet.
+    """A rule with its fields in the order in which people read them: as the typed rules have them, any others by the alphabet.
 
     The database keeps fields in no order of ours; arranged, one content always looks the same.
     """
     if isinstance(value, Mapping):
-        names = sorted(value, key=lambda name: (_PLACES.get(name, len(_PLACES)), name))
-        return {name: arranged(value[name]) for name in names}
+        order = next((order for order in _ORDERS if set(value) <= set(order)), tuple(sorted(value)))
+        return {name: arranged(value[name]) for name in order if name in value}
     return [arranged(part) for part in value] if isinstance(value, list | tuple) else value
 
 
