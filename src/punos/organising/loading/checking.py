@@ -228,7 +228,17 @@ class _Desk:
 
     def _free(self, row: Row, rule: Free) -> None:
         """A rule that only people follow names things of the plan all the same."""
+        self._named(row, rule.data)
         data = rule.data
+        if data.get("limit") is not None:
+            _said(row, lambda: limit_of(data["limit"], "rule.limit"))
+        if "share" in data:
+            _share(row, data["share"])
+        if data.get("eligibility") is not None:
+            _said(row, lambda: self._criterion(row, read(data["eligibility"], "rule.eligibility")))
+
+    def _named(self, row: Row, data: Mapping[str, Any]) -> None:
+        """What such a rule names: clauses, organisations, deadlines."""
         for name in ("promise", "minimum", "service", "chain"):
             for key in _listed(data.get(name)):
                 self._clause(row, f"rule.{name}", key, ClauseKind(name))
@@ -236,12 +246,10 @@ class _Desk:
             self._organisations(row, f"rule.{name}", _listed(data.get(name)))
         for key in _listed(data.get("deadline")):
             self._deadline(row, "rule.deadline", key)
-        if data.get("limit") is not None:
-            _said(row, lambda: limit_of(data["limit"], "rule.limit"))
-        if "share" in data:
-            _share(row, data["share"])
-        if data.get("eligibility") is not None:
-            _said(row, lambda: self._criterion(row, read(data["eligibility"], "rule.eligibility")))
+        for key in _listed(data.get("task")):
+            found = self.version.by_key.get(key)
+            if found is None or not isinstance(found.rule, Task):
+                row.fault("rule.task", f"{key!r} is no authority task, permit or grant of this version", MEND)
 
     def _clause(self, row: Row, where: str, key: str | None, kind: ClauseKind) -> None:
         found = self.version.by_key.get(key) if key is not None else None

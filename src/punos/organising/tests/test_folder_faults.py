@@ -171,6 +171,15 @@ PLANTED = [
         "rule.chain",
         "no chain",
     ),
+    Planted(
+        "a task that is not there",
+        "version-2/chapters/06/time-provider-approval.md",
+        "task: .*",
+        "task: detox",
+        "time-provider-approval",
+        "rule.task",
+        "'detox'",
+    ),
     Planted("a removed clause without a reason", PLAN, r"^    sv: Tillst.*\n", "", REMOVED, "reason", "needs exactly fi, sv and en"),
     Planted(
         "a clause gone without a word",
