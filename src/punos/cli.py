@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import runpy
 import secrets
@@ -12,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
@@ -81,21 +80,20 @@ def _add_plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     words = "the organising plan as a folder of YAML and Markdown: out, checked, in"
     plan = commands.add_parser("plan", help=words, description=words).add_subparsers(required=True, metavar="what")
 
-    def add(name: str, command: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
+    def add(name: str, words: str, *, folder: bool = True, database: bool = False) -> argparse.ArgumentParser:
         sub = plan.add_parser(name, help=words, description=words)
-        sub.set_defaults(command=command)
+        sub.set_defaults(command=_plan, what=name, database=database)
+        if folder:
+            sub.add_argument("folder", type=Path)
         return sub
 
-    export = add("export", _plan_export, "write a version into a folder, or every version into version-N in it")
-    export.add_argument("folder", type=Path)
+    export = add("export", "write a version into a folder, or every version into version-N in it", database=True)
     export.add_argument("--version", type=int, metavar="N", help="this version alone, right in the folder")
-    check = add("check", _plan_check, "tell everything that is wrong with a folder; needs no database")
-    check.add_argument("folder", type=Path)
+    check = add("check", "tell everything that is wrong with a folder; needs no database")
     check.add_argument("--before", type=Path, metavar="FOLDER", help="the version before: what changed since must have a reason")
-    load = add("import", _plan_import, "load a folder into the database, all of it or nothing")
-    load.add_argument("folder", type=Path)
+    load = add("import", "load a folder into the database, all of it or nothing", database=True)
     load.add_argument("--dry-run", action="store_true", help="tell what would be done, and do nothing")
-    add("schema", _plan_schema, "the JSON Schema of a version as JSON")
+    add("schema", "the JSON Schema of a version", folder=False)
 
 
 # --- commands ---------------------------------------------------------------------------------------------
@@ -192,69 +190,20 @@ def _manage(asked: argparse.Namespace) -> int:
     return 0
 
 
-# --- the organising plan ----------------------------------------------------------------------------------
-
-
-def _plan_export(asked: argparse.Namespace) -> int:
-    """Write the folder; say what was written."""
-    with _database():
+def _plan(asked: argparse.Namespace) -> int:
+    """The organising plan as a folder; the database runs for what needs it."""
+    with _database() if asked.database else nullcontext():
         _set_up_django()
-        from punos.organising.folder import NoSuchVersionError, export_plan
+        from punos.organising.folder.commands import COMMANDS, Asked
 
-        try:
-            written = export_plan(asked.folder, asked.version)
-        except NoSuchVersionError as error:
-            raise Failure(str(error)) from None
-        except OSError as error:
-            raise Failure(f"{asked.folder} cannot be written ({error}): name a folder of your own") from None
+        words = {name: value for name, value in vars(asked).items() if name in ("folder", "version", "before", "dry_run")}
+        said = COMMANDS[asked.what](Asked(**words))
         _close_connections()
-    print(f"punos: {_counted('version', written)} of the plan in {asked.folder}")
+    if said.text:
+        print(said.text)
+    if said.failure:
+        raise Failure(said.failure)
     return 0
-
-
-def _plan_check(asked: argparse.Namespace) -> int:
-    """Tell every fault on a line of its own; the exit code is 1 when there is one."""
-    _set_up_django()
-    from punos.organising.folder import check_folder
-
-    faults = check_folder(asked.folder, asked.before)
-    for fault in faults:
-        print(fault)
-    if faults:
-        raise Failure(f"{asked.folder} has {len(faults)} fault{'' if len(faults) == 1 else 's'}: mend and check again")
-    print(f"punos: {asked.folder} has no faults")
-    return 0
-
-
-def _plan_import(asked: argparse.Namespace) -> int:
-    """Load the folder, or refuse it with everything that is wrong."""
-    with _database():
-        _set_up_django()
-        from punos.organising.folder import PlanRefusedError, import_plan
-
-        try:
-            done = import_plan(asked.folder, dry_run=asked.dry_run)
-        except PlanRefusedError as error:
-            raise Failure(str(error)) from None
-        _close_connections()
-    rows = ", ".join(f"{name} {count}" for name, count in done.rows.items())
-    did = "would be new or changed; nothing was written" if asked.dry_run else "new or changed"
-    print(f"punos: {_counted('version', done.versions)} of the plan from {asked.folder}: {rows}; {done.touched} rows {did}")
-    return 0
-
-
-def _plan_schema(asked: argparse.Namespace) -> int:
-    """The schema on the standard output."""
-    del asked
-    from punos.organising.rules.schema import plan_schema
-
-    print(json.dumps(plan_schema(), ensure_ascii=False, indent=1))
-    return 0
-
-
-def _counted(word: str, numbers: Sequence[int]) -> str:
-    """`version 2`, or `versions 1, 2`."""
-    return f"{word}{'' if len(numbers) == 1 else 's'} {', '.join(map(str, numbers))}"
 
 
 # --- the database -----------------------------------------------------------------------------------------
