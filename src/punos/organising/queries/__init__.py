@@ -34,6 +34,7 @@ from punos.organising.queries.reference import (
     organisation_names,
     parameters,
     questions,
+    reference_at_hand,
 )
 from punos.organising.queries.services import (
     Grounds,
@@ -88,6 +89,7 @@ __all__ = [
     "providers_of",
     "questions",
     "questions_of",
+    "reference_at_hand",
     "service",
     "services",
     "version",

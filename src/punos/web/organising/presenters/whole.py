@@ -19,7 +19,8 @@ def whole_page(version: PlanVersionView, clauses: tuple[ClauseView, ...], langua
     """All that the document shows; a reference to another clause leads to its place in the document."""
     grounds, places = Grounds.now_declared(), {address(clause): f"#{anchor(clause.number)}" for clause in clauses}
     on = version.valid_from or date.max
-    parts = [_clause(clause, on, grounds, places, language) for clause in clauses]
+    with queries.reference_at_hand():
+        parts = [_clause(clause, on, grounds, places, language) for clause in clauses]
     return {
         "version": version_line(version, language),
         "hash": queries.content_hash(version, clauses),

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import outloud
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator
 from pypdf import PdfReader
 
@@ -55,6 +57,14 @@ def test_every_clause_is_there_whole(county: Loaded, browser: Client, language: 
             assert said.in_(language) in page, clause.number
     document = queries.document(2)
     assert document and document["plan"]["content_sha256"] in page
+
+
+@pytest.mark.parametrize("form", ["whole/", "plan.json"])
+def test_a_whole_plan_takes_a_handful_of_questions(county: Loaded, browser: Client, form: str) -> None:
+    read(browser, f"/en/plan/versions/2/{form}")
+    with CaptureQueriesContext(connection) as asked:
+        read(browser, f"/en/plan/versions/2/{form}")
+    assert len(asked) < 12
 
 
 @pytest.mark.parametrize("form", ["whole/", "plan.html"])
