@@ -97,7 +97,7 @@ def version_row(folder: Folder, file: str, raw: object) -> tuple[Row, PlanVersio
         valid_from=row.day("valid_from"),
         valid_to=row.day("valid_to"),
     )
-    row.checked(made, leave={"valid_to"})
+    row.checked(made, leave={"valid_to", "confirmed_on", "valid_from"})
     return row, made
 
 

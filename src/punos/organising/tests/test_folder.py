@@ -205,6 +205,21 @@ def test_a_draft_follows_its_folder(exported: Path, empty: None, tmp_path: Path)
     assert told == re.sub(r"content_sha256: .*", "", (folder / "plan.yaml").read_text(encoding="utf-8"))
 
 
+def test_a_draft_may_lack_what_only_a_decision_gives(exported: Path, empty: None, tmp_path: Path) -> None:
+    folder = exported / "version-1"
+    change(folder / "plan.yaml", "status: confirmed", "status: comment")
+    for name in ("confirmed_on", "valid_from", "valid_to"):
+        change(folder / "plan.yaml", f"{name}: .*", f"{name}: null")
+    change(folder / "plan.yaml", "decision_ref: .*", "decision_ref: ''")
+    assert check_folder(folder) == ()
+    import_plan(folder)
+    export_plan(tmp_path / "again", 1)
+    assert files(tmp_path / "again") == files(folder)
+    change(folder / "plan.yaml", "status: comment", "status: confirmed")
+    told = {fault.field for fault in check_folder(folder)}
+    assert told >= {"confirmed_on", "valid_from", "decision_ref"}
+
+
 def test_what_is_declared_otherwise_here_is_refused(exported: Path, county: Loaded) -> None:
     change(exported / "version-2/parameters.yaml", "value: 500", "value: 501")
     change(exported / "version-2/facts.yaml", "fi: ikä$|fi: ikä\n", "fi: vanhuus\n")
