@@ -126,7 +126,7 @@ def _task(clause: ClauseView, rule: Task, language: str) -> Rows:
 def _free(rule: Free, version: int, language: str) -> Rows:
     rows: Rows = []
     for name, value in rule.data.items():
-        if name in ("promise", "minimum"):
+        if name in ("promise", "minimum", "task"):
             rows.append((word_of_field(name), referred(version, str(value), language)))
         elif name != "eligibility":
             rows.append((word_of_field(name), value_words(name, value, language)))

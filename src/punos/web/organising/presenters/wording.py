@@ -54,6 +54,7 @@ FIELDS: Mapping[str, StrPromise] = {
     "supports": gettext_lazy("Helps"),
     "synonyms": gettext_lazy("Other words for it"),
     "target_group": gettext_lazy("For whom"),
+    "task": gettext_lazy("What it is the time of"),
     "title": gettext_lazy("Title"),
 }
 VALUES: Mapping[str, StrPromise] = {
