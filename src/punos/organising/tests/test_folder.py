@@ -12,8 +12,10 @@ import pytest
 from punos.organising import queries
 from punos.organising.errors import PlanRefusedError
 from punos.organising.folder import NoSuchVersionError, check_folder, export_plan, import_plan
-from punos.organising.loading import Loaded, load_county
-from punos.organising.models import Clause, Fact, Parameter, PlanVersion
+from punos.organising.loading import SEED, Loaded, load_county, writing
+from punos.organising.loading import county as seeded
+from punos.organising.loading.reading import Folder
+from punos.organising.models import Clause, Parameter, PlanVersion
 from punos.organising.tests.empty import empty_instance
 from punos.organising.tests.factories import county
 from punos.plumbing.postgres import Cluster
@@ -108,11 +110,17 @@ def test_the_seed_stands_on_an_imported_plan(exported: Path, empty: None) -> Non
     assert import_plan(exported).touched == 0
 
 
-def test_an_instance_seeded_without_a_plan_keeps_its_own_facts(exported: Path, empty: None, tmp_path: Path) -> None:
-    import_plan(exported / "version-1")
-    with_plan = Fact.objects.count(), Parameter.objects.count()
-    assert import_plan(exported / "version-1", dry_run=True).touched == 0
-    assert (Fact.objects.count(), Parameter.objects.count()) == with_plan
+def test_an_instance_seeded_without_a_plan_takes_it_in_and_keeps_its_own(exported: Path, empty: None, tmp_path: Path) -> None:
+    seed = Folder(SEED)
+    tables = [*seeded.organisations(seed), seeded.facts(seed), seeded.parameters(seed), seeded.deadlines(seed)]
+    for table in tables:
+        writing.store(table)
+    before = [list(table.model.objects.order_by("pk").values()) for table in tables]
+    done = import_plan(exported)
+    assert done.touched == done.rows["Clause"] + done.rows["PlanVersion"]
+    assert [list(table.model.objects.order_by("pk").values()) for table in tables] == before
+    export_plan(tmp_path / "again")
+    assert files(tmp_path / "again") == files(exported)
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(exported: Path, empty: None) -> None:
