@@ -11,9 +11,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib.util import find_spec
 from io import StringIO
+from pathlib import Path
 
 from punos.plumbing import postgres, processes
 from punos.plumbing.postgres.server import FILE_VARIABLE, URL_VARIABLE, write_private
@@ -70,7 +71,29 @@ def _parser() -> argparse.ArgumentParser:
     reset.add_argument("--yes", action="store_true", required=True, help="yes, delete it")
     manage = add("manage", _manage, "any command of Django's")
     manage.add_argument("words", nargs=argparse.REMAINDER)
+    _add_plan(commands)
     return parser
+
+
+def _add_plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """`punos plan export | check | import | schema`."""
+    words = "the organising plan as a folder of YAML and Markdown: out, checked, in"
+    plan = commands.add_parser("plan", help=words, description=words).add_subparsers(required=True, metavar="what")
+
+    def add(name: str, words: str, *, folder: bool = True, database: bool = False) -> argparse.ArgumentParser:
+        sub = plan.add_parser(name, help=words, description=words)
+        sub.set_defaults(command=_plan, what=name, database=database)
+        if folder:
+            sub.add_argument("folder", type=Path)
+        return sub
+
+    export = add("export", "write a version into a folder, or every version into version-N in it", database=True)
+    export.add_argument("--version", type=int, metavar="N", help="this version alone, right in the folder")
+    check = add("check", "tell everything that is wrong with a folder; needs no database")
+    check.add_argument("--before", type=Path, metavar="FOLDER", help="the version before: what changed since must have a reason")
+    load = add("import", "load a folder into the database, all of it or nothing", database=True)
+    load.add_argument("--dry-run", action="store_true", help="tell what would be done, and do nothing")
+    add("schema", "the JSON Schema of a version", folder=False)
 
 
 # --- commands ---------------------------------------------------------------------------------------------
@@ -164,6 +187,22 @@ def _manage(asked: argparse.Namespace) -> int:
         from django.core.management import execute_from_command_line
 
         execute_from_command_line(["punos manage", *asked.words])
+    return 0
+
+
+def _plan(asked: argparse.Namespace) -> int:
+    """The organising plan as a folder; the database runs for what needs it."""
+    with _database() if asked.database else nullcontext():
+        _set_up_django()
+        from punos.organising.folder.commands import COMMANDS, Asked
+
+        words = {name: value for name, value in vars(asked).items() if name in ("folder", "version", "before", "dry_run")}
+        said = COMMANDS[asked.what](Asked(**words))
+        _close_connections()
+    if said.text:
+        print(said.text)
+    if said.failure:
+        raise Failure(said.failure)
     return 0
 
 

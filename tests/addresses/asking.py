@@ -50,7 +50,7 @@ class Answer:
         head = "\n".join(f"{name}: {value}" for name, value in self.headers.items()).encode("utf-8", "backslashreplace")
         crumbs = repr(self.cookies).encode()
         body = gzip.decompress(self.body) if self.headers.get("Content-Encoding") == "gzip" else self.body
-        inside = text_of_pdf(body) if self.sort == "application/pdf" else b""
+        inside = text_of_pdf(body) if self.sort == "application/pdf" and body else b""
         return b"\n".join((head, crumbs, body, inside))
 
     def told_of_nothing(self) -> bytes:

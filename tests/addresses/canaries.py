@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from uuid import UUID
 
 MARK = re.compile(rb"kx\d{8}x", re.IGNORECASE)
@@ -47,8 +48,9 @@ class Canaries:
         return ((mark, one) for mark, one in self.planted.items() if one.client_id == client_id)
 
 
+@lru_cache(maxsize=8)
 def text_of_pdf(sent: bytes) -> bytes:
-    """The text and the metadata of a PDF, without the breaks that its lines put into words."""
+    """The text and the metadata of a PDF, without the breaks that its lines put into words. A public one is long and the same for all."""
     from io import BytesIO
 
     from pypdf import PdfReader

@@ -140,6 +140,8 @@ def test_what_is_slow_is_answered_beside_the_pages() -> None:
     from django.conf import settings
     from django.urls import reverse
 
-    slow = ("own:plan_pdf", "own:everything", "account:begin_oidc", "account:come_back")
-    assert all(reverse(name).endswith(settings.SLOW_ADDRESSES) for name in slow)
+    slow = ("own:plan_pdf", "own:everything", "account:begin_oidc", "account:come_back", "organising:schema")
+    of_a_version = ("organising:plan_pdf", "organising:plan_json")
+    addresses = [*map(reverse, slow), *(reverse(name, args=[1]) for name in of_a_version)]
+    assert all(address.endswith(settings.SLOW_ADDRESSES) for address in addresses)
     assert not reverse("own:plan").endswith(settings.SLOW_ADDRESSES)

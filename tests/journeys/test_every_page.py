@@ -36,6 +36,10 @@ NOT_PAGES = {
     "insight:download": "a table file",
     "own:plan_pdf": "a PDF; what is in it is tested with it",
     "own:everything": "a data file",
+    "organising:plan_pdf": "a PDF; what is in it is tested with it",
+    "organising:plan_html": "a file to keep; what is in it is tested with it",
+    "organising:plan_json": "a data file",
+    "organising:schema": "a data file",
 }
 EACH_SEES_OTHERWISE = {"work:today", "work:inbox", "work:client", "own:plan", "own:consent", "own:represented"}
 """Pages that show each person something else, and lead on from there."""

@@ -39,7 +39,14 @@ COUNTED = ("work:find", "work:emergency", "work:open_emergency", "account:log", 
 STATED = ("work:open_emergency", "work:open_by_law")
 DONE = (200, 204, 303, 307)
 READABLE = (400, 401, 403, 404, 409, 422)
-WHO = (("citizen", "own_record"), ("social_worker", "link"), ("nurse", "link"), ("privacy_officer", "none"), ("anonymous", "none"))
+WHO = (
+    ("citizen", "own_record"),
+    ("social_worker", "link"),
+    ("nurse", "link"),
+    ("planner", "none"),
+    ("privacy_officer", "none"),
+    ("anonymous", "none"),
+)
 
 
 @dataclass(slots=True)

@@ -17,8 +17,9 @@ from psycopg import errors as pg
 
 from punos.base.texts import Language, Text
 from punos.organising.errors import ChangedMeanwhile, NotNow, NotReady, OnlyPlanners, TooManyComments
-from punos.organising.queries.books import book
-from punos.organising.queries.readiness import content_hash, readiness
+from punos.organising.queries.books import clauses, version
+from punos.organising.queries.document import content_hash
+from punos.organising.queries.readiness import readiness
 from punos.organising.rules import rule_of
 from punos.organising.words import About, ClauseKind, CommentState, Outcome, Source, Theme, VersionStatus
 
@@ -115,7 +116,10 @@ def confirm(*, token: str, number: int, edition: int, decision: str, decided_by:
     The version before ends that day. Raises NotReady, ChangedMeanwhile, NotNow and OnlyPlanners.
     """
     _refuse_unready(number, valid_from)
-    hashed = content_hash(book(number))
+    known = version(number)
+    if known is None:
+        raise NotNow
+    hashed = content_hash(known, clauses(number))
     _run(
         "select plan.confirm_version(%s, %s, %s, %s, %s, %s, %s, %s)",
         token,

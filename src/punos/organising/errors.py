@@ -11,16 +11,18 @@ from punos.base.texts import Text
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing wrong in a seed file: where it stands, what is wrong, and the cure."""
+    """One thing wrong in a file of the plan: where it stands, what is wrong, and the cure. `line` 0: it is not known."""
 
     file: str
     key: str
     field: str
     problem: str
     cure: str
+    line: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.key}: {self.field}: {self.problem}: {self.cure}"
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.key}: {self.field}: {self.problem}: {self.cure}"
 
 
 class SeedRefusedError(ValueError):
@@ -30,6 +32,15 @@ class SeedRefusedError(ValueError):
         self.faults = tuple(sorted(set(faults)))
         lines = "\n".join(str(fault) for fault in self.faults)
         super().__init__(f"the seed has {len(self.faults)} faults and was not loaded; mend them and load again:\n{lines}")
+
+
+class PlanRefusedError(ValueError):
+    """A folder was not imported, not even in part; `faults` tells everything that is wrong with it."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        lines = "\n".join(str(fault) for fault in self.faults)
+        super().__init__(f"the plan has {len(self.faults)} faults and nothing was imported; mend them and import again:\n{lines}")
 
 
 class RuleError(ValueError):

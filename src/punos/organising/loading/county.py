@@ -152,9 +152,8 @@ def _municipality(row: Row, areas: set[str]) -> Model:
     return row.checked(made)
 
 
-def deadlines(folder: Folder) -> Wanted:
+def deadlines(folder: Folder, file: str = "deadlines.yaml") -> Wanted:
     """Statutory deadlines."""
-    file = "deadlines.yaml"
     rows = folder.rows(file, folder.read(file, "deadlines")["deadlines"], by="id")
     return Wanted(DeadlineRule, tuple(_deadline(row) for row in rows))
 
@@ -165,7 +164,8 @@ def _deadline(row: Row) -> Model:
     made = DeadlineRule(
         id=row.key,
         **row.text("start") | row.text("stop") | row.text("who"),
-        **{name: row.raw.get(name) or "" for name in ("start_event", "stop_event", "source", "source_note", "confidence")},
+        **{name: row.raw.get(name) or "" for name in ("start_event", "stop_event", "source", "source_note")},
+        confidence=_confidence(row),
         amount=limit.amount if limit else None,
         unit=limit.unit.value if limit else "",
         moves_on=limit is None or limit.moves_on,
@@ -174,6 +174,8 @@ def _deadline(row: Row) -> Model:
         valid_to=row.day("valid_to"),
         applies=row.raw.get("applies"),
     )
+    if made.valid_from is not None and not has_days(made):
+        row.fault("valid_to", f"ends {made.valid_to} before it begins {made.valid_from}", "swap the days, or mend one")
     return row.checked(made, leave={"applies", "amount", "valid_to"})
 
 
@@ -192,17 +194,16 @@ def _limit(row: Row) -> Limit | None:
     return limit
 
 
-def facts(folder: Folder) -> Wanted:
+def facts(folder: Folder, file: str = "facts.yaml") -> Wanted:
     """What may be asked in a criterion, in the order in which it is asked."""
-    file = "facts.yaml"
     rows = folder.rows(file, folder.read(file, "facts")["facts"], by="name")
     return Wanted(Fact, tuple(_fact(row, position) for position, row in enumerate(rows, start=1)), same=("name",))
 
 
 def _fact(row: Row, position: int) -> Model:
-    row.only("name type judgement unit label question help", "choices burden")
-    spec = {name: value for name, value in row.raw.items() if name not in ("name", "type")}
-    made = Fact(name=row.key, type=row.raw.get("type") or "", position=position, spec=spec)
+    row.only("name type judgement unit label question help", "choices position burden")
+    spec = {name: value for name, value in row.raw.items() if name not in ("name", "type", "position")}
+    made = Fact(name=row.key, type=row.raw.get("type") or "", position=row.raw.get("position", position), spec=spec)
     try:
         question_of(made)
     except RuleError as error:
@@ -210,9 +211,8 @@ def _fact(row: Row, position: int) -> Model:
     return row.checked(made)
 
 
-def parameters(folder: Folder) -> Wanted:
+def parameters(folder: Folder, file: str = "parameters.yaml") -> Wanted:
     """Dated numbers that criteria refer to; none may have two values on one day."""
-    file = "parameters.yaml"
     rows = folder.rows(file, folder.read(file, "parameters")["parameters"], by="name")
     return Wanted(Parameter, tuple(dated for row in rows for dated in _parameter(row)), same=("name", "valid_from"))
 
@@ -226,7 +226,7 @@ def _parameter(row: Row) -> list[Parameter]:
     label = row.text("label")
     made = [_dated(row.key, one, label) for one in row.folder.numbered(row.file, values, row.key)]
     try:
-        parameters_of(one for one in made if one.value is not None and one.valid_from is not None)
+        parameters_of(one for one in made if one.value is not None and has_days(one))
     except RuleError as error:
         row.fault(error.field, error.problem, error.cure)
     return made
@@ -243,7 +243,18 @@ def _dated(name: str, row: Row, label: Mapping[str, str]) -> Parameter:
         valid_from=cast("date", row.day("from")),
         valid_to=row.day("to"),
         source=raw.get("source") or "",
-        confidence=raw.get("confidence") or "",
+        confidence=_confidence(row),
     )
+    if made.valid_from is not None and not has_days(made):
+        row.fault("to", f"ends {made.valid_to} before it begins {made.valid_from}", "swap the days, or mend one")
     row.checked(made, leave={"valid_to"})
     return made
+
+
+def has_days(one: Any) -> bool:
+    """Whether a row is in force on some day: it begins, and does not end before that."""
+    return one.valid_from is not None and (one.valid_to is None or one.valid_from < one.valid_to)
+
+
+def _confidence(row: Row) -> str:
+    return row.word("confidence", ("A", "B", "C"), "A (read), B (well known) and C (to be checked)")

@@ -1,10 +1,15 @@
-"""Reading seed files: every fault is kept with file, key, field and cure; nothing is loaded while there is one."""
+"""Reading files of the plan: every fault is kept with file, line, key, field and cure; nothing is loaded while there is one.
+
+The county's seed and the folder of an exported plan are read by the same words: `Folder` for files, `Row` for what stands in them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+import math
+import re
+from collections.abc import Generator, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +22,77 @@ from punos.base.texts import Language, Text
 from punos.organising.errors import Fault
 
 
+class Placed(dict[str, Any]):
+    """A mapping from a file that remembers on which line it begins, and each of its fields."""
+
+    def __init__(self, content: Mapping[str, Any] | None = None, *, line: int = 0, lines: Mapping[str, int] | None = None) -> None:
+        super().__init__(content or {})
+        self.line = line
+        self.lines = dict(lines or {})
+
+
+def line_of(raw: object, path: str) -> int:
+    """The line where a field stands, `rule.steps[2].limit`; the nearest line around it where it does not stand at all, 0 if none is known.
+
+    A part of a list is named by its number or by its key.
+    """
+    line, here = getattr(raw, "line", 0), raw
+    for name in re.findall(r"[^.\[\]]+", path):
+        if isinstance(here, Placed):
+            line, here = here.lines.get(name, line), here.get(name)
+        elif isinstance(here, list):
+            here = _part(here, name)
+            line = getattr(here, "line", line)
+    return line
+
+
+def _part(parts: list[Any], name: str) -> Any:
+    if name.isdigit():
+        return parts[int(name)] if int(name) < len(parts) else None
+    return next((part for part in parts if isinstance(part, dict) and part.get("key") == name), None)
+
+
 class _OnceLoader(yaml.CSafeLoader):
-    """Refuses a key that stands twice in one mapping: the later one would quietly win."""
+    """Keeps lines, and refuses a key that stands twice in one mapping: the later one would quietly win."""
+
+    #: How many lines stand above what is read.
+    above = 0
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen = set()
         for name, _ in node.value:
+            if not isinstance(name, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "a field has no name", name.start_mark)
             if name.value in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"{name.value!r} stands twice", name.start_mark)
             seen.add(name.value)
         return super().construct_mapping(node, deep=deep)
+
+    def placed(self, node: yaml.MappingNode) -> Generator[Placed, None, None]:
+        """A mapping with its lines."""
+        made = Placed(line=node.start_mark.line + 1 + self.above)
+        yield made
+        made.update({str(name): value for name, value in self.construct_mapping(node).items()})
+        made.lines = {name.value: name.start_mark.line + 1 + self.above for name, _ in node.value}
+
+
+_OnceLoader.add_constructor("tag:yaml.org,2002:map", _OnceLoader.placed)
+
+
+def yaml_of(text: str, above: int = 0) -> Any:
+    """What a YAML text says, with lines counted from `above`. Raises ValueError or YAMLError.
+
+    No anchors: a file is to be read from top to bottom, and nothing in it may grow by being repeated.
+    """
+    repeated = [event.anchor for event in yaml.parse(text, Loader=yaml.CSafeLoader) if isinstance(event, yaml.AliasEvent)]
+    if repeated:
+        raise ValueError(f"*{repeated[0]} points elsewhere: write out what it points to")
+    loader = _OnceLoader(text)
+    loader.above = above
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +100,15 @@ class Wanted:
     """The rows of one table as the seed wants them.
 
     `same` names what makes a row the same row as one in the table. `whole`: rows that the seed does not have are taken away.
+    `within` narrows the table to the rows that are spoken of. `filled` names the columns that are filled; all of the rows' own unless told.
     """
 
     model: type[Any]
     rows: tuple[Model, ...]
     same: tuple[str, ...] = ("id",)
     whole: bool = False
+    within: Mapping[str, Any] = field(default_factory=dict)
+    filled: tuple[str, ...] = ()
 
     def identity(self, row: Model) -> tuple[Any, ...]:
         """What makes the row the same row."""
@@ -53,27 +122,50 @@ class Folder:
     path: Path
     faults: list[Fault] = field(default_factory=list)
 
-    def fault(self, file: str, key: str, where: str, problem: str, cure: str) -> None:
-        """Keep one fault."""
-        self.faults.append(Fault(file, key, where, " ".join(problem.split()), cure))
+    def fault(self, file: str, key: str, where: str, problem: str, cure: str, line: int = 0) -> None:
+        """Keep one fault; `line` 0 is not known."""
+        self.faults.append(Fault(file, key, where, " ".join(problem.split()), cure, line))
+
+    def text(self, name: str) -> str | None:
+        """The text of a file with plain line ends; None, and a fault, where it is missing or cannot be read."""
+        try:
+            text = (self.path / name).read_text(encoding="utf-8")
+            if "\0" not in text:
+                return text
+            line = text[: text.index("\0")].count("\n") + 1
+            self.fault(name, "-", "-", "holds the character NUL, which no table can keep", "take it away", line)
+        except FileNotFoundError:
+            self.fault(name, "-", "-", "there is no such file", "write it")
+        except (OSError, UnicodeDecodeError) as error:
+            self.fault(name, "-", "-", f"cannot be read ({error})", "save it as a text file in UTF-8")
+        return None
+
+    def content(self, name: str, text: str, above: int = 0) -> Any:
+        """What the YAML of a file says; None, and faults, where it is broken or holds what no table can keep."""
+        try:
+            content = yaml_of(text, above)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            mark = getattr(error, "problem_mark", None)
+            self.fault(name, "-", "-", f"cannot be read ({error})", "mend the YAML", mark.line + 1 + above if mark else 0)
+            return None
+        odd = list(_odd(content))
+        for line, problem in odd:
+            self.fault(name, "-", "-", problem, "take it away, or write it as a text in quotes", line)
+        return None if odd else content
 
     def read(self, name: str, *roots: str) -> dict[str, Any]:
         """The content of one file with exactly these roots; a missing or broken file is a fault and gives empty roots."""
-        content: Any = {}
-        try:
-            content = yaml.load((self.path / name).read_text(encoding="utf-8"), Loader=_OnceLoader)  # noqa: S506 - a safe loader
-        except FileNotFoundError:
-            self.fault(name, "-", "-", "there is no such file", "write it")
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            self.fault(name, "-", "-", f"cannot be read ({error})", "mend the YAML")
-        if _holds_nul(content):
-            self.fault(name, "-", "-", "holds the character NUL, which no table can keep", "take it away")
-            content = {root: [] for root in roots}
+        text = self.text(name)
+        content = None if text is None else self.content(name, text)
+        if content is None:
+            if text is not None and not text.strip():
+                self.fault(name, "-", "-", "is empty", f"begin with {roots[0]}:")
+            return {root: [] for root in roots}
         if not isinstance(content, dict):
             self.fault(name, "-", "-", "holds no roots", f"begin with {roots[0]}:")
             content = {}
         for root in set(content) - set(roots):
-            self.fault(name, "-", str(root), "is no root of this file", f"use only {', '.join(roots)}")
+            self.fault(name, "-", str(root), "is no root of this file", f"use only {', '.join(roots)}", line_of(content, str(root)))
         return {root: content.get(root) or [] for root in roots}
 
     def rows(self, name: str, raws: object, *, by: str = "key") -> list[Row]:
@@ -85,11 +177,11 @@ class Folder:
         seen = set()
         for number, raw in enumerate(raws, start=1):
             if not isinstance(raw, dict) or not raw.get(by):
-                self.fault(name, f"row {number}", by, "is missing", "give every row its own")
+                self.fault(name, f"row {number}", by, "is missing", "give every row its own", line_of(raw, by))
                 continue
             key = str(raw[by])
             if key in seen:
-                self.fault(name, key, by, "is used twice", "give every row its own")
+                self.fault(name, key, by, "is used twice", "give every row its own", line_of(raw, by))
             seen.add(key)
             rows.append(Row(self, name, key, raw))
         return rows
@@ -105,12 +197,26 @@ class Folder:
         return rows
 
 
-def _holds_nul(value: object) -> bool:
+def _odd(value: object, line: int = 0) -> Iterator[tuple[int, str]]:
+    """What no table or JSON can keep, with its line: the character NUL, numbers without an end, moments, sets."""
     if isinstance(value, dict):
-        return any(_holds_nul(part) for pair in value.items() for part in pair)
-    if isinstance(value, list):
-        return any(map(_holds_nul, value))
-    return isinstance(value, str) and "\0" in value
+        for name, part in value.items():
+            there = line_of(value, str(name)) or line
+            yield from _odd(name, there)
+            yield from _odd(part, there)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _odd(part, getattr(part, "line", 0) or line)
+    elif problem := _odd_alone(value):
+        yield line, problem
+
+
+def _odd_alone(value: object) -> str:
+    if isinstance(value, str):
+        return "holds the character NUL, which no table can keep" if "\0" in value else ""
+    if (isinstance(value, float) and not math.isfinite(value)) or isinstance(value, datetime):
+        return f"{value} is neither a number nor a day"
+    return "" if value is None or isinstance(value, int | float | date) else f"a {type(value).__name__} cannot be kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +230,7 @@ class Row:
 
     def fault(self, where: str, problem: str, cure: str) -> None:
         """Keep one fault of this row."""
-        self.folder.fault(self.file, self.key, where, problem, cure)
+        self.folder.fault(self.file, self.key, where, problem, cure, line_of(self.raw, where))
 
     def only(self, needed: str, optional: str = "") -> None:
         """Missing and unknown fields are faults."""

@@ -55,6 +55,8 @@ def difference(wanted: Wanted) -> Difference:
 
 def columns(wanted: Wanted) -> list[str]:
     """The columns of the table that the seed fills, without those that tell which row it is."""
+    if wanted.filled:
+        return list(wanted.filled)
     first = next(iter(wanted.rows), None)
     return [name for name in vars(first) if name not in {"_state", "id", *wanted.same}] if first else []
 
@@ -86,5 +88,5 @@ def drafts(wanted: Wanted) -> Wanted:
 
 
 def _rows(wanted: Wanted) -> QuerySet[Any]:
-    rows: QuerySet[Any] = wanted.model.objects.using(OWNER)
+    rows: QuerySet[Any] = wanted.model.objects.using(OWNER).filter(**wanted.within)
     return rows

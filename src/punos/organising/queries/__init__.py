@@ -25,7 +25,8 @@ from punos.organising.queries.comparing import (
     compare,
     history,
 )
-from punos.organising.queries.readiness import Finding, Lack, content_hash, readiness
+from punos.organising.queries.document import content_hash, document
+from punos.organising.queries.readiness import Finding, Lack, readiness
 from punos.organising.queries.reference import (
     MunicipalityView,
     deadline,
@@ -35,6 +36,7 @@ from punos.organising.queries.reference import (
     organisation_names,
     parameters,
     questions,
+    reference_at_hand,
 )
 from punos.organising.queries.search import FoundService, Search, search
 from punos.organising.queries.services import (
@@ -85,6 +87,7 @@ __all__ = [
     "deadline",
     "deadline_of",
     "deadlines",
+    "document",
     "entitlement",
     "fact_specs",
     "forget",
@@ -101,6 +104,7 @@ __all__ = [
     "questions",
     "questions_of",
     "readiness",
+    "reference_at_hand",
     "search",
     "service",
     "services",

@@ -1,9 +1,7 @@
-"""Whether a version can go on to comment or to the council, and the hash by which a decision names what it confirmed."""
+"""Whether a version can go on to comment or to the council."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -49,18 +47,6 @@ def readiness(number: int, on: date) -> tuple[Finding, ...]:
         Finding(change.clause.key, change.clause.number, Lack.REASON) for change in compare(known.based_on, number) if change.reason is None
     )
     return (*unreasoned, *(finding for clause in whole.clauses for finding in _of_clause(clause, whole, grounds, on)))
-
-
-def content_hash(whole: Book) -> str:
-    """SHA-256, in hexadecimal figures, over every clause of a version: key, number, kind, texts and rule, in their order.
-
-    The same clauses give the same hash whatever the version is called and whenever it is in force.
-    """
-    told = [
-        [clause.key, clause.number, clause.kind, clause.title.as_dict(), clause.text.as_dict(), clause.plain.as_dict(), dict(clause.raw)]
-        for clause in whole.clauses
-    ]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def _of_clause(clause: ClauseView, whole: Book, grounds: Grounds, on: date) -> Iterator[Finding]:

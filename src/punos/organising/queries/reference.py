@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +34,32 @@ class MunicipalityView:
         return self.name_sv if language == "sv" else self.name_fi
 
 
+@dataclass(slots=True)
+class _AtHand:
+    """All names and deadlines, for a page that asks for most of them."""
+
+    names: dict[str, Text]
+    deadlines: dict[str, DeadlineView]
+
+
+_at_hand: ContextVar[_AtHand | None] = ContextVar("reference_at_hand", default=None)
+
+
+@contextmanager
+def reference_at_hand() -> Iterator[None]:
+    """While the block lasts, names of organisations and deadlines are read once and not one by one: for a page that shows a whole plan."""
+    token = _at_hand.set(
+        _AtHand(
+            {row.key: Text(row.name_fi, row.name_sv, row.name_en) for row in Organisation.objects.all()},
+            {row.id: deadline_view(row) for row in models.DeadlineRule.objects.all()},
+        )
+    )
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
+
+
 def questions() -> dict[str, Question]:
     """How each fact is asked, by its name, in the order in which they are asked."""
     return {row.name: question_of(row) for row in models.Fact.objects.order_by("position")}
@@ -48,6 +77,8 @@ def parameters() -> dict[str, Parameter]:
 
 def deadline(deadline_id: str) -> DeadlineView | None:
     """One statutory deadline, None when there is no such."""
+    if at_hand := _at_hand.get():
+        return at_hand.deadlines.get(deadline_id)
     row = models.DeadlineRule.objects.filter(id=deadline_id).first()
     return deadline_view(row) if row else None
 
@@ -68,5 +99,10 @@ def municipalities() -> tuple[MunicipalityView, ...]:
 
 def organisation_names(keys: tuple[str, ...]) -> dict[str, Text]:
     """The names of organisations by their keys, in the order of the keys."""
-    found = {row.key: Text(row.name_fi, row.name_sv, row.name_en) for row in Organisation.objects.filter(key__in=keys)}
+    at_hand = _at_hand.get()
+    found = (
+        at_hand.names
+        if at_hand
+        else {row.key: Text(row.name_fi, row.name_sv, row.name_en) for row in Organisation.objects.filter(key__in=keys)}
+    )
     return {key: found[key] for key in keys if key in found}

@@ -15,7 +15,7 @@ from punos.base.texts import Text
 from punos.engines.criteria import CriteriaError, Dated, FactKind, FactSpec, Parameter
 from punos.organising.errors import RuleError
 
-_KINDS = {"bool": FactKind.YES_NO, "int": FactKind.NUMBER, "choice": FactKind.CHOICE}
+KIND_WORDS = {"bool": FactKind.YES_NO, "int": FactKind.NUMBER, "choice": FactKind.CHOICE}
 _COUNTED = "int"
 """It counts something of a person: years, days, points. There are no halves of it, nor less than nought."""
 USUAL_BURDEN = 1
@@ -59,7 +59,7 @@ def fact_spec(name: str, kind: str, spec: Mapping[str, Any]) -> FactSpec:
     try:
         return FactSpec(
             name=name,
-            kind=_KINDS[kind],
+            kind=KIND_WORDS[kind],
             label=Text.read(spec["label"]),
             unit=Text.read(spec["unit"]) if spec.get("unit") else None,
             choices=tuple((str(value), Text.read(label)) for value, label in map(itemgetter("value", "label"), spec.get("choices") or ())),
@@ -67,7 +67,7 @@ def fact_spec(name: str, kind: str, spec: Mapping[str, Any]) -> FactSpec:
             least=0 if kind == _COUNTED else None,
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        cure = f"give a type ({', '.join(_KINDS)}), a label and, for a choice, its choices"
+        cure = f"give a type ({', '.join(KIND_WORDS)}), a label and, for a choice, its choices"
         raise RuleError(f"facts.{name}", str(error), cure) from error
 
 

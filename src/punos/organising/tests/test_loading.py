@@ -126,7 +126,7 @@ def test_every_fault_is_told_at_once_with_file_key_field_and_cure(county: Loaded
         ("statutes.yaml", r"- \{role: social_worker, purpose: care.*\}", "- [3]", "-"),
         ("parameters.yaml", r"- \{value: 300.*\}", "- [3]", "-"),
         ("plan/policies.yaml", r"rule: \{\}", "rule: 3.5", "rule"),
-        ("plan/services-substance.yaml", r"number: '4\.81'", "number: '4.82'", "-"),
+        ("plan/services-substance.yaml", r"number: '4\.81'", "number: '4.82'", "number"),
     ],
 )
 def test_a_fault_names_its_field(county: Loaded, seed: Path, file: str, old: str, new: str, field: str) -> None:

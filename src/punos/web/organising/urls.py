@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from punos.web.organising import downloads
 from punos.web.organising.views import commenting, reading, writing
 
 app_name = "organising"
@@ -12,6 +13,11 @@ urlpatterns = [
     path("promises/", reading.promises, name="promises"),
     path("chains/", reading.chains, name="chains"),
     path("versions/<int:version>/", reading.version, name="version"),
+    path("versions/<int:version>/whole/", downloads.whole, name="whole"),
+    path("versions/<int:version>/plan.html", downloads.plan_html, name="plan_html"),
+    path("versions/<int:version>/plan.pdf", downloads.plan_pdf, name="plan_pdf"),
+    path("versions/<int:version>/plan.json", downloads.plan_json, name="plan_json"),
+    path("versions/schema.json", downloads.schema, name="schema"),
     path("versions/<int:version>/<str:number>/", reading.clause, name="clause"),
     path("compare/<int:before>/<int:after>/", reading.compare, name="compare"),
     path("versions/<int:version>/<str:number>/comment/", commenting.comment, name="comment"),

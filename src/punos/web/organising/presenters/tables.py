@@ -7,7 +7,7 @@ from typing import Any
 
 from punos.engines.criteria import Explanation
 from punos.organising import queries
-from punos.organising.queries import ClauseView, DeadlineView
+from punos.organising.queries import ClauseView, DeadlineView, Grounds
 from punos.organising.rules import ChainStep, Free, Minimum, Promise, Service, Task
 from punos.organising.rules.catalogue import class_name, group_name
 from punos.organising.rules.wording import LEVELS, PROVISION, event_text, limit_text, measure_text, party_text, share_text
@@ -49,9 +49,9 @@ def step_rows(steps: tuple[ChainStep, ...], version: int, language: str) -> list
     ]
 
 
-def conditions(clause: ClauseView, on: date, language: str) -> list[dict[str, Any]]:
+def conditions(clause: ClauseView, on: date, language: str, grounds: Grounds | None = None) -> list[dict[str, Any]]:
     """Who gets it: the criterion in words, with the numbers in force on the day; a group has its conditions under it."""
-    explained = queries.entitlement(clause, {}, on)
+    explained = queries.entitlement(clause, {}, on, grounds)
     if explained is None:
         return []
     whole = _condition(explained, language)
@@ -126,7 +126,7 @@ def _task(clause: ClauseView, rule: Task, language: str) -> Rows:
 def _free(rule: Free, version: int, language: str) -> Rows:
     rows: Rows = []
     for name, value in rule.data.items():
-        if name in ("promise", "minimum"):
+        if name in ("promise", "minimum", "task"):
             rows.append((word_of_field(name), referred(version, str(value), language)))
         elif name != "eligibility":
             rows.append((word_of_field(name), value_words(name, value, language)))

@@ -56,6 +56,7 @@ FIELDS: Mapping[str, StrPromise] = {
     "synonyms": gettext_lazy("Other words for it"),
     "target_group": gettext_lazy("For whom"),
     "domain": gettext_lazy("Whose records it belongs to"),
+    "task": gettext_lazy("What it is the time of"),
     "title": gettext_lazy("Title"),
     "topic": gettext_lazy("What it is about in a client's plan"),
 }
