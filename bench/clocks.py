@@ -11,7 +11,7 @@ weeks and months, one in five with pauses; then the share kept by service, area,
 reads a sample, and its seconds for all are worked out from that. *Working days*: events without pauses under 7 working days. NumPy and
 Polars find due day and used days, ours does all that it does. NumPy is given days ready made, as it knows no time zones; Polars starts
 from moments, like ours; pandas, which goes one by one here, adds to a sample of ready days. All must give the same days as ours.
-Polars and pandas are left out where they are not installed.
+Polars and pandas, which Punos does not need, are left out where they are not installed (`pip install polars pandas`).
 """
 
 from __future__ import annotations

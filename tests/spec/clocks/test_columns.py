@@ -75,7 +75,8 @@ def test_one_moment_can_be_asked_of_all(many: list[Clock], at: datetime) -> None
     assert [seen.one(number) for number in range(len(seen))] == [reading(clock, at) for clock in many]
 
 
-def test_every_small_case_around_easter_reads_as_it_does_alone() -> None:
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.0])
+def test_every_small_case_around_easter_reads_as_it_does_alone(share: float) -> None:
     """A start on Wednesday before Easter; pauses, stops and readings on each day after it, at an hour when nothing else turns and at midnight."""
     small = [
         *(Limit(amount, Unit.WORKING_DAYS, moves_on) for amount in (0, 1, 2) for moves_on in (True, False)),
@@ -94,8 +95,8 @@ def test_every_small_case_around_easter_reads_as_it_does_alone() -> None:
         for stopped in (None, days[3])
         for at in (*days, days[5] - timedelta(microseconds=1))
     ]
-    seen = readings_of(Events.of([clock for clock, _ in asked_of_all]), moments([at for _, at in asked_of_all]))
-    wrong = [pair for number, pair in enumerate(asked_of_all) if seen.one(number) != reading(*pair)]
+    seen = readings_of(Events.of([clock for clock, _ in asked_of_all]), moments([at for _, at in asked_of_all]), share)
+    wrong = [pair for number, pair in enumerate(asked_of_all) if seen.one(number) != reading(*pair, share)]
     assert len(asked_of_all) > 10_000
     assert wrong == []
 
@@ -145,6 +146,11 @@ def test_a_limit_that_reaches_far_is_read_too() -> None:
     far = [Clock(MIDNIGHT, Limit(10_000, unit)) for unit in (Unit.WORKING_DAYS, Unit.WEEKS, Unit.MONTHS)]
     seen = readings_of(Events.of(far), seeded.AT)
     assert [seen.one(number) for number in range(3)] == [reading(clock, seeded.AT) for clock in far]
+
+
+def test_a_pause_that_began_long_before_the_clock_is_read_too() -> None:
+    long = Clock(MIDNIGHT, Limit(7, Unit.WORKING_DAYS), (Pause(datetime(1970, 1, 1, tzinfo=UTC), MIDNIGHT + timedelta(days=7)),))
+    assert readings_of(Events.of([long]), seeded.AT).one(0) == reading(long, seeded.AT)
 
 
 def test_no_clocks_are_read_to_nothing() -> None:

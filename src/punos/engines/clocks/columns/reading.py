@@ -197,9 +197,8 @@ def _run(line: Line, start: Numbers, seen: Numbers, spans: list[_Span]) -> Numbe
     run: Numbers = np.maximum(line.count(seen) - line.count(start), 0)
     for span in spans:
         until = seen[span.rows]
-        lost = line.count(np.minimum(span.last, until)) - line.count(np.minimum(span.first, until))
-        run[span.rows] -= lost
-    return np.maximum(run, 0)
+        run[span.rows] -= line.count(np.minimum(span.last, until)) - line.count(np.minimum(span.first, until))
+    return run
 
 
 def _end(line: Line, limit: Limit, start: Numbers, allowed: Numbers, spans: list[_Span]) -> tuple[Numbers, NDArray[np.bool_]]:
