@@ -42,7 +42,7 @@ class Pieces:
     met: Mapping[Leaf, tuple[bool, ...]]
 
     def piece_of(self, value: Value, ground: Ground) -> int:
-        """In which piece a value is. Raises LookupError for a value that was not among those cut."""
+        """In which piece a value is. Raises ValueError for a value that was not among those cut."""
         met = tuple(ground.holds(leaf, value) for leaf in self.met)
         return list(zip(*self.met.values(), strict=True)).index(met)
 
