@@ -27,7 +27,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "peers"))
 
-# Measured on so many residents, and extrapolated.
+# Measured on so many residents (a fifth of them with --quick), and extrapolated.
 SAMPLES = {"openfisca-core": 100_000, "zen-engine": 2000, "cel-python": 60}
 PLAIN_DUCKDB = ("DuckDB, long join", "DuckDB, wide join")
 BY_CELLS = "DuckDB, cells by hand"
@@ -43,7 +43,7 @@ def peak_mb() -> int:
     return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))) // 1024
 
 
-def contestant(name: str, folder: Path) -> tuple[Any, Callable[[Any, Any], Any]]:
+def contestant(name: str, folder: Path, sample: int) -> tuple[Any, Callable[[Any, Any], Any]]:
     """The residents as this contestant wants them, and the function that answers."""
     if name.startswith("punos"):
         import criteria_punos as ours
@@ -62,20 +62,20 @@ def contestant(name: str, folder: Path) -> tuple[Any, Callable[[Any, Any], Any]]
         import criteria_openfisca as openfisca
 
         if name in SAMPLES:
-            return openfisca.load(folder, SAMPLES[name]), openfisca.answer_with_own_parameters
+            return openfisca.load(folder, sample), openfisca.answer_with_own_parameters
         return openfisca.load(folder), openfisca.answer
     import criteria_one_by_one as one_by_one
 
-    return one_by_one.load(name, folder, SAMPLES[name]), one_by_one.answer
+    return one_by_one.load(name, folder, sample), one_by_one.answer
 
 
-def run(name: str, folder: Path, rounds: int) -> dict[str, Any]:
+def run(name: str, folder: Path, rounds: int, sample: int) -> dict[str, Any]:
     """Answer a few times; seconds of the best, peak memory, and the answer put down beside the residents."""
     import county
     import numpy as np
 
     rules = county.rules()
-    people, answer = contestant(name, folder)
+    people, answer = contestant(name, folder, sample)
     loaded, times, processor = peak_mb(), [], []
     for _ in range(rounds):
         begun, used = time.perf_counter(), time.process_time()
@@ -84,7 +84,7 @@ def run(name: str, folder: Path, rounds: int) -> dict[str, Any]:
         processor.append(time.process_time() - used)
     result: dict[str, Any] = {"seconds": min(times), "cpu_s": min(processor), "times": times, "loaded_mb": loaded, "peak_mb": peak_mb()}
     if name in SAMPLES:
-        result["sample"] = SAMPLES[name]
+        result["sample"] = sample
     np.save(folder / f"{name}.npy", np.stack(found))
     if name == "punos":
         import criteria_punos as ours
@@ -94,9 +94,9 @@ def run(name: str, folder: Path, rounds: int) -> dict[str, Any]:
     return result
 
 
-def apart(name: str, folder: Path, rounds: int) -> dict[str, Any]:
+def apart(name: str, folder: Path, rounds: int, sample: int = 0) -> dict[str, Any]:
     """Run a contestant in a process of its own."""
-    words = [sys.executable, __file__, "--contestant", name, "--folder", str(folder), "--rounds", str(rounds)]
+    words = [sys.executable, __file__, "--contestant", name, "--folder", str(folder), "--rounds", str(rounds), "--sample", str(sample)]
     done = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{name} failed, see its message above; packages of peers come with `pip install -r requirements/bench.txt`")
@@ -104,14 +104,14 @@ def apart(name: str, folder: Path, rounds: int) -> dict[str, Any]:
     return answered
 
 
-def compare(folder: Path) -> tuple[int, int]:
+def compare(folder: Path, found: dict[str, dict[str, Any]]) -> tuple[int, int]:
     """How many gained and lost in all. Raises RuntimeError when somebody answers otherwise than ours, or a sample otherwise than DuckDB."""
     import county
     import numpy as np
 
     ours = np.load(folder / "punos.npy")
     for name in CONTESTANTS:
-        expected = expected_of_sample(folder, SAMPLES[name], county.rules()) if name in SAMPLES else ours
+        expected = expected_of_sample(folder, found[name]["sample"], county.rules()) if name in SAMPLES else ours
         if not np.array_equal(np.load(folder / f"{name}.npy"), expected):
             raise RuntimeError(f"{name} answers otherwise than ours: nothing to compare")
     return int(ours[0].sum()), int(ours[1].sum())
@@ -155,6 +155,7 @@ def main() -> None:
     arguments.add_argument("--contestant")
     arguments.add_argument("--folder", type=Path)
     arguments.add_argument("--rounds", type=int, default=1)
+    arguments.add_argument("--sample", type=int, default=0)
     chosen = arguments.parse_args()
     if chosen.contestant == "county":
         import county
@@ -163,7 +164,7 @@ def main() -> None:
         print("{}")
         return
     if chosen.contestant:
-        print(json.dumps(run(chosen.contestant, chosen.folder, chosen.rounds)))
+        print(json.dumps(run(chosen.contestant, chosen.folder, chosen.rounds, chosen.sample)))
         return
     measure(quick=chosen.quick)
 
@@ -176,8 +177,8 @@ def measure(*, quick: bool) -> None:
         folder = Path(place)
         apart("county", folder, residents)
         print(f"{residents:,} residents made in {time.perf_counter() - begun:.0f} s; yardstick {yardstick():.0f} ns")
-        found = {name: apart(name, folder, rounds(name, quick=quick)) for name in CONTESTANTS}
-        gained, lost = compare(folder)
+        found = {name: apart(name, folder, rounds(name, quick=quick), SAMPLES.get(name, 0) // (5 if quick else 1)) for name in CONTESTANTS}
+        gained, lost = compare(folder, found)
     ours = found["punos"]
     for name, one in found.items():
         show(name, one, residents, ours)
