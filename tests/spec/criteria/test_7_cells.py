@@ -197,6 +197,27 @@ def test_municipalities_may_be_numbers(reduce: object) -> None:
     assert moves(cells, AFTER, AFTER, AGES).persons.sum(axis=(2, 3, 4)).tolist() == [[3, 2]]
 
 
+def test_a_cutting_that_cannot_be_made_is_refused_with_its_place_and_cure() -> None:
+    table = county()
+    for names in ((), ("179", "179")):
+        with pytest.raises(CriteriaError, match=r"grouping.municipality: .*: list every value of the column once"):
+            Grouping(names, (1,))
+    with pytest.raises(CriteriaError, match=r"grouping.path: the table has no such column: name one of municipality, segment, age, income"):
+        cut(table, Grouping(("179",), (1,), segment="path"), (AFTER,), AGES)
+    with pytest.raises(CriteriaError, match=r"finer.height: not declared"):
+        cut(table, GROUPING, (AFTER,), AGES, finer={"height": [1]})
+    with pytest.raises(CriteriaError, match=r"finer.age: datetime.date\(2026, 1, 1\) is no limit of a number"):
+        cut(table, GROUPING, (AFTER,), AGES, finer={"age": [date(2026, 1, 1)]})
+    with pytest.raises(CriteriaError, match=r"finer.home: 1 is no limit of a choice"):
+        cut(table_of([]), GROUPING, (), SPECS, finer={"home": [1]})
+
+
+def test_a_set_can_be_asked_about_one_service() -> None:
+    both = one_set({"meals": from_age(70), "sauna": from_age(60)})
+    assert both.only(["meals"]).criteria == {"meals": from_age(70)}
+    assert both.only(["nowhere"]).criteria == {}
+
+
 def test_unknown_services_are_refused() -> None:
     table = county()
     cells = cells_of(table, cut(table, GROUPING, (BEFORE, AFTER), AGES))

@@ -16,7 +16,7 @@ import ibis
 import ibis.expr.types as ir
 
 from punos.engines.criteria.columns import Column, column_of, limit_of, spec_of, turns
-from punos.engines.criteria.facts import CriteriaError, FactKind, FactSpec
+from punos.engines.criteria.facts import CriteriaError, FactKind, FactSpec, kind_of
 from punos.engines.criteria.parameters import Parameter
 from punos.engines.criteria.sets import CriteriaSet, Grouping
 from punos.engines.criteria.tree import Compare, Is, Judgement, Leaf, Number, OneOf, Op, Tree, parts_of
@@ -131,19 +131,34 @@ def cut(
     `finer` adds limits by fact, those that somebody will want to try: cells cut so answer for all of them.
     Raises CriteriaError as `answers` does.
     """
+    _check_columns(table, grouping)
     found: dict[str, _Found] = {}
     for one in sets:
-        seen: set[tuple[object, ...]] = set()
-        for tree in one.trees(one.criteria):
-            for leaf in _leaves(tree):
-                if (key := _key(leaf)) not in seen:
-                    seen.add(key)
-                    place = found.get(leaf.fact) or found.setdefault(leaf.fact, _Found(column_of(table, spec_of(leaf, specs))))
-                    place.add(leaf, spec_of(leaf, specs), one)
+        unlike = {_key(leaf): leaf for tree in one.trees(one.criteria) for leaf in _leaves(tree)}
+        for leaf in unlike.values():
+            spec = spec_of(leaf, specs)
+            place = found.get(leaf.fact) or found.setdefault(leaf.fact, _Found(column_of(table, spec)))
+            place.add(leaf, spec, one)
     for fact, limits in (finer or {}).items():
+        if fact not in specs:
+            raise CriteriaError(f"finer.{fact}", "not declared", "declare the fact or mend its name")
         place = found.get(fact) or found.setdefault(fact, _Found(column_of(table, specs[fact])))
-        place.at.update(unit for limit in limits for op in (Op.AT_LEAST, Op.OVER) for unit in turns(op, limit, place.column))
+        place.at.update(_turns_of_all(fact, limits, place.column))
     return Cutting(grouping, {fact: place.cut() for fact, place in found.items()})
+
+
+def _check_columns(table: ir.Table, grouping: Grouping) -> None:
+    for column in (grouping.municipality, grouping.segment):
+        if column not in table.columns:
+            raise CriteriaError(f"grouping.{column}", "the table has no such column", f"name one of {', '.join(table.columns)}")
+
+
+def _turns_of_all(fact: str, limits: Iterable[Number | date], column: Column) -> Iterator[int]:
+    for limit in limits:
+        if column.kind not in (FactKind.NUMBER, FactKind.DATE) or kind_of(limit) is not column.kind:
+            raise CriteriaError(f"finer.{fact}", f"{limit!r} is no limit of a {column.kind}", "give numbers for a number, days for a date")
+        for op in (Op.AT_LEAST, Op.OVER):
+            yield from turns(op, limit, column)
 
 
 @dataclass(slots=True)

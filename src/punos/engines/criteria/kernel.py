@@ -134,19 +134,24 @@ class _Words:
         return cls(layers, -(-len(boxes) // 64), surely, perhaps, {fact: cuts[fact].pieces for fact in facts})
 
     def answers(self, municipality: npt.NDArray[np.intp], pieces: Mapping[str, npt.NDArray[np.intp]]) -> Iterator[Words]:
-        """The words that say who has yes, and then who has yes or not known, by word and cell."""
+        """The words that say who has yes, and then who has yes or not known, by word and cell: the same where all is known."""
         at = {fact: municipality * count + pieces[fact] if fact in pieces else municipality * count for fact, count in self.pieces.items()}
-        for tables in (self.surely, self.perhaps):
-            found = np.zeros((self.width, len(municipality)), dtype=np.uint64)
-            for layer in range(self.layers):
-                for word in range(self.width):
-                    together: Words | None = None
-                    for fact, table in tables.items():
-                        bits = np.take(table[layer, word], at[fact])
-                        together = bits if together is None else np.bitwise_and(together, bits, out=together)
-                    if together is not None:
-                        found[word] |= together
-            yield found
+        surely = self._found(self.surely, at, len(municipality))
+        yield surely
+        all_known = all(fact in pieces and pieces[fact].all() for fact in self.pieces)
+        yield surely if all_known else self._found(self.perhaps, at, len(municipality))
+
+    def _found(self, tables: Mapping[str, Words], at: Mapping[str, npt.NDArray[np.intp]], cells: int) -> Words:
+        found = np.zeros((self.width, cells), dtype=np.uint64)
+        for layer in range(self.layers):
+            for word in range(self.width):
+                together: Words | None = None
+                for fact, table in tables.items():
+                    bits = np.take(table[layer, word], at[fact])
+                    together = bits if together is None else np.bitwise_and(together, bits, out=together)
+                if together is not None:
+                    found[word] |= together
+        return found
 
 
 def answer_cells(

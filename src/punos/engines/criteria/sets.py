@@ -29,12 +29,20 @@ class Standing(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """By what people are counted apart: two columns, and every value that stands in them."""
+    """By what people are counted apart: two columns, and every value that stands in them.
+
+    Raises CriteriaError when there is no value, or one twice.
+    """
 
     municipalities: tuple[Name, ...]
     segments: tuple[Name, ...]
     municipality: str = "municipality"
     segment: str = "segment"
+
+    def __post_init__(self) -> None:
+        for column, names in ((self.municipality, self.municipalities), (self.segment, self.segments)):
+            if not names or len(set(names)) < len(names):
+                raise CriteriaError(f"grouping.{column}", f"{list(names)!r}", "list every value of the column once")
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,9 @@ def _deadlines(ids: set[str]) -> list[Document]:
             **{name: _text(columns_text(row, name)) for name in ("start", "stop")},
             "start_event": row.start_event,
             "stop_event": row.stop_event,
-            "limit": None if row.amount is None else {"amount": row.amount, "unit": row.unit},
+            "limit": None
+            if row.amount is None
+            else {"amount": row.amount, "unit": row.unit, "moves_on": row.moves_on, "pauses": row.pauses},
             "who": _text(columns_text(row, "who")),
             "source": row.source,
             "source_note": row.source_note,

@@ -94,7 +94,10 @@ def _parts() -> Schema:
     return {
         "text": _object({language.value: _WORD for language in Language}),
         "words": _object({language.value: {"type": "array", "items": {"type": "string"}} for language in Language}),
-        "limit": _object({"amount": {"type": "integer", "minimum": 0, "maximum": MOST}, "unit": {"enum": [unit.value for unit in Unit]}}),
+        "limit": _object(
+            {"amount": {"type": "integer", "minimum": 0, "maximum": MOST}, "unit": {"enum": [unit.value for unit in Unit]}},
+            optional={"moves_on": {"type": "boolean"}, "pauses": {"type": "boolean"}},
+        ),
         "measure": _of(Measure),
         "step": _step(),
         "plan": _object(
