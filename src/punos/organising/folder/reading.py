@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from punos.organising.folder import markdown
 from punos.organising.folder.layout import CHAPTERS, DEADLINES, FACTS, ORGANISATIONS, PARAMETERS, PLAN, clause_file
 from punos.organising.loading import checking, county, writing
 from punos.organising.loading.ids import organisation_id
-from punos.organising.loading.reading import Folder, Placed, Row, Wanted
+from punos.organising.loading.reading import Folder, Placed, Row, Wanted, line_of
 from punos.organising.loading.versions import Known, ReadVersion, clauses_of, removed_rows, version_row
 from punos.organising.models import PlanVersion
 from punos.organising.queries import content_hash
@@ -132,7 +132,7 @@ def _read(folder: Folder, place: str) -> ReadPlan:
     removed = removed_rows(folder, file, content["removed"])
     version.removed = {one.key: one.raw.get("reason") for one in removed}
     rows = list(_clauses(folder, place))
-    _contents(folder, file, content["contents"], rows)
+    _contents(folder, file, content, rows)
     return ReadPlan(
         files=files,
         version=ReadVersion(row, version, clauses_of(version.number, rows), removed),
@@ -176,11 +176,11 @@ def _clauses(folder: Folder, place: str) -> Iterator[Row]:
 
 def _clause(folder: Folder, file: str, key: str) -> Row | None:
     """One clause; None where its file cannot be read."""
-    text = folder.text(file)
+    text = folder.text(file, key)
     if text is None:
         return None
     found = markdown.read(text)
-    front = folder.content(file, found.front, above=1) if found.front else None
+    front = folder.content(file, found.front, above=1, key=key) if found.front else None
     for line, problem, cure in found.odd:
         folder.fault(file, key, "-", problem, cure, line)
     if front is None:
@@ -194,15 +194,16 @@ def _clause(folder: Folder, file: str, key: str) -> Row | None:
     return Row(folder, file, str(front["key"]), Placed(raw, line=1, lines={**front.lines, **found.lines}))
 
 
-def _contents(folder: Folder, file: str, contents: object, rows: Iterable[Row]) -> None:
+def _contents(folder: Folder, file: str, content: Mapping[str, Any], rows: Iterable[Row]) -> None:
     """The list of clauses tells of a file that is missing, and of one that nobody has entered."""
-    listed = [str(one) for one in contents] if isinstance(contents, list) else []
+    listed = [str(one) for one in content["contents"]] if isinstance(content["contents"], list) else []
+    line = line_of(content, "contents")
     there = {row.key: row for row in rows}
     for key in sorted({key for key in listed if listed.count(key) > 1}):
-        folder.fault(file, key, "contents", "stands twice", "take one away")
+        folder.fault(file, key, "contents", "stands twice", "take one away", line)
     for key in listed:
         if key not in there:
-            folder.fault(file, key, "contents", "there is no file of this clause", "bring the file back, or take the key away")
+            folder.fault(file, key, "contents", "there is no file of this clause", "bring the file back, or take the key away", line)
     for key in there.keys() - set(listed):
         there[key].fault("key", "the clause is not in the contents of plan.yaml", "write its key there, in the order of the numbers")
 
@@ -214,6 +215,8 @@ def _organisations(folder: Folder, file: str) -> Wanted:
 
 def _organisation(row: Row) -> Organisation:
     row.only("key sector fictional name")
+    if not isinstance(row.raw.get("fictional"), bool):
+        row.fault("fictional", "is neither true nor false", "write true for an organisation that does not exist, false for one that does")
     made = Organisation(
         id=organisation_id(row.key),
         key=row.key,

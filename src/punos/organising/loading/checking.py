@@ -16,7 +16,7 @@ from punos.base.texts import Language
 from punos.organising.loading.clause_checks import ClauseChecks
 from punos.organising.loading.county import has_days
 from punos.organising.loading.criterion_checks import answerable_data, said
-from punos.organising.loading.reading import Row, Wanted
+from punos.organising.loading.reading import Placed, Row, Wanted
 from punos.organising.loading.versions import TEXTS, Known, ReadClause, ReadVersion
 from punos.organising.models import DeadlineRule, PlanVersion
 from punos.organising.words import ClauseKind, VersionStatus
@@ -40,7 +40,8 @@ def check_deadlines(version: ReadVersion, deadlines: Wanted, known: Known, file:
     """Whom a deadline is for must be a criterion that can be answered."""
     for one in deadlines.rows:
         if isinstance(one, DeadlineRule) and one.applies is not None:
-            row = Row(version.row.folder, file, one.id, {"applies": one.applies})
+            line = getattr(one.applies, "line", 0)
+            row = Row(version.row.folder, file, one.id, Placed({"applies": one.applies}, line=line, lines={"applies": line}))
             said(row, partial(answerable_data, row, one.applies, known, version.first_day, "applies"))
 
 

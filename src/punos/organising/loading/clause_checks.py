@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from punos.base.period import Period
-from punos.base.texts import Language
 from punos.engines.criteria import Tree, read
 from punos.organising.loading.county import has_days
 from punos.organising.loading.criterion_checks import check_criterion, said
-from punos.organising.loading.reading import Row
+from punos.organising.loading.reading import Row, untold
 from punos.organising.loading.versions import Known, ReadClause, ReadVersion
 from punos.organising.rules import Chain, ChainStep, Free, Measure, Minimum, Promise, Service, Task, limit_of
 from punos.organising.rules.wording import LEVELS, PROVISION
@@ -36,7 +35,7 @@ class ClauseChecks:
 
     def check(self, one: ReadClause) -> None:
         """Keep every fault of one clause."""
-        for where, problem in _untold(one.row.raw.get("rule"), "rule"):
+        for where, problem in untold(one.row.raw.get("rule"), "rule"):
             one.row.fault(where, problem, "write fi, sv and en, none of them blank")
         checks: Mapping[type, Callable[[Row, Any], None]] = {
             Service: self._service,
@@ -169,26 +168,3 @@ def _share(row: Row, share: object) -> None:
 def _measure(row: Row, where: str, measure: Measure) -> None:
     if measure.minimum <= 0:
         row.fault(where, f"{measure.minimum} {measure.unit} limits nothing", "write a number above 0")
-
-
-def _untold(value: object, where: str) -> Iterator[tuple[str, str]]:
-    """The texts of a rule that lack a language or are blank in one."""
-    languages = {language.value for language in Language}
-    if isinstance(value, Mapping):
-        if languages & set(value):
-            missing = sorted(name for name in languages if not _is_told(value.get(name)))
-            if missing:
-                yield where, f"has no {', '.join(missing)}"
-            return
-        for name, part in value.items():
-            yield from _untold(part, f"{where}.{name}")
-    elif isinstance(value, list):
-        for number, part in enumerate(value):
-            yield from _untold(part, f"{where}[{number}]")
-
-
-def _is_told(value: object) -> bool:
-    """Whether a language says something; a list of words may be empty."""
-    if isinstance(value, list):
-        return all(isinstance(word, str) and word.strip() for word in value)
-    return isinstance(value, str) and bool(value.strip())

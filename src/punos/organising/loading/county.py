@@ -202,6 +202,8 @@ def facts(folder: Folder, file: str = "facts.yaml") -> Wanted:
 
 def _fact(row: Row, position: int) -> Model:
     row.only("name type judgement unit label question help", "choices position burden")
+    if not isinstance(row.raw.get("judgement"), bool):
+        row.fault("judgement", "is neither true nor false", "write true where a professional judges it, false where the person is asked")
     spec = {name: value for name, value in row.raw.items() if name not in ("name", "type", "position")}
     made = Fact(name=row.key, type=row.raw.get("type") or "", position=row.raw.get("position", position), spec=spec)
     try:

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import CharField, Model, TextField
 from django.utils.translation import override
 
 from punos.base.texts import Language, Text
@@ -126,31 +126,31 @@ class Folder:
         """Keep one fault; `line` 0 is not known."""
         self.faults.append(Fault(file, key, where, " ".join(problem.split()), cure, line))
 
-    def text(self, name: str) -> str | None:
+    def text(self, name: str, key: str = "-") -> str | None:
         """The text of a file with plain line ends; None, and a fault, where it is missing or cannot be read."""
         try:
             text = (self.path / name).read_text(encoding="utf-8")
             if "\0" not in text:
                 return text
             line = text[: text.index("\0")].count("\n") + 1
-            self.fault(name, "-", "-", "holds the character NUL, which no table can keep", "take it away", line)
+            self.fault(name, key, "-", "holds the character NUL, which no table can keep", "take it away", line)
         except FileNotFoundError:
-            self.fault(name, "-", "-", "there is no such file", "write it")
+            self.fault(name, key, "-", "there is no such file", "write it")
         except (OSError, UnicodeDecodeError) as error:
-            self.fault(name, "-", "-", f"cannot be read ({error})", "save it as a text file in UTF-8")
+            self.fault(name, key, "-", f"cannot be read ({error})", "save it as a text file in UTF-8")
         return None
 
-    def content(self, name: str, text: str, above: int = 0) -> Any:
+    def content(self, name: str, text: str, above: int = 0, key: str = "-") -> Any:
         """What the YAML of a file says; None, and faults, where it is broken or holds what no table can keep."""
         try:
             content = yaml_of(text, above)
         except (yaml.YAMLError, ValueError, RecursionError) as error:
-            mark = getattr(error, "problem_mark", None)
-            self.fault(name, "-", "-", f"cannot be read ({error})", "mend the YAML", mark.line + 1 + above if mark else 0)
+            line, problem = _said_of(error)
+            self.fault(name, key, "-", f"cannot be read ({problem})", "mend the YAML", line + above if line else 0)
             return None
         odd = list(_odd(content))
         for line, problem in odd:
-            self.fault(name, "-", "-", problem, "take it away, or write it as a text in quotes", line)
+            self.fault(name, key, "-", problem, "take it away, or write it as a text in quotes", line)
         return None if odd else content
 
     def read(self, name: str, *roots: str) -> dict[str, Any]:
@@ -166,7 +166,7 @@ class Folder:
             content = {}
         for root in set(content) - set(roots):
             self.fault(name, "-", str(root), "is no root of this file", f"use only {', '.join(roots)}", line_of(content, str(root)))
-        return {root: content.get(root) or [] for root in roots}
+        return Placed({root: content.get(root) or [] for root in roots}, lines=getattr(content, "lines", None))
 
     def rows(self, name: str, raws: object, *, by: str = "key") -> list[Row]:
         """The rows of a list, each known by its field `by`; a row without one, or with a key already used, is a fault."""
@@ -183,7 +183,10 @@ class Folder:
             if key in seen:
                 self.fault(name, key, by, "is used twice", "give every row its own", line_of(raw, by))
             seen.add(key)
-            rows.append(Row(self, name, key, raw))
+            row = Row(self, name, key, raw)
+            for where, problem in untold(raw, ""):
+                row.fault(where, problem, "write fi, sv and en, none of them blank")
+            rows.append(row)
         return rows
 
     def numbered(self, name: str, raws: object, what: str) -> list[Row]:
@@ -195,6 +198,38 @@ class Folder:
             else:
                 self.fault(name, f"{what} {number}", "-", f"{raw!r} is no row", "write one line for each field")
         return rows
+
+
+def untold(value: object, where: str) -> Iterator[tuple[str, str]]:
+    """Where something is said in one language and not in all: the places of the texts, and which languages they lack.
+
+    Where each language has a list of words, a list may be empty.
+    """
+    languages = {language.value for language in Language}
+    if isinstance(value, Mapping):
+        if languages & set(value):
+            words = all(isinstance(value.get(name), list) for name in languages)
+            missing = sorted(name for name in languages if not (words or _is_told(value.get(name))))
+            if missing:
+                yield where, f"has no {', '.join(missing)}"
+            return
+        for name, part in value.items():
+            yield from untold(part, f"{where}.{name}" if where else str(name))
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from untold(part, f"{where}[{number}]")
+
+
+def _is_told(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _said_of(error: Exception) -> tuple[int, str]:
+    """The line of a fault of YAML, 0 if none is known, and what is wrong there without the places, which count from the YAML's own begin."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return 0, str(error) or type(error).__name__
+    mark = error.problem_mark
+    return mark.line + 1 if mark else 0, ": ".join(part for part in (error.context, error.problem) if part)
 
 
 def _odd(value: object, line: int = 0) -> Iterator[tuple[int, str]]:
@@ -283,6 +318,10 @@ class Row:
     def checked(self, made: Model, *, leave: Iterable[str] = ()) -> Model:
         """The same model row, after its columns have been checked: lengths, types, blanks."""
         relations = {name.removesuffix("_id") for name in vars(made) if name.endswith("_id")}
+        for column in made._meta.fields:  # noqa: SLF001 - Django documents it
+            value = vars(made).get(column.attname)
+            if isinstance(column, CharField | TextField) and not isinstance(value, str | None):
+                self.fault(column.attname, f"{value!r} is no text", "write it in quotes")
         with override(Language.EN):
             try:
                 made.clean_fields(exclude=relations | set(leave))

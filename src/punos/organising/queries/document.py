@@ -128,7 +128,8 @@ def _spec(spec: Document) -> Document:
     """What else is told of a fact, in the order in which people read it."""
     told = {name: arranged(spec.get(name)) for name in ("unit", "label", "question", "help")}
     choices = [{"value": one["value"], "label": arranged(one["label"])} for one in spec.get("choices") or ()]
-    return {"judgement": bool(spec.get("judgement")), **told} | ({"choices": choices} if choices else {})
+    burden = {"burden": spec["burden"]} if "burden" in spec else {}
+    return {"judgement": bool(spec.get("judgement")), **told} | ({"choices": choices} if choices else {}) | burden
 
 
 def _parameters(names: set[str]) -> list[Document]:

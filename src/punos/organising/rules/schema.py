@@ -154,7 +154,10 @@ def _references() -> Schema:
                 "question": _or_null(_ref("text")),
                 "help": _or_null(_ref("text")),
             },
-            optional={"choices": _list(_object({"value": _WORD, "label": _ref("text")}))},
+            optional={
+                "choices": _list(_object({"value": _WORD, "label": _ref("text")})),
+                "burden": {"type": "integer", "minimum": 1, "maximum": 5},
+            },
         ),
         "parameter": _object({"name": _WORD, "label": _ref("text"), "values": _list(_ref("dated"), least=1)}),
         "dated": _object({"value": {"type": "number"}, "from": _DAY, "to": _or_null(_DAY), "source": _WORD, "confidence": _CONFIDENCE}),

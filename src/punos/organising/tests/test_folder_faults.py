@@ -7,8 +7,11 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from punos.organising.folder import check_folder, export_plan
 from punos.organising.loading import Loaded
@@ -45,8 +48,8 @@ class Planted:
 
 
 PLANTED = [
-    Planted("broken YAML", DETOX, "^kind: service", "kind: [service", "-", "-", "cannot be read"),
-    Planted("a field twice", DETOX, "^kind: service", "kind: service\nkind: service", "-", "-", "'kind' stands twice"),
+    Planted("broken YAML", DETOX, "^kind: service", "kind: [service", "detox", "-", "cannot be read"),
+    Planted("a field twice", DETOX, "^kind: service", "kind: service\nkind: service", "detox", "-", "'kind' stands twice"),
     Planted("no YAML in front", DETOX, r"\A---\n", "", "detox", "-", "does not begin with its YAML"),
     Planted("an unknown heading", DETOX, "^## Selkeästi sanottuna", "## Selko", "detox", "-", "'## Selko' is not known"),
     Planted("an unknown kind", DETOX, "^kind: service", "kind: servise", "detox", "kind", "not in the kinds"),
@@ -244,7 +247,7 @@ PLANTED = [
         "rule.deadline",
         "is not in force on",
     ),
-    Planted("a character that nothing keeps", DETOX, "Vieroitus toteutetaan", "\x00", "-", "-", "NUL"),
+    Planted("a character that nothing keeps", DETOX, "Vieroitus toteutetaan", "\x00", "detox", "-", "NUL"),
 ]
 # What no change of one text plants.
 DEEDS: list[tuple[str, Callable[[Path], None], str, str]] = [
@@ -346,3 +349,44 @@ def test_odd_yaml_is_a_fault_and_not_a_crash(tmp_path: Path, text: str) -> None:
     folder.read("odd.yaml", "a", "b")
     assert folder.faults
     assert all(fault.problem and fault.cure for fault in folder.faults)
+
+
+ODD = (
+    "null",
+    "[]",
+    "{}",
+    "''",
+    "-1",
+    "x",
+    "true",
+    "1.5",
+    "2026-01-01",
+    "[null]",
+    "{fi: a}",
+    "{all: []}",
+    "{amount: x, unit: y}",
+    "9" * 30,
+    "[{key: a}]",
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_whatever_is_written_into_a_file_is_a_fault_and_not_a_crash(pristine: Path, data: st.DataObject) -> None:
+    """One line of one file gone, twice there, or with something odd after its field."""
+    with TemporaryDirectory() as place:
+        folder = shutil.copytree(pristine / "version-1", Path(place) / "plan")
+        path = data.draw(st.sampled_from(sorted(path for path in folder.rglob("*") if path.is_file())))
+        lines = path.read_text(encoding="utf-8").split("\n")
+        number = data.draw(st.integers(0, len(lines) - 1))
+        odd = [lines[number].partition(":")[0] + ": " + data.draw(st.sampled_from(ODD))]
+        lines[number : number + 1] = data.draw(st.sampled_from([[], [lines[number]] * 2, odd]))
+        path.write_text("\n".join(lines), encoding="utf-8")
+        assert all(fault.problem and fault.cure for fault in check_folder(folder))
+
+
+@pytest.mark.parametrize("odd", ["null", "[]", "1", "true", "{}"])
+def test_what_is_no_text_is_not_taken_for_one(folder: Path, odd: str) -> None:
+    path = folder / FACTS
+    path.write_text(path.read_text(encoding="utf-8").replace("    sv: år\n", f"    sv: {odd}\n", 1), encoding="utf-8")
+    assert {(fault.key, fault.field, fault.problem) for fault in check_folder(folder)} >= {("age", "unit", "has no sv")}
