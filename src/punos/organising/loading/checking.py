@@ -72,6 +72,8 @@ def _dates(version: ReadVersion) -> None:
         row.fault("valid_to", f"ends {told.valid_to} before it begins {told.valid_from}", "swap the days, or mend one")
     if told.valid_from and told.confirmed_on and told.confirmed_on > told.valid_from:
         row.fault("confirmed_on", f"is in force from {told.valid_from}, before it is confirmed {told.confirmed_on}", "mend one of the days")
+    if told.status == VersionStatus.COMMENT and not (told.comment_from and told.comment_until and told.comment_from <= told.comment_until):
+        row.fault("comment_until", "is open for comment, but not from a day to a later day", "write comment_from and comment_until")
     if told.status == VersionStatus.CONFIRMED:
         for name in ("confirmed_on", "decision_ref", "valid_from"):
             if not getattr(told, name):

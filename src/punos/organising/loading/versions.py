@@ -21,7 +21,10 @@ from punos.trust.models import Organisation
 
 TEXTS = ("title", "text", "plain")
 #: What a version is told to be; its clauses apart.
-VERSION_FIELDS = ("title_fi", "title_sv", "title_en", "status", "confirmed_on", "decision_ref", "valid_from", "valid_to", "removed")
+VERSION_FIELDS = (
+    *("title_fi", "title_sv", "title_en", "status", "confirmed_on", "decision_ref", "valid_from", "valid_to", "removed"),
+    *("confirmed_by", "based_on_id", "comment_from", "comment_until"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,10 @@ def version_row(folder: Folder, file: str, raw: object) -> tuple[Row, PlanVersio
     if not listed:
         return Row(folder, file, "-", {}), PlanVersion(number=0, status=VersionStatus.DRAFT)
     row = listed[0]
-    row.only("number title status confirmed_on decision_ref valid_from", "valid_to fictional content_sha256")
+    row.only(
+        "number title status confirmed_on decision_ref valid_from",
+        "valid_to fictional content_sha256 confirmed_by based_on comment_from comment_until",
+    )
     made = PlanVersion(
         number=row.raw["number"],
         **row.text("title"),
@@ -96,8 +102,12 @@ def version_row(folder: Folder, file: str, raw: object) -> tuple[Row, PlanVersio
         decision_ref=row.raw.get("decision_ref") or "",
         valid_from=row.day("valid_from"),
         valid_to=row.day("valid_to"),
+        confirmed_by=row.raw.get("confirmed_by") or "",
+        based_on_id=row.raw.get("based_on"),
+        comment_from=row.day("comment_from"),
+        comment_until=row.day("comment_until"),
     )
-    row.checked(made, leave={"valid_to", "confirmed_on", "valid_from"})
+    row.checked(made, leave={"valid_to", "confirmed_on", "valid_from", "based_on"})
     return row, made
 
 

@@ -19,6 +19,8 @@ from punos.organising.rules.schema import FORMAT, FORMAT_VERSION, SCHEMA_ID
 from punos.trust.models import Organisation
 
 Document = dict[str, Any]
+ON_THE_WAY = ("confirmed_by", "based_on", "comment_from", "comment_until")
+"""What is told of a version only where there is something to tell: what it is based on, when it is commented on, who confirmed it."""
 
 
 def document(number: int) -> Document | None:
@@ -98,6 +100,7 @@ def _plan(version: PlanVersionView) -> Document:
         "decision_ref": version.decision_ref,
         "valid_from": version.valid_from,
         "valid_to": version.valid_to,
+        **{name: value for name in ON_THE_WAY if (value := getattr(version, name))},
     }
 
 

@@ -110,7 +110,13 @@ def _parts() -> Schema:
                 "valid_from": _or_null(_DAY),
                 "valid_to": _or_null(_DAY),
                 "content_sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
-            }
+            },
+            optional={
+                "confirmed_by": _WORD,
+                "based_on": {"type": "integer", "minimum": 1},
+                "comment_from": _DAY,
+                "comment_until": _DAY,
+            },
         ),
         "clause": _clause(),
         **{f"rule_{kind.value}": _of(form) for kind, form in _RULES.items()},

@@ -219,6 +219,8 @@ def test_a_draft_may_lack_what_only_a_decision_gives(exported: Path, empty: None
     for name in ("confirmed_on", "valid_from", "valid_to"):
         change(folder / "plan.yaml", f"{name}: .*", f"{name}: null")
     change(folder / "plan.yaml", "decision_ref: .*", "decision_ref: ''")
+    assert {fault.field for fault in check_folder(folder)} == {"comment_until"}
+    change(folder / "plan.yaml", "(  valid_to: null)", r"\1\n  comment_from: 2026-12-01\n  comment_until: 2026-12-31")
     assert check_folder(folder) == ()
     import_plan(folder)
     export_plan(tmp_path / "again", 1)
