@@ -28,7 +28,7 @@ PICTURES = (
     Picture("workspace-fi", "fi", WORKSPACE, cast.OWN_SOCIAL_WORKER),
     Picture("today-fi", "fi", "work/", cast.OWN_SOCIAL_WORKER),
     Picture("my-plan-fi-phone", "fi", "my/", cast.AINO, phone=True),
-    Picture("service-fi-phone", "fi", "services/health-check-unemployed/", phone=True),
+    Picture("service-fi-phone", "fi", "services/health-check-unemployed/could-i/", phone=True),
     Picture("organising-plan-sv", "sv", "plan/"),
     Picture("consent-sv-phone", "sv", "my/consent/", cast.AINO, phone=True),
     Picture("workspace-sv-dark", "sv", WORKSPACE, cast.OWN_SOCIAL_WORKER, colours="dark"),

@@ -267,6 +267,7 @@ def test_nothing_is_kept_between_two_visits(county: Loaded) -> None:
     asked = Asked(SUBSTANCE).answers(municipality_in_county="no")
     asked.look(asked.browser.get(asked.address))
     assert asked.question == "municipality_in_county"
+    assert asked.browser.post(asked.address, {"said": "municipality_in_county=no"})["Cache-Control"] == "no-store"
     assert not [name for name in asked.browser.cookies if name != "punos-form"], "only the one that guards forms"
 
 
