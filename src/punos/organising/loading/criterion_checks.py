@@ -7,7 +7,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from punos.engines.criteria import CriteriaError, FactSpec, Judgement, Tree, facts_of, faults, read
+from punos.base.period import Period
+from punos.engines.criteria import CriteriaError, FactSpec, Judgement, Tree, Wrong, facts_of, faults, findings, read
 from punos.engines.criteria import Parameter as Dated
 from punos.engines.criteria.tree import parts_of
 from punos.organising.errors import RuleError
@@ -17,8 +18,16 @@ from punos.organising.queries.document import parameters_in
 
 CriterionCheck = Callable[[Tree, Mapping[str, FactSpec], Mapping[str, Dated], date, str], Iterable[CriteriaError]]
 
+SENSELESS = (Wrong.NEVER, Wrong.ALWAYS, Wrong.TOO_LARGE)
+
+
+def senseless(tree: Tree, specs: Mapping[str, FactSpec], parameters: Mapping[str, Dated], on: date, path: str) -> Iterator[CriteriaError]:
+    """What nobody can meet, what everybody meets, and what is too large to tell."""
+    yield from (one.error for one in findings(tree, specs, parameters, Period(on), path) if one.wrong in SENSELESS)
+
+
 #: What is asked of every criterion. A check of the engine that is written later is added here, and nowhere else.
-CRITERION_CHECKS: tuple[CriterionCheck, ...] = (faults,)
+CRITERION_CHECKS: tuple[CriterionCheck, ...] = (faults, senseless)
 
 WHERE = "rule.eligibility"
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from punos.engines.criteria import faults
+from punos.base.period import Period
+from punos.base.texts import Language, Text
 from punos.organising.queries.books import Book, book, version
 from punos.organising.queries.comparing import compare
-from punos.organising.queries.services import Grounds, criterion_of
+from punos.organising.queries.services import Grounds
 from punos.organising.queries.values import ClauseView
 from punos.organising.rules import Chain, Service
+from punos.organising.rules.soundness import plan_findings
 from punos.organising.words import ClauseKind
 
 
@@ -26,12 +28,16 @@ class Lack(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to mend before the version goes on: in which clause, what it is, and what it is about (a key, or the fault of a criterion)."""
+    """Something to mend before the version goes on: in which clause, and what it is.
+
+    `about`: the key that leads nowhere. `said`: what is wrong with the criterion, and the cure.
+    """
 
     key: str
     number: str
     lack: Lack
     about: str = ""
+    said: Text | None = None
 
 
 def readiness(number: int, on: date) -> tuple[Finding, ...]:
@@ -46,17 +52,23 @@ def readiness(number: int, on: date) -> tuple[Finding, ...]:
     unreasoned = (
         Finding(change.clause.key, change.clause.number, Lack.REASON) for change in compare(known.based_on, number) if change.reason is None
     )
-    return (*unreasoned, *(finding for clause in whole.clauses for finding in _of_clause(clause, whole, grounds, on)))
+    unsound = (
+        Finding(one.key, one.number, Lack.CRITERION, said=_both(one.finding.problem, one.finding.cure))
+        for one in plan_findings(whole.clauses, grounds.specs, grounds.parameters, Period(on))
+        if not one.is_doubt
+    )
+    return (*unreasoned, *(finding for clause in whole.clauses for finding in _of_clause(clause, whole)), *unsound)
 
 
-def _of_clause(clause: ClauseView, whole: Book, grounds: Grounds, on: date) -> Iterator[Finding]:
+def _of_clause(clause: ClauseView, whole: Book) -> Iterator[Finding]:
     for key, kind in _references(clause):
         found = whole.by_key.get(key)
         if found is None or found.kind is not kind:
             yield Finding(clause.key, clause.number, Lack.REFERENCE, key)
-    tree = criterion_of(clause)
-    for fault in faults(tree, grounds.specs, grounds.parameters, on) if tree else ():
-        yield Finding(clause.key, clause.number, Lack.CRITERION, f"{fault.path}: {fault.problem}: {fault.cure}")
+
+
+def _both(problem: Text, cure: Text) -> Text:
+    return Text(*(f"{problem.in_(language)}. {cure.in_(language)}." for language in Language))
 
 
 def _references(clause: ClauseView) -> Iterator[tuple[str, ClauseKind]]:

@@ -73,7 +73,7 @@ def draft_page(version: PlanVersionView, comments: Iterable[CommentView], today:
     said = Counter(one.clause_key for one in comments)
     return version_head(version, language) | {
         "is_written_in": version.status in (VersionStatus.DRAFT, VersionStatus.PROPOSAL),
-        "findings": [_finding(one) for one in found],
+        "findings": [_finding(one, language) for one in found],
         "changes": [_change(one, version, language) for one in changes],
         "chapters": _chapters(listed, {one.clause.key for one in changes}, said, language),
         "comments": said.total(),
@@ -81,8 +81,9 @@ def draft_page(version: PlanVersionView, comments: Iterable[CommentView], today:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {"number": finding.number, "key": finding.key, "text": str(LACKS[finding.lack]) % {"about": finding.about}}
+def _finding(finding: Finding, language: str) -> dict[str, Any]:
+    about = finding.said.in_(language) if finding.said else finding.about
+    return {"number": finding.number, "key": finding.key, "text": str(LACKS[finding.lack]) % {"about": about}}
 
 
 def _change(change: ClauseChange, version: PlanVersionView, language: str) -> dict[str, Any]:

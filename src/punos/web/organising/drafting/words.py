@@ -43,7 +43,7 @@ STATES = {
 LACKS = {
     Lack.REASON: _("The clause has changed, but nobody has written why. Write the reason on its page."),
     Lack.REFERENCE: _("The rule names “%(about)s”, which this version does not have. Choose another, or add the clause."),
-    Lack.CRITERION: _("The criterion cannot be answered (%(about)s). Mend it on its page."),
+    Lack.CRITERION: _("The criterion is not sound: %(about)s"),
 }
 DONE = {
     "begun": _("The draft has begun. Change clauses, then open it for comment."),
