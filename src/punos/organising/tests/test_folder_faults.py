@@ -70,6 +70,15 @@ PLANTED = [
     Planted("a way of producing that is none", DETOX, "- procured", "- begged", "detox", "rule.provision", "'begged'"),
     Planted("a class that is none", DETOX, "P5.7", "Q7", "detox", "rule.ptv_class", "no class"),
     Planted(
+        "a criterion that nobody can meet",
+        DETOX,
+        r"(\s+)- fact: municipality_in_county",
+        r"\1- fact: age\1  op: '<'\1  value: 18\1- fact: age\1  op: '>'\1  value: 64",
+        "detox",
+        "rule.eligibility",
+        "nobody",
+    ),
+    Planted(
         "an unknown fact",
         DETOX,
         "fact: municipality_in_county",
