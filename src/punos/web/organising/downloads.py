@@ -88,7 +88,7 @@ def _known(number: int) -> PlanVersionView:
 def _values(request: HttpRequest, version: PlanVersionView) -> dict[str, Any]:
     language = str(request.language)  # type: ignore[attr-defined]
     shown = presenters.whole_page(version, queries.clauses(version.number), language)
-    return {"plan": shown, "language": language, "demo": settings.DEMO}
+    return {"plan": shown, "language": language, "demo": settings.DEMO, "long": True}
 
 
 @cache
