@@ -40,6 +40,8 @@ def export(asked: Asked) -> Said:
         return Said("", str(error))
     except OSError as error:
         return Said("", f"{asked.folder} cannot be written ({error}): name a folder of your own")
+    except ValueError as error:
+        return Said("", f"a clause cannot be written: {error}")
     return Said(f"{_versions(written)} of the plan in {asked.folder}")
 
 
