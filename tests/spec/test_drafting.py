@@ -14,7 +14,7 @@ from punos.base.texts import Language, Text
 from punos.clients.tests.factories import SmallCounty
 from punos.organising import actions, queries
 from punos.organising.actions import ClauseDraft, CommentDraft
-from punos.organising.errors import ChangedMeanwhile, NotNow, NotReady, OnlyPlanners, RuleError, TooManyComments
+from punos.organising.errors import ChangedMeanwhile, DayTaken, NotNow, NotReady, OnlyPlanners, RuleError, TooManyComments
 from punos.organising.loading import Loaded
 from punos.organising.queries import ClauseView, Lack, PlanVersionView
 from punos.organising.tests.factories import county
@@ -286,6 +286,23 @@ def test_what_the_council_confirms_is_in_force_from_its_day(token: str, draft: i
     assert hashed != queries.content_hash(known(2), queries.clauses(2))
     ruling = {on: queries.plan_in_force(on) for on in (TODAY, first)}
     assert [one.number if one else None for one in ruling.values()] == [2, draft]
+
+
+def test_two_versions_do_not_begin_on_one_day(token: str, draft: int) -> None:
+    opened(token, draft)
+    actions.propose(token=token, number=draft, edition=known(draft).edition)
+    begins = known(2).valid_from
+    assert begins
+    with pytest.raises(DayTaken):
+        actions.confirm(
+            token=token,
+            number=draft,
+            edition=known(draft).edition,
+            decision="§ 7",
+            decided_by="Aluevaltuusto",
+            decided_on=begins,
+            valid_from=begins,
+        )
 
 
 def test_only_a_proposal_is_confirmed_and_then_it_stays(token: str, draft: int) -> None:

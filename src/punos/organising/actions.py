@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection, transaction
 from psycopg import errors as pg
 
 from punos.base.texts import Language, Text
-from punos.organising.errors import ChangedMeanwhile, NotNow, NotReady, OnlyPlanners, TooManyComments
+from punos.organising.errors import ChangedMeanwhile, DayTaken, NotNow, NotReady, OnlyPlanners, TooManyComments
 from punos.organising.queries.books import clauses, version
 from punos.organising.queries.document import content_hash
 from punos.organising.queries.readiness import readiness
@@ -113,7 +113,7 @@ def take_back(*, token: str, number: int, edition: int) -> int:
 def confirm(*, token: str, number: int, edition: int, decision: str, decided_by: str, decided_on: date, valid_from: date) -> str:
     """Write down that the council has confirmed the version, from what day it is in force, and the hash of what was confirmed.
 
-    The version before ends that day. Raises NotReady, ChangedMeanwhile, NotNow and OnlyPlanners.
+    The version before ends that day. Raises DayTaken, NotReady, ChangedMeanwhile, NotNow and OnlyPlanners.
     """
     _refuse_unready(number, valid_from)
     known = version(number)
@@ -188,6 +188,7 @@ _REFUSALS = (
     (pg.SerializationFailure, ChangedMeanwhile),
     (pg.InsufficientPrivilege, OnlyPlanners),
     (pg.CheckViolation, NotNow),
+    (pg.ExclusionViolation, DayTaken),
 )
 
 

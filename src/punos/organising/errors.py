@@ -81,6 +81,21 @@ class NotNow(Refusal):
         )
 
 
+class DayTaken(Refusal):
+    """Another confirmed version begins on the same day."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "day_taken",
+            Text(
+                "Toinen vahvistettu versio alkaa samana päivänä. Valitse toinen päivä.",
+                "En annan fastställd version börjar gälla samma dag. Välj en annan dag.",
+                "Another confirmed version begins on the same day. Choose another day.",
+            ),
+            field="valid_from",
+        )
+
+
 class OnlyPlanners(Refusal):
     """Somebody else than a planner of the organiser wants to write the plan."""
 

@@ -165,7 +165,7 @@ def confirm(request: HttpRequest, version: int) -> HttpResponse:
                 valid_from=sent["valid_from"],
             )
         except Refusal as refusal:
-            form.add_error(None, refusal.text.in_(language(request)))
+            form.add_error(refusal.field, refusal.text.in_(language(request)))
         else:
             return done("organising:version", "confirmed", version=version)
     values = presenters.version_head(known, language(request))
