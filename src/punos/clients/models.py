@@ -152,6 +152,9 @@ class Clock(models.Model):
     deadline_id = models.CharField(max_length=40, null=True)
     amount = models.PositiveIntegerField()
     unit = models.CharField(max_length=20)
+    #: Whether an end on a day off moves to the next working day, and whether the time stands still in a pause: as its rule says.
+    moves_on = models.BooleanField(default=True)
+    stands_still = models.BooleanField(default=True)
     started_at = models.DateTimeField()
     pauses = ArrayField(ArrayField(models.DateTimeField(null=True)), default=list)
     due_at = models.DateTimeField()

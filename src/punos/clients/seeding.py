@@ -22,6 +22,7 @@ from punos.clients.residents.county import County, Deadline, Edition, NeedRule, 
 from punos.clients.residents.rows import NoticeRow, PostRow
 from punos.clients.rules.clocks import limit_of
 from punos.organising.models import Clause, DeadlineRule, Municipality, PlanVersion
+from punos.organising.rules import limit_of as limit_in
 from punos.organising.words import ClauseKind, VersionStatus
 from punos.trust.access import digest_of_code
 from punos.trust.models import Need, Organisation, Register
@@ -87,7 +88,9 @@ def seed_residents(
 def read_county(using: str = "owner") -> County:
     """What the generator needs to know, from the tables that the county was loaded into."""
     deadlines = {
-        one.id: Deadline(one.id, limit_of(one.amount, one.unit), one.valid_from, one.valid_to)
+        one.id: Deadline(
+            one.id, limit_of(one.amount, one.unit, moves_on=one.moves_on, stands_still=one.pauses), one.valid_from, one.valid_to
+        )
         for one in DeadlineRule.objects.using(using).filter(amount__gt=0)
         if one.amount
     }
@@ -113,9 +116,7 @@ def read_county(using: str = "owner") -> County:
 def _edition(version: PlanVersion, deadlines: dict[str, Deadline], using: str) -> Edition:
     clauses = list(Clause.objects.using(using).filter(version_id=version.number).order_by("position"))
     promises = {
-        one.key: Promise(one.id, limit_of(one.rule["limit"]["amount"], one.rule["limit"]["unit"]))
-        for one in clauses
-        if one.kind == ClauseKind.PROMISE and one.rule.get("limit")
+        one.key: Promise(one.id, limit_in(one.rule["limit"])) for one in clauses if one.kind == ClauseKind.PROMISE and one.rule.get("limit")
     }
     services = {
         one.key: Service(

@@ -70,6 +70,8 @@ def _start(part_id: UUID, rule_id: str, limit: engine.Limit, due: datetime, at: 
         deadline_id=rule_id,
         amount=limit.amount,
         unit=limit.unit,
+        moves_on=limit.moves_on,
+        stands_still=limit.pauses,
         started_at=at,
         due_at=due,
     ).save(force_insert=True)

@@ -12,6 +12,7 @@ from punos.clients.models import Clock
 from punos.clients.rules.clocks import as_engine_clock, limit_of
 from punos.engines import clocks as engine
 from punos.organising.models import Clause, DeadlineRule
+from punos.organising.rules import limit_of as limit_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,13 @@ def _promises(clause: Clause) -> Iterator[ClockRule]:
     key = clause.rule.get("promise")
     promise = Clause.objects.filter(version_id=clause.version_id, key=key).first() if key else None
     if promise and promise.rule.get("limit"):
-        yield ClockRule(promise.id, None, limit_of(promise.rule["limit"]["amount"], promise.rule["limit"]["unit"]))
+        yield ClockRule(promise.id, None, limit_in(promise.rule["limit"]))
 
 
 def _deadlines(clause: Clause, on: date) -> Iterator[ClockRule]:
     rule = DeadlineRule.objects.filter(id=clause.rule.get("deadline"), valid_from__lte=on).first()
     if rule and rule.amount and (rule.valid_to is None or on < rule.valid_to):
-        yield ClockRule(None, rule.id, limit_of(rule.amount, rule.unit))
+        yield ClockRule(None, rule.id, limit_of(rule.amount, rule.unit, moves_on=rule.moves_on, stands_still=rule.pauses))
 
 
 def start_clocks(*, part_id: UUID, clause_id: UUID, at: datetime) -> None:
@@ -52,6 +53,8 @@ def start_clocks(*, part_id: UUID, clause_id: UUID, at: datetime) -> None:
             deadline_id=rule.deadline_id,
             amount=rule.limit.amount,
             unit=rule.limit.unit,
+            moves_on=rule.limit.moves_on,
+            stands_still=rule.limit.pauses,
             started_at=at,
             due_at=last_moment(engine.due(engine.Clock(at, rule.limit))),
         )
@@ -66,7 +69,7 @@ def stop_clocks(*, part_id: UUID, at: datetime) -> None:
 
 
 def pause_clocks(*, part_id: UUID, at: datetime) -> None:
-    """The client's answer or paper is waited for: time stands still."""
+    """The client's answer or paper is waited for: time stands still, where the rule of the clock lets it."""
     for clock in Clock.objects.filter(part_id=part_id, stopped_at__isnull=True):
         if not any(end is None for _, end in clock.pauses):
             Clock.objects.filter(id=clock.id).update(pauses=[*clock.pauses, [at, None]])
@@ -76,7 +79,8 @@ def go_on(*, part_id: UUID, at: datetime) -> None:
     """What was waited for came: time runs again and the due day moves."""
     for clock in Clock.objects.filter(part_id=part_id, stopped_at__isnull=True):
         pauses = [[start, end or at] for start, end in clock.pauses]
-        moved = engine.due(as_engine_clock(clock.started_at, clock.amount, clock.unit, pauses, None), at)
+        limit = limit_of(clock.amount, clock.unit, moves_on=clock.moves_on, stands_still=clock.stands_still)
+        moved = engine.due(as_engine_clock(clock.started_at, limit, pauses, None), at)
         Clock.objects.filter(id=clock.id).update(pauses=pauses, due_at=last_moment(moved))
 
 

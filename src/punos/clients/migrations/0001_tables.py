@@ -85,6 +85,8 @@ class Migration(migrations.Migration):
                 ("deadline_id", models.CharField(max_length=40, null=True)),
                 ("amount", models.PositiveIntegerField()),
                 ("unit", models.CharField(max_length=20)),
+                ("moves_on", models.BooleanField(default=True)),
+                ("stands_still", models.BooleanField(default=True)),
                 ("started_at", models.DateTimeField()),
                 (
                     "pauses",

@@ -13,7 +13,7 @@ from django.db import connection
 from msgspec import Struct
 from msgspec.json import Decoder
 
-from punos.clients.rules.clocks import as_engine_clock
+from punos.clients.rules.clocks import as_engine_clock, limit_of
 from punos.clients.rules.states import is_open
 from punos.clients.words import Sort, State, WithholdingGround
 from punos.engines.clocks import Reading, reading
@@ -29,6 +29,8 @@ class ClockView(Struct, frozen=True, array_like=True):
     deadline_id: str | None
     amount: int
     unit: str
+    moves_on: bool
+    stands_still: bool
     started_at: datetime
     due_at: datetime
     stopped_at: datetime | None
@@ -36,7 +38,8 @@ class ClockView(Struct, frozen=True, array_like=True):
 
     def read(self, at: datetime) -> Reading:
         """How much is used, what is left, and whether it is in time, at the moment `at`."""
-        return reading(as_engine_clock(self.started_at, self.amount, self.unit, self.pauses, self.stopped_at), at)
+        limit = limit_of(self.amount, self.unit, moves_on=self.moves_on, stands_still=self.stands_still)
+        return reading(as_engine_clock(self.started_at, limit, self.pauses, self.stopped_at), at)
 
 
 class PartView(Struct, frozen=True, array_like=True):

@@ -312,6 +312,8 @@ class Ledger:
                 one.deadline_id,
                 one.limit.amount,
                 one.limit.unit.value,
+                one.limit.moves_on,
+                one.limit.pauses,
                 one.started,
                 _pauses(one),
                 one.due,

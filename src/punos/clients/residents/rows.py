@@ -184,6 +184,8 @@ class ClockRow(NamedTuple):
     deadline_id: str | None
     amount: int
     unit: str
+    moves_on: bool
+    stands_still: bool
     started_at: datetime
     pauses: str
     due_at: datetime

@@ -158,7 +158,7 @@ def _wait_for_client(case: Case, part: Part, author: Worker) -> bool:
 
 
 def _move(timer: Timer) -> None:
-    moved = engine.due(as_engine_clock(timer.started, timer.limit.amount, timer.limit.unit.value, timer.pauses, None))
+    moved = engine.due(as_engine_clock(timer.started, timer.limit, timer.pauses, None))
     if isinstance(moved, date) and not isinstance(moved, datetime):
         timer.due = end_of(moved)
     elif moved is not None:

@@ -8,14 +8,14 @@ from datetime import datetime
 from punos.engines import clocks as engine
 
 
-def limit_of(amount: int, unit: str) -> engine.Limit:
+def limit_of(amount: int, unit: str, *, moves_on: bool, stands_still: bool) -> engine.Limit:
     """A limit from its row."""
-    return engine.Limit(amount, engine.Unit(unit))
+    return engine.Limit(amount, engine.Unit(unit), moves_on, stands_still)
 
 
 def as_engine_clock(
-    started_at: datetime, amount: int, unit: str, pauses: Iterable[Sequence[datetime | None]], stopped_at: datetime | None
+    started_at: datetime, limit: engine.Limit, pauses: Iterable[Sequence[datetime | None]], stopped_at: datetime | None
 ) -> engine.Clock:
     """A row as the engine's value."""
     spans = tuple(engine.Pause(start, end) for start, end in pauses if start is not None)
-    return engine.Clock(started_at, limit_of(amount, unit), spans, stopped_at)
+    return engine.Clock(started_at, limit, spans, stopped_at)

@@ -68,7 +68,7 @@ with who as materialized (
     select id, given_name, family_name, born_on, language, is_protected, home_register_id from plan.person) x),
 c as materialized (
   select k.part_id, json_agg(json_build_array(
-           k.clause_id, k.deadline_id, k.amount, k.unit, k.started_at, k.due_at, k.stopped_at, k.pauses) order by k.due_at, k.id) as clocks
+           k.clause_id, k.deadline_id, k.amount, k.unit, k.moves_on, k.stands_still, k.started_at, k.due_at, k.stopped_at, k.pauses) order by k.due_at, k.id) as clocks
     from plan.clock k group by k.part_id)
 select json_build_object(
   'persons', who.them,

@@ -2,6 +2,7 @@ alter table part set schema plan;
 alter table part_version set schema plan;
 alter table event set schema plan;
 alter table clock set schema plan;
+alter table plan.clock alter column moves_on set default true, alter column stands_still set default true;
 call plan.secure('part');
 call plan.secure('part_version');
 call plan.secure('event');

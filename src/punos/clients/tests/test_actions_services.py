@@ -19,7 +19,9 @@ from punos.clients.tests.factories import Client, SmallCounty, Worker, opened
 from punos.clients.words import Sort, State
 from punos.engines.clocks import ClockState
 from punos.organising.loading import clause_id, load_county, organisation_id, register_id
-from punos.organising.queries import plan_in_force
+from punos.organising.queries import clauses, plan_in_force
+from punos.organising.rules import Service
+from punos.organising.words import ClauseKind
 from punos.trust import access
 from punos.trust.words import Topic
 
@@ -55,10 +57,10 @@ def latest(worker: Worker, client: Client, sort: Sort) -> PartView:
     return plan_of(worker, client).of(sort)[-1]
 
 
-def plan_home_care(worker: Worker, client: Client) -> PartView:
+def plan_home_care(worker: Worker, client: Client, key: str = "home-care") -> PartView:
     ruling = plan_in_force(day_of(now()))
     assert ruling
-    draft = ServiceDraft(clause_id(ruling.number, "home-care"), organisation_id("home-care-jyvaskyla"), Topic.CORE, "self_produced")
+    draft = ServiceDraft(clause_id(ruling.number, key), organisation_id("home-care-jyvaskyla"), Topic.CORE, "self_produced")
     with opened(worker.token, client.id) as by:
         services.plan_service(by=by, service_id=uuid4(), client_id=client.id, register_id=worker.register_id, service=draft, at=now())
     return latest(worker, client, Sort.SERVICE)
@@ -83,14 +85,27 @@ def test_time_stands_still_while_the_client_is_waited_for(worker: Worker, client
     service = plan_home_care(worker, client)
     with opened(worker.token, client.id) as by:
         services.wait_for_client(by=by, service_id=service.id, version=1, at=now())
-    paused = pressing(latest(worker, client, Sort.SERVICE), now())
-    assert paused
-    assert paused.state is ClockState.PAUSED
+    promised = [clock.read(now()).state for clock in latest(worker, client, Sort.SERVICE).clocks if clock.stands_still]
+    assert promised == [ClockState.PAUSED]
     with opened(worker.token, client.id) as by:
         services.go_on_with_service(by=by, service_id=service.id, version=2, at=now())
     running = pressing(latest(worker, client, Sort.SERVICE), now())
     assert running
     assert running.state is ClockState.IN_TIME
+
+
+def test_a_limit_that_the_law_does_not_stop_runs_on_while_the_client_is_waited_for(worker: Worker, client: Client) -> None:
+    """The Health Care Act 51 § knows no pause: what is waited for is seen, and the day stays."""
+    key = next(one.key for one in clauses(2, ClauseKind.SERVICE) if isinstance(one.rule, Service) and one.rule.deadline == "thl51-adult")
+    service = plan_home_care(worker, client, key)
+    (law,) = [clock for clock in service.clocks if clock.deadline_id == "thl51-adult"]
+    with opened(worker.token, client.id) as by:
+        services.wait_for_client(by=by, service_id=service.id, version=1, at=now())
+    later = now() + timedelta(days=40)
+    (waiting,) = [clock for clock in latest(worker, client, Sort.SERVICE).clocks if clock.deadline_id == "thl51-adult"]
+    assert waiting.pauses
+    assert waiting.read(later).state is not ClockState.PAUSED
+    assert waiting.read(later).due == law.read(law.started_at).due
 
 
 def test_a_missed_promise_is_late_in_the_list_and_a_gap_in_the_braid(worker: Worker, client: Client) -> None:
