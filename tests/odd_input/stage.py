@@ -32,7 +32,9 @@ from tests.odd_input.walk import rare_forms
 FORM = "application/x-www-form-urlencoded"
 LANGUAGE = re.compile(rb'<html lang="(fi|sv|en)"')
 #: Pages that only tell something, or are no pages.
-FORMLESS = re.compile(r"/(plan|insight|providers|timeline|why|history|everything\.json|plan\.pdf)(/|$)")
+FORMLESS = re.compile(
+    r"/(plan(?!/(drafts|versions/\d+/[\d.]+/comment)/)|insight|providers|timeline|why|history|everything\.json|plan\.pdf)(/|$)"
+)
 #: What is a search is counted by the log, so its row is put back too.
 COUNTED = ("work:find", "work:emergency", "work:open_emergency", "account:log", "work:begin")
 #: Openings on a ground that the form states.

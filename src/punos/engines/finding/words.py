@@ -60,6 +60,11 @@ SMALL: Mapping[str, frozenset[str]] = {language: frozenset(text.split()) for lan
 _IRREGULAR_TEXT = {
     "fi": """
         lapsi: lapsen lasta lasten lapsia lapset lapsella lapselle lapsesta lapsilla lapsille lapsista lapseni lapsensa lapseton
+        työtön: työttömän työtöntä työttömät työttömien työttömiä työttömänä työttömäksi työttömälle työttömällä työttömille työttömillä
+        asunnoton: asunnottoman asunnotonta asunnottomat asunnottomien asunnottomia asunnottomana asunnottomalle asunnottomille
+        koditon: kodittoman koditonta kodittomat kodittomien kodittomia kodittomana kodittomaksi kodittomalle kodittomalla kodittomille kodittomilla
+        varaton: varattoman varatonta varattomat varattomien varattomia varattomana varattomaksi varattomalle varattomalla varattomille varattomilla
+        voimaton: voimattoman voimatonta voimattomat voimattomien voimattomia voimattomana voimattomaksi voimattomalle voimattomalla voimattomille voimattomilla
         mies: miehen miestä miehet miehelle mieheni
         hammas: hampaan hammasta hampaat hampaita hampaiden hampaissa
         vaimo: vaimon vaimoa vaimoni

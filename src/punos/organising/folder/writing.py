@@ -32,7 +32,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def export_plan(folder: Path, number: int | None = None) -> tuple[int, ...]:
-    """Write a version into the folder, or every version into a folder of its own in it; the numbers of those written.
+    """Write a version into the folder, or every confirmed version into a folder of its own in it; the numbers of those written.
 
     Clauses that the folder has from before and the version has not are taken away; other files are left alone.
     Raises NoSuchVersionError, and OSError where the folder cannot be written.
@@ -41,11 +41,12 @@ def export_plan(folder: Path, number: int | None = None) -> tuple[int, ...]:
     if not known or number not in (None, *known):
         listed = f"there is {', '.join(map(str, known))}" if known else "there is none: load one by `punos plan import FOLDER`"
         raise NoSuchVersionError(f"no version {number or ''} of the plan: {listed}")
-    for one in known if number is None else [number]:
+    chosen = [one.number for one in queries.versions() if one.is_confirmed] if number is None else [number]
+    for one in chosen:
         found = queries.document(one)
         if found is not None:
             _write(folder if number is not None else folder / version_folder(one), files_of(found))
-    return tuple(known) if number is None else (number,)
+    return tuple(chosen)
 
 
 def files_of(document: Document) -> dict[str, bytes]:

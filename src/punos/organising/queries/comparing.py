@@ -83,14 +83,22 @@ def compare(before: int, after: int) -> tuple[ClauseChange, ...]:
 
 
 def history(key: str) -> tuple[Edition, ...]:
-    """The clause with this key through the versions that have it, oldest first."""
+    """The clause with this key through the versions that have it and that everybody may read, each beside the one it is based on, oldest first."""
     editions: list[Edition] = []
     for one in versions():
+        if not one.is_public:
+            continue
         clause = book(one.number).by_key.get(key)
         if clause:
-            before = editions[-1].clause if editions else None
+            before = _based_on(one, editions)
             editions.append(Edition(one, clause, change_of(before, clause) if before else None))
     return tuple(editions)
+
+
+def _based_on(one: PlanVersionView, editions: list[Edition]) -> ClauseView | None:
+    """The clause in the version that this one was written on; in the one before it, where nothing is told."""
+    told = (edition.clause for edition in editions if edition.version.number == one.based_on)
+    return next(told, editions[-1].clause if editions else None)
 
 
 def change_of(before: ClauseView | None, after: ClauseView) -> ClauseChange | None:

@@ -166,12 +166,12 @@ def _hash_told(folder: Path) -> str:
 
 def test_a_version_that_would_rule_beside_another_is_refused(exported: Path, county: Loaded) -> None:
     folder = exported / "version-2"
-    change(folder / "plan.yaml", "number: 2", "number: 3")
+    change(folder / "plan.yaml", "number: 2", "number: 903")
     change(folder / "plan.yaml", r"(?s)removed:.*", "removed: []\n")
     change(folder / "plan.yaml", "content_sha256: .*", "content_sha256: " + _hash_told(folder))
-    with pytest.raises(PlanRefusedError, match="versions 2 and 3 would both be in force on 2026-10-01"):
+    with pytest.raises(PlanRefusedError, match="versions 2 and 903 would both be in force on 2026-10-01"):
         import_plan(folder)
-    assert not PlanVersion.objects.filter(number=3).exists()
+    assert not PlanVersion.objects.filter(number=903).exists()
 
 
 def test_a_change_since_the_version_in_the_database_tells_why(exported: Path, empty: None) -> None:
