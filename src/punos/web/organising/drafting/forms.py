@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 
 from punos.base.texts import Language, Text
 from punos.organising.actions import ClauseDraft, CommentDraft
@@ -16,7 +16,7 @@ from punos.organising.queries import ClauseView
 from punos.organising.words import About, Outcome, Source, Theme
 from punos.web.organising.drafting import rule_fields
 from punos.web.organising.drafting.words import ABOUT, OUTCOMES, SOURCES, THEMES
-from punos.web.shared.fields import Carried, Day, Line, Passage, Pick, Tick
+from punos.web.shared.fields import Carried, Day, Line, Passage, Pick, Tick, is_hidden
 from punos.web.shared.speech import gettext as _
 
 LONGEST_TEXT, LONGEST_COMMENT, LONGEST_LETTERS = 8000, 4000, 60_000
@@ -29,6 +29,12 @@ class Sheet(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, **first: Any) -> None:
         super().__init__(data, initial=first, auto_id="f-%s", use_required_attribute=False)
+
+    def full_clean(self) -> None:
+        """What nobody typed is no slip of the pen when it is broken: the form was not drawn by us. Raises BadRequest."""
+        super().full_clean()
+        if any(is_hidden(self.fields[name]) and name != "website" for name in self.errors if name in self.fields):
+            raise BadRequest("the form's own fields are broken")
 
     def text(self, name: str) -> Text | None:
         """What was written in three languages; None when nothing was."""

@@ -187,7 +187,7 @@ def test_a_criterion_is_changed_condition_by_condition(planner: Client) -> None:
         {"deed": "add", "fact": "no"},
         {"deed": "x"},
     ):
-        assert do(**wrong).status_code == 422
+        assert do(**wrong).status_code == 409
     assert planner.post(address, {"edition": "1", "deed": "remove", "place": "0"}).status_code == 409
     assert criterion() == before
 

@@ -16,7 +16,7 @@ from punos.base.errors import Refusal
 from punos.base.texts import Language, Text
 from punos.organising import actions, queries
 from punos.organising.actions import ClauseDraft
-from punos.organising.errors import ChangedMeanwhile, RuleError
+from punos.organising.errors import ChangedMeanwhile, NotNow, RuleError
 from punos.organising.queries import ClauseView, PlanVersionView
 from punos.organising.words import VersionStatus
 from punos.trust.words import Role
@@ -97,24 +97,18 @@ def criterion(request: HttpRequest, version: int, key: str) -> HttpResponse:
     known, clause = _writable(version, key)
     if not criteria.can_have_one(clause):
         raise Http404
-    problem, status = "", 200
     if request.method == "POST":
         try:
             changed = criteria.changed(clause, request.POST)
-            actions.write_clause(
-                token=token(request),
-                number=version,
-                key=key,
-                edition=criteria.edition_of(request.POST),
-                clause=_with_criterion(clause, changed),
-            )
-        except (RuleError, ChangedMeanwhile) as error:
-            problem, status = _said(error, language(request)), 409 if isinstance(error, ChangedMeanwhile) else 422
-        else:
-            return done("organising:criterion", "written", anchor="#criterion", version=version, key=key)
+            edition, draft = criteria.edition_of(request.POST), _with_criterion(clause, changed)
+            actions.write_clause(token=token(request), number=version, key=key, edition=edition, clause=draft)
+        except RuleError as error:
+            said = f"{error.problem}. {error.cure}"
+            raise Refusal("criterion", Text(said, said, said)) from error
+        return done("organising:criterion", "written", anchor="#criterion", version=version, key=key)
     values = presenters.clause_head(known, clause, language(request))
     values |= criteria.criterion_page(clause, known.valid_from or today(request), language(request))
-    return page(request, "organising/criterion.html", status=status, problem=problem, **values, notices=notes(request))
+    return page(request, "organising/criterion.html", **values, notices=notes(request))
 
 
 @signed_in(Role.PLANNER)
@@ -122,6 +116,8 @@ def criterion(request: HttpRequest, version: int, key: str) -> HttpResponse:
 def step(request: HttpRequest, version: int) -> HttpResponse:
     """Take the version a step on: open it for comment, make it the proposal, or take it back."""
     known, to = written(version), request.POST.get("to", "")
+    if to == VersionStatus.COMMENT and known.status is VersionStatus.COMMENT:
+        raise NotNow
     if to == VersionStatus.COMMENT:
         form = OpenForm(known.edition, today(request), request.POST)
         if not form.is_valid():
@@ -226,10 +222,6 @@ def _clause_page(
 def _with_criterion(clause: ClauseView, changed: Any) -> ClauseDraft:
     kept = ClauseDraft(clause.number, clause.kind, clause.title, clause.text, clause.plain, clause.raw, clause.reason)
     return replace(kept, raw={**clause.raw, "eligibility": changed})
-
-
-def _said(error: RuleError | ChangedMeanwhile, code: str) -> str:
-    return error.text.in_(code) if isinstance(error, ChangedMeanwhile) else f"{error.problem}. {error.cure}"
 
 
 def _text(form: Sheet, name: str) -> Text:
