@@ -73,10 +73,6 @@ class Stage:
         form = self.page.locator(f'form:has([name=subject][value="{who.subject}"]):has([name=post][value="{post}"])')
         self.clicks(form.get_by_role("button"))
 
-    def leave(self) -> None:
-        """Nobody is signed in any more: the browser of a visitor."""
-        self._profile("nobody")
-
     def close(self) -> None:
         """Leave every profile. Raises AssertionError when a browser had something to complain of."""
         for context in self.profiles.values():

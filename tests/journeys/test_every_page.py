@@ -109,9 +109,24 @@ class Walk:
         return list(dict.fromkeys(part.path for part in parts))
 
 
+def when_the_version_open_for_comment_is_read_and_answered(stage: Stage) -> None:
+    """A walk sees one page of a kind; these pages are of the version open for comment and of the draft only. Leaves the planner."""
+    stage.anybody()
+    stage.go("plan/versions/3/5.1/comment/")
+    stage.looks()
+    stage.become(cast.PLANNER)
+    stage.go("plan/drafts/4/clause/substance-first/criterion/")
+    stage.looks()
+    stage.go("plan/drafts/3/comments/letters/")
+    stage.looks()
+    stage.go("plan/drafts/3/comments/")
+    stage.clicks(stage.page.locator("article.said a.ds-link").first)
+    stage.looks()
+
+
 def when_a_version_is_proposed_and_opened_again(stage: Stage) -> None:
     """The council's decision is written down of a proposal only; the next journey finds the version open for comment again."""
-    stage.become(cast.PLANNER)
+    when_the_version_open_for_comment_is_read_and_answered(stage)
     stage.go("plan/drafts/3/")
     stage.clicks(stage.page.locator('form:has([name=to][value="proposal"]) button'))
     stage.follow("/plan/drafts/3/confirm/")

@@ -95,13 +95,13 @@ def when_the_draft_is_opened_for_comment(stage: Stage, number: int) -> None:
 
 def nobody_sees(stage: Stage, number: int) -> bool:
     """A draft is not there for the public."""
-    stage.leave()
+    stage.anybody()
     answer = stage.go(f"plan/versions/{number}/")
     return answer is not None and answer.status == 404
 
 
 def when_a_resident_comments_on_the_clause(stage: Stage, number: int) -> None:
-    stage.leave()
+    stage.anybody()
     stage.go("plan/")
     stage.sees(TITLE["title_fi"])
     stage.follow(f"/plan/versions/{number}/")
@@ -131,7 +131,7 @@ def when_the_planner_answers_and_the_council_confirms(stage: Stage, number: int)
     today = day_of(now())
     stage.fill(decision="Aluevaltuusto § 101", valid_from=f"{today.day}.{today.month}.{today.year}")
     stage.press()
-    stage.leave()
+    stage.anybody()
     stage.go(f"plan/comments/{number}/")
     stage.sees(COMMENT, ANSWER)
     stage.go("plan/")
