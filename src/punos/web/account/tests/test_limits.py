@@ -109,7 +109,7 @@ def test_the_counts_tell_of_nobody_and_are_gone_in_an_hour(county: SmallCounty, 
     actions.count_sign_in(step="account", who=subject, most=5)
     actions.count_sign_in(step="beginning", who=here, most=5)
     kept = county.guard("select * from plan.sign_in_count", [])
-    assert kept and all(len(row[0]) == 32 for row in kept)
+    assert kept and all(len(row[0]) in (16, 32) for row in kept)
     assert subject.encode() not in b"".join(bytes(row[0]) for row in kept) and here not in str(kept)
     county.guard("update plan.sign_in_count set since = since - interval '1 hour'", [])
     actions.count_sign_in(step="account", who=str(uuid4()), most=5)
