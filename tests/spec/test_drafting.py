@@ -14,7 +14,7 @@ from punos.base.texts import Language, Text
 from punos.clients.tests.factories import SmallCounty
 from punos.organising import actions, queries
 from punos.organising.actions import ClauseDraft, CommentDraft
-from punos.organising.errors import ChangedMeanwhile, DayTaken, NotNow, NotReady, OnlyPlanners, RuleError, TooManyComments
+from punos.organising.errors import ChangedMeanwhile, DayTaken, NotNow, NotReady, OnlyPlanners, RuleError, SentBefore, TooManyComments
 from punos.organising.loading import Loaded
 from punos.organising.queries import ClauseView, Lack, PlanVersionView
 from punos.organising.tests.factories import county
@@ -106,6 +106,8 @@ def test_a_form_sent_twice_begins_one_draft(token: str) -> None:
     form = uuid4()
     numbers = {actions.begin_draft(token=token, form_id=form, based_on=2, title=TITLE) for _ in range(2)}
     assert len(numbers) == 1
+    with pytest.raises(SentBefore):
+        actions.begin_draft(token=token, form_id=form, based_on=2, title=replace(TITLE, fi="Toinen nimi"))
 
 
 @pytest.mark.parametrize("role", ["provider_manager", "privacy_officer", "social_worker"])
@@ -207,6 +209,8 @@ def test_anybody_comments_while_it_is_open_and_once_a_form(token: str, draft: in
     comment = said(shown_name="Aino")
     send(draft, comment)
     send(draft, comment)
+    with pytest.raises(SentBefore):
+        send(draft, replace(comment, text="Muutin mieleni."))
     (found,) = queries.comments(draft)
     assert (found.text, found.shown_name, found.state, found.source) == ("Liian kaukana.", "Aino", CommentState.PUBLISHED, Source.WEB)
     with pytest.raises(NotNow):

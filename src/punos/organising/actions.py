@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection, transaction
 from psycopg import errors as pg
 
 from punos.base.texts import Language, Text
-from punos.organising.errors import ChangedMeanwhile, DayTaken, NotNow, NotReady, OnlyPlanners, TooManyComments
+from punos.organising.errors import ChangedMeanwhile, DayTaken, NotNow, NotReady, OnlyPlanners, SentBefore, TooManyComments
 from punos.organising.queries.books import clauses, version
 from punos.organising.queries.document import content_hash
 from punos.organising.queries.readiness import readiness
@@ -75,7 +75,7 @@ class CommentDraft:
 def begin_draft(*, token: str, form_id: UUID, based_on: int, title: Text) -> int:
     """Begin a version with the clauses of a confirmed one. Its number; the same again when the form is sent twice.
 
-    Raises OnlyPlanners, and NotNow when the version it is based on is not confirmed.
+    Raises OnlyPlanners, NotNow when the version it is based on is not confirmed, and SentBefore when the form began one of another name.
     """
     return int(_run("select plan.begin_draft(%s, %s, %s, %s)", token, form_id, based_on, json.dumps(title.as_dict())))
 
@@ -137,7 +137,8 @@ def confirm(*, token: str, number: int, edition: int, decision: str, decided_by:
 def comment(*, number: int, comment: CommentDraft, counted: bytes, most: int) -> None:
     """Say something of a clause of a version that is open for comment. Sent twice it is said once.
 
-    `counted` is a digest of whence it comes; more than `most` a minute are refused. Raises TooManyComments and NotNow.
+    `counted` is a digest of whence it comes; more than `most` a minute are refused. Raises TooManyComments, NotNow, and SentBefore for other
+    words under an id used before.
     """
     said = json.dumps(comment.columns())
     wait = int(_run("select plan.add_comment(%s, %s, %s, %s, %s, %s)", comment.id, number, comment.clause_key, counted, most, said))
@@ -189,6 +190,7 @@ _REFUSALS = (
     (pg.InsufficientPrivilege, OnlyPlanners),
     (pg.CheckViolation, NotNow),
     (pg.ExclusionViolation, DayTaken),
+    (pg.UniqueViolation, SentBefore),
 )
 
 

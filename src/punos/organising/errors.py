@@ -96,6 +96,20 @@ class DayTaken(Refusal):
         )
 
 
+class SentBefore(Refusal):
+    """The form was sent before with other words. What came first is kept; what came now is not."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "sent_before",
+            Text(
+                "Olet jo lähettänyt tämän lomakkeen. Jos haluat lähettää myös tämän, lähetä uudelleen.",
+                "Du har redan skickat det här formuläret. Om du vill skicka också det här, skicka på nytt.",
+                "You have already sent this form. If you want to send this as well, send again.",
+            ),
+        )
+
+
 class OnlyPlanners(Refusal):
     """Somebody else than a planner of the organiser wants to write the plan."""
 

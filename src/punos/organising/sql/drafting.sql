@@ -58,7 +58,13 @@ declare s plan.session := planner(token); made integer;
 begin
   perform pg_advisory_xact_lock(hashtextextended('plan_version', 0));
   select number into made from plan_version where begun_by_form = form_id;
-  if made is not null then return made; end if;
+  if made is not null then
+    if not exists (select 1 from plan_version v where v.number = made
+                    and (v.title_fi, v.title_sv, v.title_en) = (titles ->> 'fi', titles ->> 'sv', titles ->> 'en')) then
+      raise exception 'form % began a version of another name', form_id using errcode = '23505';
+    end if;
+    return made;
+  end if;
   if not exists (select 1 from plan_version where number = based_on and status = 'confirmed') then
     raise exception 'version % is not confirmed: base the draft on a confirmed one', based_on using errcode = '23514';
   end if;
@@ -182,9 +188,13 @@ end $$;
 -- too much comes from one place; 0 when it is received.
 create function plan.add_comment(form_id uuid, of_version integer, of_key text, counted bytea, most integer, wanted jsonb) returns integer
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
-declare v plan_version; wait integer; today date := (clock_timestamp() at time zone 'Europe/Helsinki')::date;
+declare v plan_version; said text; wait integer; today date := (clock_timestamp() at time zone 'Europe/Helsinki')::date;
 begin
-  if exists (select 1 from comment where id = form_id) then return 0; end if;
+  -- Two presses at once wait for each other; other words under an id used before would be lost.
+  perform pg_advisory_xact_lock(hashtextextended(form_id::text, 0));
+  select text into said from comment where id = form_id;
+  if said = wanted ->> 'text' then return 0; end if;
+  if said is not null then raise exception 'form % said something else', form_id using errcode = '23505'; end if;
   select * into v from plan_version where number = of_version for share;
   if v.status is distinct from 'comment' or today not between v.comment_from and v.comment_until
      or not exists (select 1 from clause where version_id = of_version and key = of_key) then

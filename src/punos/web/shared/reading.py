@@ -58,11 +58,11 @@ def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
         return []
 
 
-def with_new_id(sent: Mapping[str, Any]) -> QueryDict:
+def with_new_id(sent: Mapping[str, Any], name: str = "new_id") -> QueryDict:
     """The same form with another id, so that it adds another part when it is sent again."""
     renewed = QueryDict(mutable=True)
     renewed.update(sent)
-    renewed["new_id"] = str(uuid4())
+    renewed[name] = str(uuid4())
     return renewed
 
 

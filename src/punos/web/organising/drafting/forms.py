@@ -17,6 +17,7 @@ from punos.organising.words import About, Outcome, Source, Theme
 from punos.web.organising.drafting import rule_fields
 from punos.web.organising.drafting.words import ABOUT, OUTCOMES, SOURCES, THEMES
 from punos.web.shared.fields import Carried, Day, Line, Passage, Pick, Tick, is_hidden
+from punos.web.shared.reading import with_new_id
 from punos.web.shared.speech import gettext as _
 
 LONGEST_TEXT, LONGEST_COMMENT, LONGEST_LETTERS = 8000, 4000, 60_000
@@ -47,15 +48,13 @@ def _in_each_language(label: str, *, rows: int = 2, required: bool = True, longe
     return [Passage(label=f"{label} ({names[language]})", rows=rows, required=required, longest=longest) for language in Language]
 
 
-class BeginForm(Sheet):
-    """A new draft: what it is called."""
+class OnceForm(Sheet):
+    """A form that adds one thing however often it is sent: it carries the thing's id."""
 
     form_id = Carried()
 
-    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, form_id=str(uuid4()))
-        for language, made in zip(Language, _in_each_language(_("Name of the version"), rows=1, longest=200), strict=True):
-            self.fields[f"title_{language}"] = made
+    def __init__(self, data: Mapping[str, Any] | None = None, **first: Any) -> None:
+        super().__init__(data, form_id=str(uuid4()), **first)
 
     def clean_form_id(self) -> UUID:
         """The form's own id; another one when it was lost on the way."""
@@ -63,6 +62,19 @@ class BeginForm(Sheet):
             return UUID(self.cleaned_data["form_id"])
         except ValueError:
             return uuid4()
+
+    def renew(self) -> None:
+        """Another id, so that the form, sent again, adds another."""
+        self.data = with_new_id(self.data, "form_id")
+
+
+class BeginForm(OnceForm):
+    """A new draft: what it is called."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        for language, made in zip(Language, _in_each_language(_("Name of the version"), rows=1, longest=200), strict=True):
+            self.fields[f"title_{language}"] = made
 
 
 class ClauseForm(Sheet):
@@ -168,14 +180,13 @@ class ConfirmForm(Sheet):
         return cleaned
 
 
-class CommentForm(Sheet):
+class CommentForm(OnceForm):
     """What anybody says of a clause. `website` is a trap for machines: people do not see it."""
 
-    form_id = Carried()
     website = forms.CharField(required=False, max_length=200)
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, form_id=str(uuid4()), about=About.TEXT.value)
+        super().__init__(data, about=About.TEXT.value)
         self.fields["text"] = Passage(
             label=_("Your comment"),
             hint=_("Write about the clause. Do not write anything about your own health or about other people: the comment is public."),
@@ -199,11 +210,9 @@ class CommentForm(Sheet):
     def comment(self, key: str, language: str) -> CommentDraft:
         """The comment as it was sent."""
         sent = self.cleaned_data
-        try:
-            form_id = UUID(sent["form_id"])
-        except ValueError:
-            form_id = uuid4()
-        return CommentDraft(form_id, key, About(sent["about"]), Theme(sent["theme"]), sent["text"], Language(language), sent["shown_name"])
+        return CommentDraft(
+            sent["form_id"], key, About(sent["about"]), Theme(sent["theme"]), sent["text"], Language(language), sent["shown_name"]
+        )
 
 
 class AnswerForm(Sheet):

@@ -207,6 +207,10 @@ def test_from_draft_to_comment_to_answer_to_decision(planner: Client, visitor: C
         "about": "rule",
     }
     assert visitor.post(said, words).status_code == 303
+    again = visitor.post(said, words | {"text": "And it is dark."})
+    assert again.status_code == 422
+    assert "You have already sent this form." in again.content.decode() and "And it is dark.</textarea>" in again.content.decode()
+    assert form_of(again.content.decode(), "text")["form_id"] != words["form_id"]
     with connection.cursor() as cursor:
         cursor.execute("select plan.hold('', null)")  # all pages of this test share one transaction, and so what was taken in hand in it
     assert "The bus does not go there." not in visitor.get(f"/en/plan/comments/{number}/").content.decode()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from punos.base.errors import Refusal
 from punos.organising import actions, queries
+from punos.organising.errors import SentBefore
 from punos.organising.queries import ClauseView, PlanVersionView
 from punos.organising.words import CommentState, Outcome
 from punos.trust.words import Role
@@ -41,6 +42,8 @@ def comment(request: HttpRequest, version: int, number: str) -> HttpResponse:
             if not form.is_trapped:
                 _send(request, known, clause, form)
         except Refusal as refusal:
+            if isinstance(refusal, SentBefore):
+                form.renew()
             form.add_error(None, refusal.text.in_(language(request)))
         else:
             said = "waiting" if known.moderated else "public"

@@ -16,7 +16,7 @@ from punos.base.errors import Refusal
 from punos.base.texts import Language, Text
 from punos.organising import actions, queries
 from punos.organising.actions import ClauseDraft
-from punos.organising.errors import ChangedMeanwhile, NotNow, RuleError
+from punos.organising.errors import ChangedMeanwhile, NotNow, RuleError, SentBefore
 from punos.organising.queries import ClauseView, PlanVersionView
 from punos.organising.words import VersionStatus
 from punos.trust.words import Role
@@ -40,8 +40,12 @@ def drafts(request: HttpRequest) -> HttpResponse:
     form = BeginForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         title = _text(form, "title")
-        number = actions.begin_draft(token=token(request), form_id=form.cleaned_data["form_id"], based_on=based_on, title=title)
-        return done("organising:draft", "begun", version=number)
+        try:
+            number = actions.begin_draft(token=token(request), form_id=form.cleaned_data["form_id"], based_on=based_on, title=title)
+            return done("organising:draft", "begun", version=number)
+        except SentBefore as refusal:
+            form.renew()
+            form.add_error(None, refusal.text.in_(language(request)))
     values = presenters.drafts_page(queries.versions(), language(request)) | {"based_on": based_on}
     return page(request, "organising/drafts.html", status=422 if form.is_bound else 200, form=draw(form), **values)
 
