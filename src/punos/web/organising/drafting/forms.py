@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.core.exceptions import BadRequest, ValidationError
@@ -241,15 +242,12 @@ class HideForm(Sheet):
         self.fields["why"] = Line(label=_("Why it is hidden"), hint=_("For example: names another person."), longest=200)
 
 
-class LettersForm(Sheet):
+class LettersForm(OnceForm):
     """Comments that came by letter or in a meeting, one a line: the number of the clause, a colon, and what was said."""
-
-    form_id = Carried()
 
     def __init__(self, numbers: Mapping[str, str], today: date, data: Mapping[str, Any] | None = None) -> None:
         self.numbers, self.today = numbers, today
-        self.rows: tuple[CommentDraft, ...] = ()
-        super().__init__(data, form_id=str(uuid4()), received_on=today)
+        super().__init__(data, received_on=today)
         sources = [(one.value, SOURCES[one]) for one in Source if one is not Source.WEB]
         self.fields["source"] = Pick(label=_("How they came"), options=sources)
         self.fields["received_on"] = Day(label=_("When they came"))
@@ -287,23 +285,23 @@ class LettersForm(Sheet):
         return said
 
     def comments(self) -> list[CommentDraft]:
-        """The comments; each has an id that follows from the form's, so that the form sent twice enters them once."""
-        sent = self.cleaned_data
-        try:
-            first = UUID(sent["form_id"])
-        except ValueError:
-            first = uuid4()
+        """The comments; each has an id that follows from the form's and its words: sent twice, it is entered once, and new lines are added."""
+        sent, seen = self.cleaned_data, Counter[str]()
         lines = [line.strip() for line in sent["lines"].split("\n") if line.strip()]
-        return [
-            CommentDraft(
-                UUID(int=(first.int + place) % 2**128),
-                self.numbers[line.partition(":")[0].strip()],
-                About.TEXT,
-                Theme(sent["theme"]),
-                line.partition(":")[2].strip(),
-                Language(sent["language"]),
-                source=Source(sent["source"]),
-                received_on=sent["received_on"],
+        comments = []
+        for line in lines:
+            number, _colon, words = line.partition(":")
+            seen[line] += 1
+            comments.append(
+                CommentDraft(
+                    uuid5(sent["form_id"], f"{seen[line]} {line}"),
+                    self.numbers[number.strip()],
+                    About.TEXT,
+                    Theme(sent["theme"]),
+                    words.strip(),
+                    Language(sent["language"]),
+                    source=Source(sent["source"]),
+                    received_on=sent["received_on"],
+                )
             )
-            for place, line in enumerate(lines)
-        ]
+        return comments

@@ -259,7 +259,9 @@ def test_comments_by_letter_are_entered_with_every_bad_line_told(planner: Client
     right = first | {"lines": f"{clause}: Liian kallis.\n\n{clause}: Hyvä näin."}
     assert planner.post(address, right).status_code == 303
     assert planner.post(address, right).status_code == 303
-    assert [one.text for one in queries.comments(number)] == ["Liian kallis.", "Hyvä näin."]
+    assert sorted(one.text for one in queries.comments(number)) == ["Hyvä näin.", "Liian kallis."]
+    assert planner.post(address, right | {"lines": f"{clause}: Vielä yksi.\n{right['lines']}"}).status_code == 303
+    assert sorted(one.text for one in queries.comments(number)) == ["Hyvä näin.", "Liian kallis.", "Vielä yksi."]
 
 
 def test_a_comment_is_hidden_with_a_reason(planner: Client) -> None:
