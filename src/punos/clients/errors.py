@@ -85,3 +85,34 @@ class WorkerGap(Refusal):
                 "There is always one own worker. Name the new one at the same moment as the old one ends.",
             ),
         )
+
+
+class ReasonsMissing(Refusal):
+    """A decision without its reasons or its law."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            "reasons_missing",
+            Text(
+                "Päätöksessä pitää olla perustelut ja sovelletut säännökset (hallintolaki 45 §). Kirjoita ne.",
+                "Ett beslut ska ha motivering och tillämpade bestämmelser (förvaltningslagen 45 §). Skriv dem.",
+                "A decision must have its reasons and the law it rests on (Administrative Procedure Act 45 §). Write them.",
+            ),
+            field,
+        )
+
+
+class NoDaysForReview(Refusal):
+    """The plan does not tell by when a review of the decision may be asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no_days_for_review",
+            Text(
+                "Järjestämissuunnitelmasta puuttuu, miten tähän päätökseen haetaan oikaisua. "
+                "Päätöstä ei tallennettu: pyydä suunnittelijaa täydentämään kohtaa.",
+                "Planen för ordnandet anger inte hur omprövning av beslutet begärs. Beslutet sparades inte: be planeraren komplettera punkten.",
+                "The organising plan does not tell how a review of this decision is asked for. "
+                "Nothing was saved: ask the planner to complete the clause.",
+            ),
+        )

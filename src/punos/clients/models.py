@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
-from punos.clients.words import STATES, Sort, WithholdingGround
+from punos.clients.words import DECISIONS, STATES, Sort, WithholdingGround
 from punos.organising.models import Clause
 from punos.trust.models import Organisation, Person, Post, Register, one_of
 from punos.trust.words import Topic
@@ -35,6 +35,14 @@ def has_decision_to_withhold() -> Q:
     shown = Q(withheld_from_client=False, withheld_from_representative=False)
     made = Q(withheld_on__isnull=False, withheld_why__isnull=False, withheld_by__isnull=False, withheld_ground__isnull=False)
     return shown | (made & one_of("withheld_ground", WithholdingGround))
+
+
+def decided_with_reasons() -> Q:
+    """A decision on an application has its day, its reasons, its law, and until when a review of it may be asked for (Administrative Procedure Act
+    434/2003 44–47 §).
+    """
+    said = Q(body__has_keys=["decided_on", "reasons", "law", "served_on", "review_until"], assignee__isnull=False)
+    return ~Q(sort="application") | ~Q(state__in=[state.value for state in DECISIONS]) | said
 
 
 class Part(models.Model):
@@ -83,6 +91,11 @@ class Part(models.Model):
             models.CheckConstraint(condition=known_states(), name="part_is_in_a_state_of_its_sort"),
             models.CheckConstraint(condition=~Q(sort="service") | Q(clause__isnull=False), name="service_hangs_on_a_clause"),
             models.CheckConstraint(condition=~Q(sort="service") | Q(organisation__isnull=False), name="service_has_a_responsible_party"),
+            models.CheckConstraint(
+                condition=~Q(sort="application") | Q(clause__isnull=False, organisation__isnull=False),
+                name="application_hangs_on_a_clause",
+            ),
+            models.CheckConstraint(condition=decided_with_reasons(), name="application_is_decided_with_reasons"),
             models.CheckConstraint(
                 condition=~Q(sort="own_worker") | (Q(assignee__isnull=False) & Q(starts_at__isnull=False)),
                 name="own_worker_is_somebody_from_a_moment_on",

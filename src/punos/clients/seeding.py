@@ -6,7 +6,7 @@ of the owner as they are, with their own times.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
@@ -16,14 +16,16 @@ from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from punos.base.texts import Text
+from punos.clients.queries.applications import APPLIED_FOR
 from punos.clients.residents import World, generate
 from punos.clients.residents.cast import AINO
-from punos.clients.residents.county import County, Deadline, Edition, NeedRule, Place, Promise, Service
+from punos.clients.residents.county import AppliedFor, County, Deadline, Edition, NeedRule, Place, Promise, Service
 from punos.clients.residents.rows import NoticeRow, PostRow
 from punos.clients.rules.clocks import limit_of
 from punos.organising.models import Clause, DeadlineRule, Municipality, PlanVersion
+from punos.organising.rules import Task, rule_of
 from punos.organising.rules import limit_of as limit_in
-from punos.organising.words import ClauseKind, VersionStatus
+from punos.organising.words import Applicant, ClauseKind, VersionStatus
 from punos.trust.access import digest_of_code
 from punos.trust.models import Need, Organisation, Register
 from punos.trust.words import Role, Topic
@@ -134,7 +136,20 @@ def _edition(version: PlanVersion, deadlines: dict[str, Deadline], using: str) -
     }
     if version.valid_from is None:
         raise ValueError(f"version {version.number} is confirmed without a first day: load the county again")
-    return Edition(version.number, version.valid_from, services)
+    return Edition(version.number, version.valid_from, services, tuple(_applied_for(clauses, deadlines)))
+
+
+def _applied_for(clauses: list[Clause], deadlines: dict[str, Deadline]) -> Iterator[AppliedFor]:
+    """The permits and grants that persons apply for, where it is told how long they take and how their decisions are reviewed."""
+    for one in clauses:
+        rule = rule_of(ClauseKind(one.kind), one.rule)
+        if one.kind not in APPLIED_FOR or not isinstance(rule, Task) or rule.applicant is Applicant.ORGANISATION:
+            continue
+        if rule.limit and rule.review:
+            serving, asking = deadlines[rule.review.served].limit, deadlines[rule.review.deadline].limit
+            papers = tuple(paper.key for paper in rule.documents)
+            is_amount = one.kind == ClauseKind.GRANT
+            yield AppliedFor(one.id, one.key, is_amount, rule.topic, rule.law, rule.providers, rule.limit, papers, serving, asking)
 
 
 def write(world: World, *, using: str = "owner", progress: Callable[[str], None] = lambda _: None) -> dict[str, int]:

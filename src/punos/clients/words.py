@@ -27,6 +27,7 @@ class Sort(StrEnum):
     REVIEW = "review"
     CONTACT = "contact"
     NOTE = "note"
+    APPLICATION = "application"
 
 
 class State(StrEnum):
@@ -59,6 +60,8 @@ class State(StrEnum):
     DISSENTED = "dissented"
     BEGUN = "begun"
     READY = "ready"
+    GRANTED = "granted"
+    GRANTED_IN_PART = "granted_in_part"
 
 
 class WithholdingGround(StrEnum):
@@ -73,6 +76,9 @@ class WithholdingGround(StrEnum):
 
 #: What holds against a representative only: a young client's own word.
 ONLY_FROM_REPRESENTATIVES = frozenset({WithholdingGround.MINOR})
+
+#: How an application is decided.
+DECISIONS = (State.GRANTED, State.GRANTED_IN_PART, State.REFUSED)
 
 #: For every sort: its first states, and where each state may go next. A state with nothing after it is final.
 STATES: dict[Sort, dict[State, tuple[State, ...]]] = {
@@ -128,6 +134,13 @@ STATES: dict[Sort, dict[State, tuple[State, ...]]] = {
     Sort.REVIEW: {State.PLANNED: (State.DONE, State.CANCELLED), State.DONE: (), State.CANCELLED: ()},
     Sort.CONTACT: {State.WRITTEN: ()},
     Sort.NOTE: {State.WRITTEN: ()},
+    Sort.APPLICATION: {
+        State.SENT: (State.BEGUN, State.WITHDRAWN),
+        State.BEGUN: (State.ASKED, *DECISIONS, State.WITHDRAWN),
+        State.ASKED: (State.BEGUN, *DECISIONS, State.WITHDRAWN),
+        **dict.fromkeys(DECISIONS, ()),
+        State.WITHDRAWN: (),
+    },
 }
 
 

@@ -103,6 +103,13 @@ CLAUSE_KIND_NAMES: dict[ClauseKind, Text] = {
 }
 
 
+class Applicant(StrEnum):
+    """Who applies for a permit or a grant."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
 class StepPart(StrEnum):
     """What of a client's plan tells how a step of a chain stands, where no service does.
 

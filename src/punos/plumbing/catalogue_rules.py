@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-GRANTS = tuple(Path(__file__).parent.parent / room / "sql" / "grants.sql" for room in ("organising", "clients"))
+GRANTS = tuple(
+    file for room in ("organising", "clients") for file in sorted((Path(__file__).parent.parent / room / "sql").glob("*grants.sql"))
+)
 """The lists of functions that the app and the sign-in service may run are the files that grant them."""
 
 READ = ("part", "part_version", "event", "clock", "person", "permit", "prohibition", "representation", "link")
@@ -31,7 +33,10 @@ POLICIES = (
     *((table, "app_reads") for table in READ),
     *((table, policy) for table in ("part", "clock") for policy in ("app_writes", "app_adds")),
 )
-RULE_TABLES = ("open.organisation", "open.register", "open.need", "open.law", "open.statute", "open.post", "open.part_step")
+RULE_TABLES = (
+    *("open.organisation", "open.register", "open.need", "open.law", "open.statute", "open.post", "open.part_step"),
+    *("open.clause", "open.plan_version"),
+)
 """Public tables that the access rule reads: who writes here rules over everything."""
 
 ROW, BEFORE, INSERT, DELETE, UPDATE, TRUNCATE = 1, 2, 4, 8, 16, 32  # the bits of pg_trigger.tgtype
@@ -42,6 +47,8 @@ TRIGGERS = (
     ("part", "part_added", "part_added", ROW | BEFORE | INSERT),
     ("part", "part_changed", "part_changed", ROW | BEFORE | UPDATE),
     ("part", "part_did", "part_did", ROW | INSERT | UPDATE),
+    ("part", "application_changed", "application_changed", ROW | BEFORE | UPDATE),
+    ("part", "application_told", "application_told", ROW | UPDATE),
     *((table, "rights_changed", "bump_client", ROW | INSERT | UPDATE) for table in ("link", "permit", "prohibition", "representation")),
     ("session", "rights_changed", "bump_actor", ROW | UPDATE),
     ("person", "rights_changed", "bump_person", ROW | BEFORE | UPDATE),

@@ -72,6 +72,21 @@ def open_clients(*, token: str, name_part: str, page: int) -> Opening:
     return Opening(actor, row[0], row[1]) if row else Opening(actor, None)
 
 
+def open_applications(*, token: str, decided: bool, page: int) -> Opening:
+    """Open the applications that came to the worker's organisation, 25 a page: those that wait, or those decided."""
+    actor = who(token)
+    row = _opened("select * from plan.open_applications(%s, %s, %s)", token, decided, page)
+    return Opening(actor, row[0], row[1]) if row else Opening(actor, None)
+
+
+def open_application(*, token: str, application_id: UUID, clause_id: UUID, organisation_id: UUID, register_id: UUID) -> UUID:
+    """The ticket on which the asker may send one application of their own, under a clause, to an organisation that handles it.
+
+    Like a look-up it gives a ticket always; one that was refused opens nothing.
+    """
+    return _ticket("select plan.open_application(%s, %s, %s, %s, %s)", token, application_id, clause_id, organisation_id, register_id)
+
+
 def open_search(*, token: str, code: str) -> UUID:
     """Search for a person by the exact identity code: logged, twenty a worker a day. The ticket under which `found` answers.
 

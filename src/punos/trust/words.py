@@ -105,6 +105,7 @@ class Purpose(StrEnum):
     CARE = "care"
     ASSESSMENT = "assessment"
     REFERRAL = "referral"
+    APPLICATION = "application"
     EMERGENCY = "emergency"
     SUPERVISION = "supervision"
     OWN = "own"
@@ -173,6 +174,7 @@ PURPOSE_NAMES: dict[Purpose, Text] = {
     Purpose.CARE: Text("asiakastyö", "klientarbete", "work with the client"),
     Purpose.ASSESSMENT: Text("palvelutarpeen arviointi", "bedömning av servicebehovet", "needs assessment"),
     Purpose.REFERRAL: Text("lähetteen käsittely", "behandling av remiss", "handling a referral"),
+    Purpose.APPLICATION: Text("hakemuksen käsittely", "behandling av ansökan", "handling an application"),
     Purpose.EMERGENCY: Text("hätätilanne", "nödsituation", "emergency"),
     Purpose.SUPERVISION: Text("valvonta", "tillsyn", "supervision"),
     Purpose.OWN: Text("omat tiedot", "egna uppgifter", "own data"),

@@ -173,6 +173,8 @@ class Door:
         page = page_number(request)
         if way.list_name == "clients":
             return access.open_clients(token=token, name_part=request.GET.get("name", "")[:80], page=page)
+        if way.list_name == "applications":
+            return access.open_applications(token=token, decided="decided" in request.GET, page=page)
         return access.open_list(token=token, name=way.list_name, today=day_of(request.at), page=page)  # type: ignore[attr-defined]
 
 

@@ -25,9 +25,16 @@ class ClockRule:
 
 
 def rules_of(clause_id: UUID, on: date) -> tuple[ClockRule, ...]:
-    """The clocks that a service clause starts: its promise, in the same version of the plan, and its deadline as of `on`."""
+    """The clocks that a clause starts: its own time (a permit's, a grant's) or its promise, in the same version of the plan, and its deadline
+    as of `on`.
+    """
     clause = Clause.objects.get(id=clause_id)
-    return tuple(_promises(clause)) + tuple(_deadlines(clause, on))
+    return (*_own_time(clause), *_promises(clause), *_deadlines(clause, on))
+
+
+def _own_time(clause: Clause) -> Iterator[ClockRule]:
+    if clause.rule.get("limit"):
+        yield ClockRule(clause.id, None, limit_in(clause.rule["limit"]))
 
 
 def _promises(clause: Clause) -> Iterator[ClockRule]:

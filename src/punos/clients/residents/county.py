@@ -49,12 +49,29 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class AppliedFor:
+    """A permit or a grant that a person applies for, by one version of the organising plan."""
+
+    clause_id: UUID
+    key: str
+    is_amount: bool
+    topic: Topic
+    law: str
+    providers: tuple[str, ...]
+    limit: Limit
+    papers: tuple[str, ...]
+    serving: Limit
+    asking: Limit
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One confirmed version of the organising plan."""
 
     number: int
     valid_from: date
     services: Mapping[str, Service]
+    applied_for: tuple[AppliedFor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

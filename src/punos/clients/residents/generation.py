@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
+from punos.clients.residents.applications import apply_for_something
 from punos.clients.residents.case import Case, Client
 from punos.clients.residents.cast import PERSONS
 from punos.clients.residents.cast_stories import SCRIPTS, tell_cast
@@ -60,7 +61,10 @@ def _tell(scene: Scene, client: Client, seed: int) -> Case | None:
     rng = lots(seed, "story", client.id)
     played = next((one.slug for one in PERSONS if one.id == client.id), None)
     if played is None:
-        return tell(scene, client, rng)
+        case = tell(scene, client, rng)
+        if case:
+            apply_for_something(case, lots(seed, "application", client.id))
+        return case
     return tell_cast(scene, client, played, rng) if played in SCRIPTS else None
 
 

@@ -215,6 +215,13 @@ class Ledger:
             raise ValueError(f"referral {referral.id} names no organisation: say who is asked")
         return self._tied(None, referral.organisation_id, to_register, Purpose.REFERRAL, referral.id, since, None, "referral", by)
 
+    def address_application(self, application: Part, since: datetime) -> Tie:
+        """Let any worker of the organisation that handles the application see that one part."""
+        if application.organisation_id is None:
+            raise ValueError(f"application {application.id} names no organisation: say who handles it")
+        organisation, register = application.organisation_id, application.register_id
+        return self._tied(None, organisation, register, Purpose.APPLICATION, application.id, since, None, "application", None)
+
     def _tied(
         self,
         worker: Worker | None,
@@ -225,10 +232,10 @@ class Ledger:
         since: datetime,
         until: datetime | None,
         ground: str,
-        by: Worker,
+        by: Worker | None,
     ) -> Tie:
         key = uuid5(self.client_id, f"link:{len(self.ties)}")
-        tie = Tie(key, worker, organisation_id, register_id, purpose, part_id, since, until, None, ground, by.actor_id)
+        tie = Tie(key, worker, organisation_id, register_id, purpose, part_id, since, until, None, ground, by.actor_id if by else None)
         self.ties.append(tie)
         return tie
 

@@ -153,11 +153,12 @@ def _wait_for_client(case: Case, part: Part, author: Worker) -> bool:
     case.ledger.change(part, author, answered, "clock_went_on")
     for timer in timers:
         timer.pauses.append((since, part.changed_at))
-        _move(timer)
+        move_due(timer)
     return True
 
 
-def _move(timer: Timer) -> None:
+def move_due(timer: Timer) -> None:
+    """The due day of a clock after its pauses."""
     moved = engine.due(as_engine_clock(timer.started, timer.limit, timer.pauses, None))
     if isinstance(moved, date) and not isinstance(moved, datetime):
         timer.due = end_of(moved)

@@ -241,7 +241,7 @@ def _wrote(case: Case, who: Asker, tie: Tie, deed: Deed, ticket: UUID) -> Access
 
 
 def _deeds_without_tie(case: Case, deeds: dict[UUID | None, list[Deed]], told: set[UUID]) -> Iterator[AccessRow]:
-    """Those who only answered a referral: on the referral's own ground."""
+    """Those who only answered a referral or handled an application: on its own ground."""
     addressed = {tie.part_id: tie for tie in case.ledger.ties if tie.part_id}
     for actor, mine in deeds.items():
         if actor is None or actor in told:
@@ -251,8 +251,9 @@ def _deeds_without_tie(case: Case, deeds: dict[UUID | None, list[Deed]], told: s
             if tie is None or deed.worker is None:
                 continue
             who, ticket, part = as_asker(deed.worker), new_ticket(case.rng), str(deed.part_id)
+            basis = Basis.OWN_REGISTER if tie.purpose is Purpose.APPLICATION else Basis.ADDRESSED
             for act, at in ((Act.OPEN, deed.at - BEFORE), (Act.WRITE, deed.at)):
-                yield access(at, ticket, who, case.client.id, Purpose.REFERRAL, act, basis=Basis.ADDRESSED, basis_id=tie.id, parts=[part])
+                yield access(at, ticket, who, case.client.id, tie.purpose, act, basis=basis, basis_id=tie.id, parts=[part])
 
 
 def _own(case: Case, deeds: list[Deed]) -> Iterator[AccessRow]:

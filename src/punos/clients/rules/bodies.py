@@ -5,6 +5,7 @@ Source of the structure: THL Sosmeta, client plan of services for working-age pe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,14 +21,18 @@ LINE = 200
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: `kind` is text, line, choice, codes (several choices), yes, number, day, moment, id, ids or marks (goal id → code)."""
+    """One field: `kind` is text, line, choice, codes (several choices), keys (of things that a clause names), yes, number, day, moment, id,
+    ids or marks (goal id → code).
+    """
 
     kind: str
     required: bool = False
     choices: tuple[str, ...] = ()
 
 
-TEXT, LINE_, YES, DAY, MOMENT, ID, IDS, NUMBER = (Field(k) for k in ("text", "line", "yes", "day", "moment", "id", "ids", "number"))
+TEXT, LINE_, YES, DAY, MOMENT, ID, IDS, NUMBER, KEYS = (
+    Field(k) for k in ("text", "line", "yes", "day", "moment", "id", "ids", "number", "keys")
+)
 MUST = Field("text", required=True)
 
 
@@ -128,6 +133,27 @@ BODIES: dict[Sort, dict[str, Field]] = {
     Sort.REVIEW: {"summary": TEXT, "attainments": Field("marks"), "factors": TEXT, "next_review": DAY},
     Sort.CONTACT: {"phone": LINE_, "address": LINE_, "municipality": LINE_, "email": LINE_},
     Sort.NOTE: {"text": MUST},
+    Sort.APPLICATION: {
+        "text": MUST,
+        "amount_cents": NUMBER,
+        "reach": LINE_,
+        "enclosed": KEYS,
+        "arrived": KEYS,
+        "asked": TEXT,
+        "asked_documents": KEYS,
+        "asked_by": DAY,
+        "answered": TEXT,
+        "granted": TEXT,
+        "granted_cents": NUMBER,
+        "reasons": TEXT,
+        "law": LINE_,
+        "valid_from": DAY,
+        "valid_to": DAY,
+        "decided_on": DAY,
+        "served_on": DAY,
+        "review_until": DAY,
+        "withdrawn_reason": TEXT,
+    },
 }
 
 
@@ -163,11 +189,19 @@ def _checked(name: str, field: Field, value: Any) -> Any:
         raise BadBody("not_a_choice", Text("Valitse jokin vaihtoehdoista.", "Välj ett av alternativen.", "Choose one of these."), name)
     if field.kind == "id":
         return str(UUID(str(value)))
+    if field.kind == "keys":
+        return [_key(name, one) for one in value]
     if field.kind == "ids":
         return [str(UUID(str(one))) for one in value]
     if field.kind == "marks":
         return {str(UUID(str(goal))): _checked(name, choice(*ATTAINMENTS), code) for goal, code in value.items()}
     return value
+
+
+def _key(name: str, value: Any) -> str:
+    if not re.fullmatch(r"[-a-z0-9_]{1,80}", str(value)):
+        raise BadBody("not_a_choice", Text("Valitse jokin vaihtoehdoista.", "Välj ett av alternativen.", "Choose one of these."), name)
+    return str(value)
 
 
 def _text(name: str, value: Any, longest: int) -> str:

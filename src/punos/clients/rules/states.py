@@ -27,6 +27,7 @@ OPEN_STATES: dict[Sort, tuple[State, ...]] = {
     Sort.SERVICE: (State.PLANNED, State.STARTED),
     Sort.TASK: (State.GIVEN, State.STARTED),
     Sort.REFERRAL: (State.SENT, State.ASKED, State.ACCEPTED),
+    Sort.APPLICATION: (State.SENT, State.BEGUN, State.ASKED),
     Sort.MEETING: (State.PLANNED,),
     Sort.REVIEW: (State.PLANNED,),
     Sort.ASSESSMENT: (State.OPEN, State.BEGUN),

@@ -17,7 +17,7 @@ from punos.organising.loading.reading import Row, untold
 from punos.organising.loading.versions import Known, ReadClause, ReadVersion
 from punos.organising.rules import Chain, ChainStep, Free, Measure, Minimum, Promise, Service, Task, limit_of
 from punos.organising.rules.wording import LEVELS, PROVISION
-from punos.organising.words import ClauseKind
+from punos.organising.words import Applicant, ClauseKind
 from punos.trust.words import Role, Sector
 
 #: Who may answer for a step of a chain.
@@ -63,6 +63,25 @@ class ClauseChecks:
 
     def _task(self, row: Row, rule: Task) -> None:
         self._handled(row, rule)
+        for key, times in Counter(paper.key for paper in rule.documents).items():
+            if times > 1:
+                row.fault("rule.documents", f"{key!r} is the key of {times} papers", "give each paper its own")
+        if rule.review:
+            self._deadline(row, "rule.review.deadline", rule.review.deadline)
+            self._deadline(row, "rule.review.served", rule.review.served)
+        if row.raw.get("kind") in (ClauseKind.PERMIT, ClauseKind.GRANT) and rule.applicant is not Applicant.ORGANISATION:
+            self._applied_for(row, rule)
+
+    def _applied_for(self, row: Row, rule: Task) -> None:
+        """What a person applies for is handled in a time, and its decision can be reviewed (Administrative Procedure Act 434/2003 46 and 49 b §)."""
+        if rule.limit is None and rule.deadline is None:
+            row.fault("rule.limit", "nothing says in what time an application is handled", "write a limit, or name a deadline")
+        if rule.review is None:
+            row.fault(
+                "rule.review",
+                "nothing says who reviews a decision, nor by when that is asked for",
+                "write review: {authority, deadline, served}",
+            )
 
     def _handled(self, row: Row, rule: Service | Task) -> None:
         """What a service and a task have alike: who does it, by when, for whom."""

@@ -32,7 +32,7 @@ def document(number: int) -> Document | None:
     if version is None:
         return None
     clauses = clauses_of(number)
-    deadlines = _deadlines(_named(clauses, ("deadline",)))
+    deadlines = _deadlines(_named(clauses, ("deadline",)) | _of_reviews(clauses))
     trees = [*_criteria(clauses), *(read(row["applies"]) for row in deadlines if row["applies"])]
     return {
         "$schema": SCHEMA_ID,
@@ -120,6 +120,12 @@ def _named(clauses: Iterable[ClauseView], fields: tuple[str, ...]) -> set[str]:
         for value in (clause.raw.get(field) for field in fields):
             found.update(value if isinstance(value, list) else [value] if value else [])
     return found
+
+
+def _of_reviews(clauses: Iterable[ClauseView]) -> set[str]:
+    """The deadlines of reviews of decisions."""
+    reviews = [clause.rule.review for clause in clauses if isinstance(clause.rule, Task) and clause.rule.review]
+    return {name for review in reviews for name in (review.deadline, review.served)}
 
 
 def _facts(names: set[str]) -> list[Document]:

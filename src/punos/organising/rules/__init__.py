@@ -3,10 +3,12 @@
 from punos.organising.rules.clauses import (
     Chain,
     ChainStep,
+    Document,
     Free,
     Measure,
     Minimum,
     Promise,
+    Review,
     Rule,
     Service,
     Task,
@@ -19,6 +21,7 @@ from punos.organising.rules.soundness import PlanFinding, criterion_in, paramete
 __all__ = [
     "Chain",
     "ChainStep",
+    "Document",
     "FactRow",
     "Free",
     "Measure",
@@ -26,6 +29,7 @@ __all__ = [
     "PlanFinding",
     "Promise",
     "Question",
+    "Review",
     "Rule",
     "Service",
     "Task",

@@ -10,7 +10,7 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
-from punos.organising.rules.clauses import Chain, ChainStep, Measure, Minimum, Promise, Service, Task
+from punos.organising.rules.clauses import Chain, ChainStep, Document, Measure, Minimum, Promise, Review, Service, Task
 
 
 def _names(form: type) -> tuple[str, ...]:
@@ -25,7 +25,9 @@ _ORDERS = (
     _MEASURE,
     tuple(part for name in _names(Minimum) for part in (_MEASURE if name == "measure" else (name,))),
     _names(Chain),
+    _names(Document),
     _names(ChainStep),
+    _names(Review),
     _names(Promise),
     _names(Task),
     _names(Service),

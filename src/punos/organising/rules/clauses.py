@@ -14,7 +14,7 @@ from punos.base.texts import Language, Text
 from punos.engines.clocks import Limit, Unit
 from punos.engines.criteria import CriteriaError, Tree, read
 from punos.organising.errors import RuleError
-from punos.organising.words import ClauseKind, StepPart
+from punos.organising.words import Applicant, ClauseKind, StepPart
 from punos.trust.words import Domain, Topic
 
 Raw: TypeAlias = Mapping[str, Any]
@@ -109,8 +109,32 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A paper that an application must have."""
+
+    key: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Who looks at a decision again when that is asked for.
+
+    `deadline` is the deadline rule that says by when it must be asked, `served` the one that says when a decision sent counts as served.
+    """
+
+    authority: Text
+    deadline: str
+    served: str
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
-    """An authority task, a permit or a grant: its law, who handles it and in what time."""
+    """An authority task, a permit or a grant: its law, who handles it and in what time.
+
+    Of a permit or a grant also who applies for it (None: a person), of what the application tells, the papers that it must have, and how a
+    review of the decision is asked for.
+    """
 
     law: str
     domain: Domain
@@ -119,6 +143,10 @@ class Task:
     deadline: str | None
     amount: Text | None
     eligibility: Tree | None
+    applicant: Applicant | None = None
+    topic: Topic = Topic.CORE
+    documents: tuple[Document, ...] = ()
+    review: Review | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +336,7 @@ def _step(fields: _Fields) -> ChainStep:
 
 
 def _task(fields: _Fields) -> Task:
-    fields.only("law domain providers", "limit deadline amount eligibility")
+    fields.only("law domain providers", "limit deadline amount eligibility applicant topic documents review")
     return Task(
         law=fields.word("law"),
         domain=fields.one_of("domain", Domain),
@@ -317,7 +345,24 @@ def _task(fields: _Fields) -> Task:
         deadline=fields.word_or_none("deadline"),
         amount=fields.text_or_none("amount"),
         eligibility=fields.tree("eligibility"),
+        applicant=fields.one_of("applicant", Applicant) if fields.raw.get("applicant") else None,
+        topic=fields.one_of("topic", Topic) if fields.raw.get("topic") else Topic.CORE,
+        documents=_documents(fields),
+        review=_review(fields.part("review")) if fields.raw.get("review") else None,
     )
+
+
+def _documents(fields: _Fields) -> tuple[Document, ...]:
+    raw = fields.raw.get("documents") or []
+    if not isinstance(raw, list):
+        raise fields.fail("documents", "write a list of papers, each with key and title")
+    rows = [_Fields(one, f"{fields.path}.documents[{number}]").only("key title") for number, one in enumerate(raw)]
+    return tuple(Document(row.word("key"), row.text("title")) for row in rows)
+
+
+def _review(fields: _Fields) -> Review:
+    fields.only("authority deadline served")
+    return Review(fields.text("authority"), fields.word("deadline"), fields.word("served"))
 
 
 _READERS: Mapping[ClauseKind, Callable[[_Fields], Rule]] = {

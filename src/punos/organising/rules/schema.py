@@ -6,7 +6,7 @@ A rule that gains a field here gains it in the schema too; `test_schema.py` hold
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal
 from enum import EnumType
 from functools import cache
@@ -17,7 +17,7 @@ from punos.base.texts import Language, Text
 from punos.engines.clocks import Limit, Unit
 from punos.engines.clocks.limits import MOST
 from punos.engines.criteria import Op, Tree
-from punos.organising.rules.clauses import Chain, ChainStep, Measure, Minimum, Promise, Service, Task
+from punos.organising.rules.clauses import Chain, ChainStep, Document, Measure, Minimum, Promise, Review, Service, Task
 from punos.organising.rules.facts import KIND_WORDS
 from punos.organising.words import ClauseKind, VersionStatus
 from punos.trust.words import Sector
@@ -59,6 +59,8 @@ def _simple() -> Mapping[Any, Schema]:
         Limit: _ref("limit"),
         Measure: _ref("measure"),
         ChainStep: _ref("step"),
+        Document: _ref("document"),
+        Review: _ref("review"),
         tuple[str, ...]: {"type": "array", "items": {"type": "string"}},
         Mapping[str, tuple[str, ...]]: _ref("words"),
     }
@@ -100,6 +102,8 @@ def _parts() -> Schema:
         ),
         "measure": _of(Measure),
         "step": _step(),
+        "document": _of(Document),
+        "review": _of(Review),
         "plan": _object(
             {
                 "number": {"type": "integer", "minimum": 1},
@@ -233,7 +237,7 @@ def _fields(form: type) -> _Form:
         if _SPREAD.get(form) == one.name:
             told.must.update(_fields(hints[one.name]).must)
             continue
-        left_out = one.name in _MAY_BE_LEFT_OUT.get(form, frozenset()) or one.default is None
+        left_out = one.name in _MAY_BE_LEFT_OUT.get(form, frozenset()) or one.default is not MISSING
         (told.may if left_out else told.must)[one.name] = _schema_of(hints[one.name])
     return told
 

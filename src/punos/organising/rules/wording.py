@@ -58,6 +58,7 @@ EVENTS: dict[str, Text] = {
     "assessment_ready": Text("arviointi valmis", "bedömningen är färdig", "assessment ready"),
     "contact": Text("yhteydenotto", "kontakt", "contact"),
     "contact_reached": Text("saatu kiinni", "kontakten har nåtts", "reached"),
+    "decision_sent": Text("päätös lähetetty", "beslutet har sänts", "decision sent"),
     "decision_made": Text("päätös tehty", "beslutet är fattat", "decision made"),
     "log_shown": Text("loki näytetty", "loggen har visats", "log shown"),
     "need_found": Text("tarve todettu", "behovet har konstaterats", "need found"),

@@ -15,7 +15,7 @@ from punos.insight.learning.queries import CellView
 from punos.insight.learning.words import NO_SECTOR, UNTOLD, Dimension, Shown
 from punos.organising import queries as plan
 from punos.organising.queries.areas import employment_areas
-from punos.organising.rules import Promise
+from punos.organising.rules import Promise, Task
 from punos.trust.words import Sector
 from punos.web.shared.speech import gettext as _
 
@@ -93,7 +93,7 @@ def _clause_rule(clause_id: UUID, language: str) -> Rule:
     clause = plan.cached_clause(clause_id)
     if clause is None:
         return Rule(str(clause_id), _("A promise that is no longer kept in the plan"), "", "", None, (2,))
-    goal = round(clause.rule.share * 100) if isinstance(clause.rule, Promise) else None
+    goal = round(clause.rule.share * 100) if isinstance(clause.rule, Promise) else 100 if isinstance(clause.rule, Task) else None
     source = _("clause %(number)s, version %(version)s") % {"number": clause.number, "version": clause.version}
     href = reverse("organising:clause", args=[clause.version, clause.number])
     order = (0, tuple(int(part) for part in clause.number.split(".")), -clause.version)

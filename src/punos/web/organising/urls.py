@@ -11,6 +11,7 @@ app_name = "organising"
 urlpatterns = [
     path("", reading.plan, name="plan"),
     path("promises/", reading.promises, name="promises"),
+    path("processing-times/", reading.processing_times, name="processing_times"),
     path("chains/", reading.chains, name="chains"),
     path("versions/<int:version>/", reading.version, name="version"),
     path("versions/<int:version>/whole/", downloads.whole, name="whole"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from punos.web.own.views import another, answers, consent, copies, log, plan, wishes
+from punos.web.own.views import another, answers, applications, consent, copies, log, plan, wishes
 
 app_name = "own"
 urlpatterns = [
@@ -21,6 +21,11 @@ urlpatterns = [
     path("consent/withdraw/", consent.withdraw, name="withdraw"),
     path("consent/prohibit/", consent.prohibit, name="prohibit"),
     path("consent/lift/", consent.lift, name="lift"),
+    path("applications/", applications.applications, name="applications"),
+    path("applications/new/<slug:key>/", applications.apply, name="apply"),
+    path("applications/<uuid:part_id>/", applications.application, name="application"),
+    path("applications/<uuid:part_id>/answer/", applications.answer, name="answer_application"),
+    path("applications/<uuid:part_id>/take-back/", applications.withdraw, name="withdraw_application"),
     path("log/", log.log, name="log"),
     path("log/<int:row_id>/ask/", log.ask, name="ask"),
     path("notices/<uuid:notice_id>/seen/", log.seen, name="seen"),

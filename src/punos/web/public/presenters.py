@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
-from punos.base.texts import Text
-from punos.insight.learning.queries import CellView, cells_of
-from punos.insight.learning.words import Dimension
 from punos.organising import queries
-from punos.organising.queries import ClauseView, DeadlineView, MunicipalityView
+from punos.organising.queries import ClauseView, MunicipalityView
 from punos.organising.rules import Minimum, Promise, Service
 from punos.organising.rules.catalogue import class_name, group_name
 from punos.organising.rules.wording import LEVELS, PROVISION, limit_text, measure_text, share_text
 from punos.providers.queries import UnitView
 from punos.providers.rules import kilometres, opening_hours
+from punos.web.shared.kept import kept_words, newest_figure
 from punos.web.shared.speech import gettext as _
 
 FIRST_CONTACT = "one-contact"
@@ -110,33 +107,3 @@ def promises(clause: ClauseView, language: str) -> list[tuple[str, Any]]:
 def _promised(clause: ClauseView, language: str, how: str) -> dict[str, Any]:
     number = _("clause %(number)s") % {"number": clause.number}
     return {"text": clause.title.in_(language), "href": link(clause)["href"], "state": "", "note": f"{how} · {number}"}
-
-
-def newest_figure(promise: ClauseView | None, deadline: DeadlineView | None) -> CellView | None:
-    """The county's newest figure of the promise: of its newest version that has one, else of the statutory deadline."""
-    numbers = range(promise.version, 0, -1) if promise else ()
-    same = (queries.clause(number, promise.key) for number in numbers if promise)
-    rules = [*(str(one.id) for one in same if one), *([deadline.id] if deadline else [])]
-    figures = (cell for rule in rules for cell in cells_of(rule) if cell.dimension is Dimension.COUNTY)
-    return next(figures, None)
-
-
-def percent_text(percent: int) -> Text:
-    """Per cent as each language writes them."""
-    return share_text(Decimal(percent) / 100)
-
-
-def kept_words(cell: CellView, language: str) -> dict[str, str]:
-    """How many were served in time, as far as figures without persons tell."""
-    least, most = cell.bounds
-    quarter = _("Quarter %(number)s of %(year)s") % {"number": (cell.quarter.month + 2) // 3, "year": cell.quarter.year}
-    if (least, most) == (0, 100):
-        text = _("Too few cases to show a figure without showing a person")
-    elif least == most:
-        text = _("about %(share)s in time") % {"share": percent_text(least).in_(language)}
-    elif most == 100:
-        text = _("at least %(share)s in time") % {"share": percent_text(least).in_(language)}
-    else:
-        text = _("at most %(share)s in time") % {"share": percent_text(most).in_(language)}
-    days = _("half of the cases in %(days)s days or less") % {"days": cell.median_days} if cell.median_days is not None else ""
-    return {"text": text, "href": "", "state": "", "note": " · ".join(part for part in (quarter, days) if part)}

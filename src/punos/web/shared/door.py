@@ -50,7 +50,7 @@ def opens(
 
 
 def lists(name: str) -> Callable[[View], View]:
-    """A list over several clients: `today`, `inbox`, `outbox` or `clients`."""
+    """A list over several clients: `today`, `inbox`, `outbox`, `applications` or `clients`."""
     return _hang(Door("lists", roles=CLIENT_WORK, list_name=name))
 
 

@@ -86,3 +86,19 @@ def clock_time(value: datetime) -> str:
 def moment(value: datetime | None) -> str:
     """A day and a time of day."""
     return f"{day(value)} {clock_time(value)}" if value else ""
+
+
+def span(first: date | None, last: date | None) -> str:
+    """From a day to a day; the dash stands also where one of them is not told."""
+    return f"{day(first)}–{day(last)}" if first or last else ""
+
+
+def euros(cents: int | None) -> str:
+    """An amount of money as each language writes it: 800 €, 800,50 €, and €800.50 in English."""
+    if cents is None:
+        return ""
+    whole, rest = divmod(cents, 100)
+    figure = f"{whole:,}" + (f".{rest:02}" if rest else "")
+    if language() == "en":
+        return f"€{figure}"
+    return figure.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",") + "\N{NO-BREAK SPACE}€"

@@ -69,6 +69,7 @@ def ways_of(role: Role | None) -> list[tuple[str, str]]:
             (_("My plan"), address("own:plan")),
             (_("Consent"), address("own:consent")),
             (_("Who has looked"), address("own:log")),
+            (_("Applications"), address("own:applications")),
             *public,
         ]
     if role in CLIENT_WORK:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from punos.clients.words import Sort, State
 from punos.web.shared.speech import gettext_lazy as _
 from punos.web.shared.speech import pgettext_lazy
@@ -24,6 +26,7 @@ SORTS = {
     Sort.REVIEW: _("Review"),
     Sort.CONTACT: _("Contact details"),
     Sort.NOTE: _("Note"),
+    Sort.APPLICATION: _("Application"),
 }
 
 #: For a state of a part: the tone of its tag, and its word. A state that goes without saying has none.
@@ -55,6 +58,22 @@ STATES = {
     State.BEGUN: ("started", _("Begun")),
     State.READY: ("done", _("Ready")),
 }
+#: The states of an application where they read otherwise.
+APPLICATION_STATES = {
+    State.SENT: ("sent", _("Arrived")),
+    State.BEGUN: ("started", _("Being handled")),
+    State.GRANTED: ("accepted", _("Granted")),
+    State.GRANTED_IN_PART: ("accepted", _("Granted in part")),
+    State.REFUSED: ("refused", _("Refused")),
+}
+
+
+def state_of(sort: Sort, state: State) -> tuple[str, Any]:
+    """The tone and the word of a state of a part of this sort; blanks where it goes without saying."""
+    if sort is Sort.APPLICATION and state in APPLICATION_STATES:
+        return APPLICATION_STATES[state]
+    return STATES.get(state, ("", ""))
+
 
 SEGMENTS = {
     "self_directed": (_("Self-directed"), _("Copes well, a clear situation: light plan, self-care and advice, contact when needed.")),
@@ -167,6 +186,13 @@ DID = {
     "implementation_changed": _("An implementation plan was changed"),
     "review_planned": _("A review was agreed on"),
     "review_held": _("The plan was reviewed"),
+    "application_sent": _("An application was sent"),
+    "application_begun": _("An application was taken in hand"),
+    "application_asked": _("The applicant was asked for more; the time stands still"),
+    "application_answered": _("The applicant answered; the time goes on"),
+    "application_papers_came": _("Papers were noted as come"),
+    "application_decided": _("The application was decided"),
+    "application_withdrawn": _("The applicant took the application back"),
     "called_off": _("It was called off"),
     "taken_up_again": _("It was opened again"),
     "withheld": _("It was decided what is withheld"),
@@ -199,6 +225,11 @@ TEXTS = {
     "factors": _("What helped and hindered"),
     "proposal": _("The client's wish"),
     "ended_reason": _("Why it ended"),
+    "reach": _("Reached at"),
+    "granted": _("What is granted"),
+    "reasons": _("Reasons"),
+    "law": _("The law applied"),
+    "withdrawn_reason": _("Taken back because"),
     "near_name": _("Near one"),
     "done_note": _("What came of it"),
     "circumstances": _("The client's situation"),

@@ -19,7 +19,7 @@ from punos.web.organising.presenters.wording import DOMAINS, TOPICS, value_words
 from punos.web.shared.fields import Line, Number, Options, Passage, Percent, Pick, Picks, Tick
 from punos.web.shared.speech import gettext as _
 
-ELSEWHERE = ("eligibility", "steps", "metric", "service_task", "task", "numerator", "denominator", "evidence")
+ELSEWHERE = ("eligibility", "steps", "metric", "service_task", "task", "numerator", "denominator", "evidence", "applicant", "key")
 """Parts of a rule that are not changed by fields: they have pages of their own, or say what the clause is; another is another clause."""
 KEYS: Mapping[str, Iterable[str]] = {
     "topic": TOPICS,
@@ -34,7 +34,7 @@ KEYS: Mapping[str, Iterable[str]] = {
     "segments": ("self_directed", "co_operation", "community", "network"),
 }
 """Values that are one or several of a list, by the name of their field."""
-NAMING = ("promise", "service", "minimum", "deadline")
+NAMING = ("promise", "service", "minimum", "deadline", "served")
 """Values that name a clause or a deadline, or none."""
 LANGUAGE_NAMES = {Language.FI: "suomi", Language.SV: "svenska", Language.EN: "English"}
 TEXT = frozenset(Language)
@@ -65,6 +65,7 @@ class _Choices:
             "service": lambda label: self._clause(label, ClauseKind.SERVICE),
             "minimum": lambda label: self._clause(label, ClauseKind.MINIMUM),
             "deadline": lambda label: Pick(label=label, options=self._deadlines(), long=True, required=False),
+            "served": lambda label: Pick(label=label, options=self._deadlines(), long=True),
             "owner": lambda label: Pick(label=label, options=self._organisations(), long=True),
             "providers": lambda label: Picks(label=label, options=self._organisations()),
             "parties": lambda label: Picks(label=label, options=self._organisations()),
@@ -91,9 +92,17 @@ class _Choices:
         return sorted(named, key=lambda row: row[1].casefold())
 
 
+def _by_key(value: Any) -> Mapping[str, Any] | None:
+    """A list of things with keys, by their keys: the papers of an application."""
+    if isinstance(value, list) and value and all(isinstance(part, Mapping) and "key" in part for part in value):
+        return {part["key"]: part for part in value}
+    return None
+
+
 def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    if isinstance(value, Mapping):
-        for name, inside in value.items():
+    parts = value if isinstance(value, Mapping) else _by_key(value)
+    if parts is not None:
+        for name, inside in parts.items():
             if name not in ELSEWHERE:
                 yield from _leaves(inside, (*path, name))
     else:
@@ -140,6 +149,8 @@ def _written(value: Any, path: tuple[str, ...], cleaned: Mapping[str, Any]) -> A
         return value
     if isinstance(value, Mapping):
         return {name: _written(inside, (*path, name), cleaned) for name, inside in value.items()}
+    if (parts := _by_key(value)) is not None:
+        return [_written(inside, (*path, key), cleaned) for key, inside in parts.items()]
     name = ".".join(path)
     if name not in cleaned:
         return value

@@ -17,6 +17,7 @@ from punos.web.organising.presenters.cells import address, cell
 from punos.web.organising.presenters.changes import change_card
 from punos.web.organising.presenters.tables import conditions, rule_rows, step_rows
 from punos.web.organising.presenters.versions import version_line
+from punos.web.shared.kept import kept_now
 from punos.web.shared.speech import gettext as _
 
 
@@ -70,13 +71,14 @@ def _edition(edition: Edition, shown: ClauseView, language: str) -> dict[str, An
 
 
 def promise_rows(promises: Iterable[ClauseView], language: str) -> list[list[Any]]:
-    """The promises as rows: what, in what time, in how many cases, and who answers."""
+    """The promises as rows: what, in what time, in how many cases, how it is kept now, and who answers."""
     owners = queries.organisation_names(tuple(one.rule.owner for one in promises if isinstance(one.rule, Promise)))
     return [
         [
             cell(one.title.in_(language), address(one), one.plain.in_(language)),
             limit_text(one.rule.limit).in_(language) if one.rule.limit else "–",
             share_text(one.rule.share).in_(language),
+            kept_now(one, None, language),
             owners[one.rule.owner].in_(language) if one.rule.owner in owners else one.rule.owner,
             cell(one.number, address(one)),
         ]

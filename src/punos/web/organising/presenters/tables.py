@@ -119,6 +119,10 @@ def _task(clause: ClauseView, rule: Task, language: str) -> Rows:
         (_("In what time"), limit_text(rule.limit).in_(language) if rule.limit else ""),
         (_("Statutory deadline"), deadline_cell(queries.deadline_of(clause), language)),
         (_("Amount"), rule.amount.in_(language) if rule.amount else ""),
+        (_("Who applies"), value_words("applicant", rule.applicant.value, language) if rule.applicant else ""),
+        (_("Papers that an application must have"), joined(paper.title.in_(language) for paper in rule.documents)),
+        (_("Who reviews a decision"), rule.review.authority.in_(language) if rule.review else ""),
+        (_("Review must be asked for"), deadline_cell(queries.deadline(rule.review.deadline), language) if rule.review else ""),
         (_("Law"), rule.law),
     ]
 

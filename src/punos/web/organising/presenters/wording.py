@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
 FIELDS: Mapping[str, StrPromise] = {
     "alternative": gettext_lazy("Or instead"),
+    "applicant": gettext_lazy("Who applies"),
+    "authority": gettext_lazy("Who reviews a decision"),
     "amount": gettext_lazy("Amount"),
     "deadline": gettext_lazy("Statutory deadline"),
     "denominator": gettext_lazy("Of what"),
+    "documents": gettext_lazy("Papers that an application must have"),
     "evidence": gettext_lazy("What shows it"),
     "handover": gettext_lazy("Handing over"),
     "hours_per_client_year": gettext_lazy("Hours for each client in a year"),
@@ -45,8 +48,10 @@ FIELDS: Mapping[str, StrPromise] = {
     "provision": gettext_lazy("How it is provided"),
     "ptv_class": gettext_lazy("Class of service"),
     "responsible": gettext_lazy("Who answers for it"),
+    "review": gettext_lazy("Review of a decision"),
     "rhythm": gettext_lazy("How often"),
     "segments": gettext_lazy("Ways of working"),
+    "served": gettext_lazy("When a decision counts as served"),
     "service": gettext_lazy("Service"),
     "services_at_least": gettext_lazy("Services at least"),
     "share": gettext_lazy("Share of cases"),
@@ -66,6 +71,8 @@ VALUES: Mapping[str, StrPromise] = {
     "monthly": gettext_lazy("every month"),
     "quarterly": gettext_lazy("four times a year"),
     "provider": gettext_lazy("each provider"),
+    "person": gettext_lazy("a person"),
+    "organisation": gettext_lazy("an organisation"),
     "self_directed": gettext_lazy("on one's own"),
     "co_operation": gettext_lazy("in co-operation"),
     "community": gettext_lazy("with the community"),
@@ -105,7 +112,7 @@ def _mapping_words(value: dict[str, Any], language: str) -> str:
         return ", ".join(said) if isinstance(said, list) else str(said)
     if set(value) == {"amount", "unit"}:
         return limit_text(limit_of(value)).in_(language)
-    return ", ".join(f"{word_of_field(name)}: {value_words(name, part, language)}" for name, part in value.items())
+    return ", ".join(f"{word_of_field(name)}: {value_words(name, part, language)}" for name, part in value.items() if name != "key")
 
 
 def _word(name: str, value: str, language: str) -> str:

@@ -61,6 +61,17 @@ def promises(request: HttpRequest) -> HttpResponse:
     return page(request, "organising/promises.html", version=known.number, rows=rows)
 
 
+@public("how long a decision may take is for those who wait for it")
+@require_safe
+def processing_times(request: HttpRequest) -> HttpResponse:
+    """In what time permits, grants and authority tasks are handled by the plan in force, and how that is kept now."""
+    known = queries.plan_in_force(_today(request))
+    if known is None:
+        return _none_yet(request)
+    tables = presenters.processing_tables(queries.clauses(known.number), _language(request))
+    return page(request, "organising/processing.html", version=known.number, tables=tables)
+
+
 @public("who answers for which step is for everybody to know")
 @require_safe
 def chains(request: HttpRequest) -> HttpResponse:

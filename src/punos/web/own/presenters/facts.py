@@ -39,6 +39,11 @@ TEXTS: dict[str, Promise] = {
     "address": _("Address"),
     "municipality": _("Municipality"),
     "email": _("E-mail"),
+    "reach": _("How you are reached"),
+    "granted": _("What is granted"),
+    "reasons": _("Reasons"),
+    "law": _("The law applied"),
+    "withdrawn_reason": _("Why it was taken back"),
 }
 #: The codes of bodies by their names: the term, and the word of each code.
 CODES: dict[str, tuple[Promise, dict[str, Promise]]] = {
@@ -54,7 +59,24 @@ def facts_of(part: PartView, plan: PlanView) -> list[tuple[str, str]]:
     return [(str(term), str(value)) for term, value in found if value]
 
 
-def frame_of(body: dict[str, Any], language: str) -> list[tuple[Any, Any]]:
+def framed(plan: PlanView, language: str) -> tuple[tuple[str, str], ...]:
+    """The frame of the plan: how long, how often we meet, what comes next."""
+    body = plan.shell.body if plan.shell else {}
+    rows = [
+        (_("How long"), body.get("duration")),
+        (_("How often we meet"), body.get("meeting_rhythm")),
+        *_frame(body, language),
+        (_("Next steps"), body.get("next_steps")),
+        (_("Who gets the plan"), body.get("distribution")),
+        (
+            _("Rules"),
+            _("organising plan, version %(number)s") % {"number": body["organising_version"]} if body.get("organising_version") else None,
+        ),
+    ]
+    return tuple((str(term), str(value)) for term, value in rows if value)
+
+
+def _frame(body: dict[str, Any], language: str) -> list[tuple[Any, Any]]:
     """Your situation, how you work together and why, and what was told you."""
     present = [PRESENT_SERVICES[code].in_(language) for code in body.get("present_services", ())]
     return [

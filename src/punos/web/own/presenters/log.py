@@ -23,6 +23,8 @@ PAGE = 40
 NEWS: dict[str, Promise] = {
     "emergency_opening": gettext_lazy("Your data was opened in an emergency"),
     "relationship_begun": gettext_lazy("A worker began to work with you"),
+    "application_asked": gettext_lazy("More is asked of you for an application"),
+    "application_decided": gettext_lazy("Your application has been decided"),
 }
 SOMETHING = gettext_lazy("Something new about your data")
 #: Rows that tell of no parts that were shown.
@@ -37,6 +39,8 @@ class News:
     title: str
     text: str
     is_emergency: bool
+    href: str
+    way: str
 
 
 def news(found: Sequence[NoticeView], language: str) -> list[News]:
@@ -51,7 +55,11 @@ def _news(notice: NoticeView, names: Names) -> News:
         said.append(names.worker_at(notice.post_id))
     if notice.reason:
         said.append(_("Reason: %(reason)s") % {"reason": notice.reason})
-    return News(notice.id, str(NEWS.get(notice.what, SOMETHING)), " · ".join(said), notice.what == "emergency_opening")
+    is_about_application = notice.what.startswith("application_")
+    href, way = (
+        (address("own:applications"), _("See your applications")) if is_about_application else (address("own:log"), _("See who has looked"))
+    )
+    return News(notice.id, str(NEWS.get(notice.what, SOMETHING)), " · ".join(said), notice.what == "emergency_opening", href, way)
 
 
 def entries(found: Sequence[LogRow], language: str, laws: dict[str, Text]) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,7 +22,7 @@ from punos.organising import queries as organising
 from punos.providers.queries import UnitView
 from punos.trust.words import BASIS_NAMES, PURPOSE_NAMES
 from punos.web.own.presenters import words
-from punos.web.own.presenters.facts import facts_of, frame_of
+from punos.web.own.presenters.facts import facts_of, framed
 from punos.web.own.presenters.names import Names, clause_href, clause_of
 from punos.web.own.presenters.places import places
 from punos.web.shared.addresses import address
@@ -111,6 +111,7 @@ class PlanPage:
     referrals: tuple[Item, ...]
     agreements: tuple[Item, ...]
     meetings: tuple[Item, ...]
+    applications: tuple[Item, ...]
     implementations: tuple[Item, ...]
     contacts: tuple[Item, ...]
     frame: tuple[tuple[str, str], ...]
@@ -155,7 +156,7 @@ class Drawn:
 
     def item(self, part: PartView) -> Item:
         """One part in words."""
-        tag, label = words.WAITING if part.state is State.PROPOSED and part.sort in ANSWERED else words.STATES[part.state]
+        tag, label = words.WAITING if part.state is State.PROPOSED and part.sort in ANSWERED else words.state_of(part.sort, part.state)
         href, action = self.deed(part) if self.reader is Reader.CLIENT else ("", "")
         return Item(
             id=part.id,
@@ -176,7 +177,7 @@ class Drawn:
 
     def ruled(self, part: PartView) -> list[tuple[str, Any]]:
         """Where a service has been decided on: its clause, in the version that it was planned under."""
-        clause = organising.cached_clause(part.clause_id) if part.clause_id and part.sort is Sort.SERVICE else None
+        clause = organising.cached_clause(part.clause_id) if part.clause_id and part.sort in (Sort.SERVICE, Sort.APPLICATION) else None
         if clause is None:
             return []
         text = _("clause %(number)s, version %(version)s") % {"number": clause.number, "version": clause.version}
@@ -237,10 +238,15 @@ class Drawn:
 
     def deed(self, part: PartView) -> tuple[str, str]:
         """What the client can do with the part: an address and its words; nothing for most."""
-        if part.sort is Sort.PARTY and part.state is State.PROPOSED:
-            return address("own:party", part_id=part.id), _("Answer yes or no")
-        if not part.writable:
-            return "", ""
+        match part.sort:
+            case Sort.PARTY if part.state is State.PROPOSED:
+                return address("own:party", part_id=part.id), _("Answer yes or no")
+            case Sort.APPLICATION:
+                return address("own:application", part_id=part.id), _("See how it stands")
+        return self.changed(part) if part.writable else ("", "")
+
+    def changed(self, part: PartView) -> tuple[str, str]:
+        """What the client can change: an address and its words; nothing for most."""
         match part.sort:
             case Sort.GOAL:
                 return address("own:change_goal", part_id=part.id), _("Say it in other words")
@@ -270,19 +276,26 @@ class Drawn:
 
     def next_step(self) -> NextStep | None:
         """The next thing the client can do: answer, agree, do a task, or tell how it goes."""
-        for part in self.plan.of(Sort.PARTY):
-            if part.state is State.PROPOSED:
-                text = _("%(organisation)s is proposed to join your plan. You decide.") % {"organisation": self.title(part)}
-                return NextStep(text, _("Answer yes or no"), self.deed(part)[0])
-        for part in self.plan.of(Sort.AGREEMENT):
-            if part.state is State.PROPOSED and part.writable:
-                return NextStep(_("Your plan waits for what you think of it."), _("Tell what you think"), self.deed(part)[0])
+        if (asked := next(self._asked(), None)) is not None:
+            return asked
         mine = sorted((p for p in self.plan.of(Sort.TASK) if p.writable and p.is_open), key=lambda p: p.due_on or date.max)
         if mine:
             return NextStep(self.title(mine[0]), _("Mark as done"), self.deed(mine[0])[0])
         if self.plan.may_add():
             return NextStep(_("Tell in your own words how you are and what you hope for."), _("Write"), address("own:view"))
         return None
+
+    def _asked(self) -> Iterator[NextStep]:
+        """What others wait for: an answer to a party, to a question about an application, to the plan."""
+        for part in (*self.plan.of(Sort.PARTY), *self.plan.of(Sort.APPLICATION), *self.plan.of(Sort.AGREEMENT)):
+            if part.sort is Sort.PARTY and part.state is State.PROPOSED:
+                text = _("%(organisation)s is proposed to join your plan. You decide.") % {"organisation": self.title(part)}
+                yield NextStep(text, _("Answer yes or no"), self.deed(part)[0])
+            elif part.sort is Sort.APPLICATION and part.state is State.ASKED:
+                text = _("%(application)s: more is asked of you before it can be decided.") % {"application": self.title(part)}
+                yield NextStep(text, _("Answer"), address("own:answer_application", part_id=part.id))
+            elif part.sort is Sort.AGREEMENT and part.state is State.PROPOSED and part.writable:
+                yield NextStep(_("Your plan waits for what you think of it."), _("Tell what you think"), self.deed(part)[0])
 
     def braid(self) -> BraidView | None:
         """The braid at the head of the plan, as soon as somebody takes part in it."""
@@ -307,23 +320,6 @@ def happened(events: tuple[EventView, ...], drawn: Drawn) -> tuple[dict[str, Any
         }
         for event in events
     )
-
-
-def framed(plan: PlanView, language: str) -> tuple[tuple[str, str], ...]:
-    """The frame of the plan: how long, how often we meet, what comes next."""
-    body = plan.shell.body if plan.shell else {}
-    rows = [
-        (_("How long"), body.get("duration")),
-        (_("How often we meet"), body.get("meeting_rhythm")),
-        *frame_of(body, language),
-        (_("Next steps"), body.get("next_steps")),
-        (_("Who gets the plan"), body.get("distribution")),
-        (
-            _("Rules"),
-            _("organising plan, version %(number)s") % {"number": body["organising_version"]} if body.get("organising_version") else None,
-        ),
-    ]
-    return tuple((str(term), str(value)) for term, value in rows if value)
 
 
 def why(plan: PlanView, language: str, at: datetime) -> dict[str, Any]:
@@ -380,6 +376,7 @@ def plan_page(
         referrals=drawn.items(Sort.REFERRAL),
         agreements=drawn.items(Sort.AGREEMENT),
         meetings=drawn.items(Sort.MEETING, Sort.REVIEW),
+        applications=drawn.items(Sort.APPLICATION),
         implementations=drawn.items(Sort.IMPLEMENTATION, Sort.NOTE),
         contacts=drawn.items(Sort.CONTACT),
         frame=framed(plan, names.language),

@@ -38,6 +38,15 @@ STATES: dict[State, tuple[str, Promise]] = {
     State.READY: ("done", _("ready")),
 }
 
+#: The states of an application where they read otherwise.
+APPLICATION_STATES: dict[State, tuple[str, Promise]] = {
+    State.SENT: ("sent", _("arrived")),
+    State.BEGUN: ("started", _("being handled")),
+    State.ASKED: ("asked_more", _("waits for your answer")),
+    State.GRANTED: ("accepted", _("granted")),
+    State.GRANTED_IN_PART: ("accepted", _("granted in part")),
+}
+
 #: What is proposed to somebody waits for them.
 WAITING = ("waiting", _("waits for an answer"))
 
@@ -59,6 +68,7 @@ SORTS: dict[Sort, Promise] = {
     Sort.REVIEW: _("review"),
     Sort.CONTACT: _("contact details"),
     Sort.NOTE: _("note"),
+    Sort.APPLICATION: _("application"),
 }
 
 DEEDS: dict[str, Promise] = {
@@ -118,7 +128,21 @@ DEEDS: dict[str, Promise] = {
     "referral_expired": _("A referral was not answered in time"),
     "referral_withdrawn": _("A referral was taken back"),
     "referral_done": _("A referral was carried out"),
+    "application_sent": _("An application was sent"),
+    "application_begun": _("An application was taken in hand"),
+    "application_asked": _("More was asked about an application; its time stands still"),
+    "application_answered": _("What was asked about an application was answered; its time goes on"),
+    "application_papers_came": _("Papers of an application were noted as come"),
+    "application_decided": _("An application was decided"),
+    "application_withdrawn": _("An application was taken back"),
 }
+
+
+def state_of(sort: Sort, state: State) -> tuple[str, Promise]:
+    """The tone and the word of a state of a part of this sort."""
+    return (APPLICATION_STATES.get(state) if sort is Sort.APPLICATION else None) or STATES[state]
+
+
 CHANGED = _("A part of the plan was changed")
 
 NEEDS: dict[str, Promise] = {

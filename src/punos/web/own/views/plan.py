@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from punos.clients.queries import plans
 from punos.clients.queries.plans import PlanView
+from punos.clients.words import Sort
 from punos.providers.queries import units_of
 from punos.trust import queries
 from punos.web.own.presenters import log as log_words
@@ -24,7 +25,7 @@ from punos.web.shared.page import page
 def plan(request: HttpRequest) -> HttpResponse:
     """Everything about me that is not withheld, and what I can do next. Without a plan: what a plan is and how it begins."""
     view = plans.plan_of(request.opened)  # type: ignore[attr-defined]
-    if view is None:
+    if view is None or all(part.sort is Sort.APPLICATION for part in view.parts):
         return page(request, "own/no_plan.html")
     names = names_for(language_of(request), posts_in(view))
     shown = whole_page(request, view, names)

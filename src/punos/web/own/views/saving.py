@@ -45,9 +45,16 @@ def typed(request: HttpRequest) -> Any:
 
 
 def save(
-    request: HttpRequest, sheet: Sheet, verb: Callable[[], None], *, names: Names, plan: PlanView, then: str = "own:plan"
+    request: HttpRequest,
+    sheet: Sheet,
+    verb: Callable[[], None],
+    *,
+    names: Names,
+    plan: PlanView,
+    then: str = "own:plan",
+    where: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Run the verb when the form holds; answer with the next page, or with this one and what is wrong."""
+    """Run the verb when the form holds; answer with the next page (`where` fills its address), or with this one and what is wrong."""
     if request.method != "POST":
         return drawn(request, sheet)
     if not sheet.form.is_valid():
@@ -62,7 +69,7 @@ def save(
         field = refusal.field if refusal.field in sheet.form.fields else None
         sheet.form.add_error(field, refusal.text.in_(language_of(request)))
         return drawn(request, sheet, status=422)
-    return HttpResponseRedirect(reverse(then), status=303)
+    return HttpResponseRedirect(reverse(then, kwargs=where), status=303)
 
 
 def drawn(request: HttpRequest, sheet: Sheet, *, status: int = 200, conflict: Conflict | None = None) -> HttpResponse:

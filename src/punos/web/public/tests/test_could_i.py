@@ -18,8 +18,8 @@ from punos.organising.tests.factories import county
 from punos.providers.loading import LoadedProviders
 from punos.providers.rules import kilometres
 from punos.providers.tests.factories import providers
-from punos.web.public import presenters
-from punos.web.public.presenters import kept_words
+from punos.web.shared import kept
+from punos.web.shared.kept import kept_words
 from punos.web.shared.speech import speaking
 
 __all__ = ["county", "providers"]
@@ -302,6 +302,6 @@ def test_the_figure_of_the_version_before_stands_until_the_new_one_has_its_own(c
     assert promise is not None
     assert before is not None
     figures = {str(before.id): (cell(Shown.ALL, 100, 85),)}
-    monkeypatch.setattr(presenters, "cells_of", lambda rule: figures.get(rule, ()))
-    assert presenters.newest_figure(promise, None) == figures[str(before.id)][0]
-    assert presenters.newest_figure(None, queries.deadline("shl45")) is None
+    monkeypatch.setattr(kept, "cells_of", lambda rule: figures.get(rule, ()))
+    assert kept.newest_figure(promise, None) == figures[str(before.id)][0]
+    assert kept.newest_figure(None, queries.deadline("shl45")) is None

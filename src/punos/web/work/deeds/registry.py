@@ -9,7 +9,7 @@ from punos.clients.queries.plans import PartView
 from punos.clients.words import STATES
 from punos.trust.words import Purpose
 from punos.web.shared.speech import speaking
-from punos.web.work.deeds import frame, goals, parties, plan, referrals, rights, services, talks
+from punos.web.work.deeds import applications, frame, goals, parties, plan, referrals, rights, services, talks
 from punos.web.work.deeds.base import Deed, Situation, always, fits
 
 ALL: tuple[Deed, ...] = (
@@ -20,6 +20,7 @@ ALL: tuple[Deed, ...] = (
     *parties.DEEDS,
     *talks.DEEDS,
     *referrals.DEEDS,
+    *applications.DEEDS,
     *rights.DEEDS,
 )
 BY_SLUG: dict[str, Deed] = {deed.slug: deed for deed in ALL}

@@ -26,6 +26,8 @@ from punos.web.work.presenters.saying import DESCRIBE, Fact
 UNITS = {"calendar_days": "days"}
 TONES = {ClockState.KEPT: "kept", ClockState.BROKEN: "missed"}
 BRIEF = 48
+#: Where deeds are done that are done for another purpose than care.
+DONE_AT = {Purpose.REFERRAL: "work:answer", Purpose.APPLICATION: "work:handle"}
 WITHOUT_SAYING = (
     Sort.PLAN,
     Sort.VIEW,
@@ -100,7 +102,7 @@ def card_of(
     long: list[Fact] = []
     for fact in facts:
         (brief if _is_brief(fact[1]) else long).append(fact)
-    tone, label = ("", "") if quiet else words.STATES.get(part.state, ("", ""))
+    tone, label = ("", "") if quiet else words.state_of(part.sort, part.state)
     place = place_of(part)
     return Card(
         id=f"part-{place['part_id']}",
@@ -130,7 +132,7 @@ def actions_of(deeds: tuple[Deed, ...], part: PartView, place: Mapping[str, str]
     """Deeds on a part, all of one purpose, as links or buttons."""
     if not deeds:
         return ()
-    name = "work:answer" if deeds[0].purpose is Purpose.REFERRAL else "work:act"
+    name = DONE_AT.get(deeds[0].purpose, "work:act")
     said = labels(language)
     begun, _hole, rest = (pattern_of(name, client_id=UUID, part_id=UUID, slug=str) % {**place, "slug": "\n"}).partition("\n")
     return tuple(Action(said[deed.slug][deed.quick], f"{begun}{deed.slug}{rest}", deed.quick, deed.danger, part.version) for deed in deeds)

@@ -78,7 +78,7 @@ def event_row(event: EventView, situation: Situation, names: Names) -> dict[str,
 
 
 def _change(sort: Sort, one: PastVersion, before: PastVersion | None, names: Names) -> Change:
-    _tone, state = words.STATES.get(one.state, ("", ""))
+    _tone, state = words.state_of(sort, one.state)
     texts = tuple(_texts(sort, one, before))
     return Change(one.version, names.worker_in_full(one.changed_by), moment(one.changed_at), str(state), texts)
 

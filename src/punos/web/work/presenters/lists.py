@@ -122,6 +122,22 @@ def referral_row(row: Listed, names: Names, *, incoming: bool) -> dict[str, Any]
     }
 
 
+def application_row(row: Listed, names: Names) -> dict[str, Any]:
+    """An application in a list: for what, whose, by when it must be decided, and how its time stands."""
+    part = row.part
+    tone, label = words.state_of(part.sort, part.state)
+    pressed = row.reading.state.value if row.reading and row.reading.state in (ClockState.EXCEEDED, ClockState.AT_RISK) else ""
+    due = row.reading.due if row.reading else None
+    return {
+        "title": f"{row.person.name}: {names.clause_title(part.clause_id)}",
+        "href": address("work:application", client_id=part.client_id, part_id=part.id),
+        "hint": names.worker(part.assignee_id) if part.assignee_id else _("nobody has taken it yet"),
+        "due": _("decide by %(day)s") % {"day": day(due)} if due else "",
+        "state": pressed or tone,
+        "label": "" if pressed else str(label),
+    }
+
+
 def client_row(person: PersonView) -> list[Any]:
     """A client by name."""
     name = f"{person.family_name} {person.given_name}"

@@ -62,6 +62,7 @@ ROWS = (
     Row("own-worker", _("Own worker"), Sort.OWN_WORKER, "own-worker", _("The client has no own worker now.")),
     Row("agreements", _("Agreement and differing views"), Sort.AGREEMENT, "ask-agreement", _("Nobody has been asked yet.")),
     Row("referrals", _("Referrals"), Sort.REFERRAL, "referral", _("No referrals.")),
+    Row("applications", _("Applications for permits and grants"), Sort.APPLICATION, "", ""),
     Row("meetings", _("Meetings"), Sort.MEETING, "meeting", _("No meetings yet.")),
     Row("assessments", _("Needs assessments"), Sort.ASSESSMENT, "assessment", _("No assessments yet.")),
     Row("reviews", _("Reviews"), Sort.REVIEW, "review", _("The day of the first review has not been agreed on.")),

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from punos.clients.queries.applications import day_in, documents_of, missing_of
 from punos.clients.queries.plans import PartView
 from punos.clients.words import PRESENT_SERVICES, Sort, State
 from punos.organising.queries import cached_clause
 from punos.organising.queries import chain as clause_named
 from punos.trust.words import TOPIC_NAMES, Topic
-from punos.web.shared.environment import day
+from punos.web.shared.environment import day, euros, span
 from punos.web.shared.speech import N_, gettext
 from punos.web.shared.speech import gettext as _
 from punos.web.work import words
@@ -121,6 +122,33 @@ def _referral(part: PartView, situation: Situation) -> tuple[str, str, list[Fact
         (N_("Outcome"), body.get("outcome", "")),
     )
     return situation.names.organisation(part.organisation_id), body["question"], facts
+
+
+def _application(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
+    body, language = part.body, situation.language
+    papers = {paper.key: paper.title.in_(language) for paper in documents_of(part)}
+    come = [papers[key] for key in dict.fromkeys((*body.get("enclosed", ()), *body.get("arrived", ()))) if key in papers]
+    facts = told(
+        _clause(part.clause_id),
+        (N_("Sent"), day(part.made_at)),
+        (N_("Handled by"), situation.names.worker_in_full(part.assignee_id) if part.assignee_id else ""),
+        (N_("Amount applied for"), euros(body.get("amount_cents"))),
+        (N_("Reached at"), body.get("reach", "")),
+        (N_("Papers that have come"), ", ".join(come)),
+        (N_("Papers that are missing"), ", ".join(paper.title.in_(language) for paper in missing_of(part)) if part.is_open else ""),
+        (N_("What was asked"), _with_day(body.get("asked", ""), day_in(part, "asked_by"))),
+        (N_("The applicant's answer"), body.get("answered", "")),
+        (N_("Taken back because"), body.get("withdrawn_reason", "")),
+        (N_("Decided"), day(day_in(part, "decided_on"))),
+        (N_("What is granted"), body.get("granted", "")),
+        (N_("Amount granted"), euros(body.get("granted_cents"))),
+        (N_("Valid"), span(day_in(part, "valid_from"), day_in(part, "valid_to"))),
+        (N_("Reasons"), body.get("reasons", "")),
+        (N_("The law applied"), body.get("law", "")),
+        (N_("Review asked for at the latest"), day(day_in(part, "review_until"))),
+        _topic(part, situation),
+    )
+    return situation.names.clause_title(part.clause_id), body["text"], facts
 
 
 def _implementation(part: PartView, situation: Situation) -> tuple[str, str, list[Fact]]:
@@ -261,4 +289,5 @@ DESCRIBE: dict[Sort, Callable[[PartView, Situation], tuple[str, str, list[Fact]]
     Sort.REVIEW: _review,
     Sort.CONTACT: _contact,
     Sort.NOTE: _text,
+    Sort.APPLICATION: _application,
 }

@@ -17,6 +17,7 @@ from punos.web.shared.door import opens
 from punos.web.shared.drawing import Meanwhile, draw
 from punos.web.shared.page import page
 from punos.web.shared.speech import gettext as _
+from punos.web.work.deeds.applications import lacking_of
 from punos.web.work.deeds.base import PLAN_PAGE, Deed, DeedForm, Sent, Situation, fits, may
 from punos.web.work.deeds.frame import SegmentForm
 from punos.web.work.deeds.registry import deed_of
@@ -46,6 +47,13 @@ def act(request: HttpRequest, client_id: UUID, part_id: UUID, slug: str) -> Http
 def answer(request: HttpRequest, client_id: UUID, part_id: UUID, slug: str) -> HttpResponse:
     """Answer a referral that came to the worker's organisation."""
     return carry_out(request, _deed(slug, Purpose.REFERRAL, on_part=True), situation_of(request, part_id))
+
+
+@opens(Purpose.APPLICATION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def handle(request: HttpRequest, client_id: UUID, part_id: UUID, slug: str) -> HttpResponse:
+    """Handle an application that came to the worker's organisation."""
+    return carry_out(request, _deed(slug, Purpose.APPLICATION, on_part=True), situation_of(request, part_id))
 
 
 def carry_out(request: HttpRequest, deed: Deed, situation: Situation) -> HttpResponse:
@@ -81,7 +89,8 @@ def next_href(deed: Deed, situation: Situation) -> str:
     """Where a deed leads when it is done."""
     if deed.to == "work:inbox":
         return reverse(deed.to)
-    return reverse(deed.to, kwargs={"client_id": situation.plan.person.id})
+    place = {"client_id": situation.plan.person.id}
+    return reverse(deed.to, kwargs=place | ({"part_id": situation.subject.id} if deed.purpose is Purpose.APPLICATION else {}))
 
 
 def _deed(slug: str, purpose: Purpose, *, on_part: bool) -> Deed:
@@ -93,8 +102,14 @@ def _deed(slug: str, purpose: Purpose, *, on_part: bool) -> Deed:
 
 def _not_now(deed: Deed, situation: Situation) -> HttpResponse:
     """The deed does not fit any more, or is not this worker's: the plan says so, calmly."""
-    href = reverse("work:inbox") if deed.purpose is Purpose.REFERRAL else workspace_href(situation.plan.person.id)
-    return go(href, CHANGED if may(deed, situation) else NOT_YOURS, situation.part.id if situation.part else None)
+    return go(_back(deed, situation), CHANGED if may(deed, situation) else NOT_YOURS, situation.part.id if situation.part else None)
+
+
+def _back(deed: Deed, situation: Situation) -> str:
+    """Where one came from."""
+    if deed.purpose is Purpose.REFERRAL:
+        return reverse("work:inbox")
+    return next_href(deed, situation) if deed.purpose is Purpose.APPLICATION else workspace_href(situation.plan.person.id)
 
 
 def _meanwhile(refusal: EditedMeanwhile, situation: Situation) -> Meanwhile:
@@ -116,11 +131,10 @@ def _form_page(
         "work/deed.html",
         status=status,
         client=person.name,
-        back=reverse("work:inbox")
-        if deed.purpose is Purpose.REFERRAL
-        else workspace_href(person.id) + (f"#part-{part.id}" if part else ""),
+        back=_back(deed, situation) + (f"#part-{part.id}" if part and deed.purpose is Purpose.CARE else ""),
         action=request.path,
         deed={"title": deed.title, "button": deed.button, "lead": deed.lead, "danger": deed.danger, "slug": deed.slug},
+        lacking=lacking_of(situation) if deed.slug == "decide-application" else "",
         form=drawn,
         conflict=meanwhile is not None,
         suggestion=suggestion_of(form),

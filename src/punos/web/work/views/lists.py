@@ -13,7 +13,7 @@ from punos.web.shared.door import lists
 from punos.web.shared.page import page
 from punos.web.shared.speech import gettext as _
 from punos.web.work.names import names_for
-from punos.web.work.presenters.lists import Why, client_row, groups, pages, referral_row, why_listed
+from punos.web.work.presenters.lists import Why, application_row, client_row, groups, pages, referral_row, why_listed
 from punos.web.work.views.notes import note_of
 
 
@@ -26,6 +26,7 @@ def today(request: HttpRequest) -> HttpResponse:
     ways = [
         (_("Referrals to us"), reverse("work:inbox")),
         (_("Referrals we sent"), reverse("work:outbox")),
+        (_("Applications to us"), reverse("work:applications")),
         (_("Find a person"), reverse("work:find")),
         (_("Open in an emergency"), reverse("work:emergency")),
     ]
@@ -71,6 +72,25 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def outbox(request: HttpRequest) -> HttpResponse:
     """Referrals that my organisation has sent."""
     return _referrals(request, incoming=False)
+
+
+@lists("applications")
+@require_safe
+def applications(request: HttpRequest) -> HttpResponse:
+    """Applications for permits and grants that came to my organisation: those that wait, or those decided."""
+    rows = listed(request.at)  # type: ignore[attr-defined]
+    decided = "decided" in request.GET
+    names = names_for([row.part for row in rows], request.language)  # type: ignore[attr-defined]
+    kept = {"decided": "1"} if decided else {}
+    return page(
+        request,
+        "work/applications.html",
+        items=[application_row(row, names) for row in rows],
+        why=_why(request, rows),
+        decided=decided,
+        pages=pages(request, **kept),
+        here=reverse("work:applications"),
+    )
 
 
 def _why(request: HttpRequest, rows: tuple[Listed, ...]) -> Why | None:

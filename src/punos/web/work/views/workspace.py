@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from punos.web.shared.chain import chain_view
 from punos.web.shared.door import opens
 from punos.web.shared.page import page
 from punos.web.shared.speech import gettext as _
-from punos.web.work.deeds.base import fits
+from punos.web.work.deeds.base import Situation, fits
 from punos.web.work.deeds.registry import BY_SLUG
 from punos.web.work.names import names_for
 from punos.web.work.presenters.cards import actions_of, actions_on, card_of, place_of
@@ -77,6 +78,26 @@ def referral(request: HttpRequest, client_id: UUID, part_id: UUID) -> HttpRespon
     )
 
 
+@opens(Purpose.APPLICATION)
+@require_safe
+def application(request: HttpRequest, client_id: UUID, part_id: UUID) -> HttpResponse:
+    """One application, and nothing else of the client."""
+    situation = situation_of(request, part_id)
+    if situation.subject.sort is not Sort.APPLICATION:
+        raise Http404
+    return page(
+        request,
+        "work/application.html",
+        head=head_of(situation),
+        why=why_of(situation),
+        card=card_of(situation.subject, situation, bare=True),
+        actions=actions_on(situation.subject, situation, Purpose.APPLICATION),
+        items=_told(situation),
+        back=address("work:applications"),
+        notices=note_of(request),
+    )
+
+
 @opens(Purpose.CARE, reads_once=True)
 @require_safe
 def why(request: HttpRequest, client_id: UUID) -> HttpResponse:
@@ -91,10 +112,7 @@ def why(request: HttpRequest, client_id: UUID) -> HttpResponse:
 def timeline(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """What has happened to the parts that the worker sees."""
     situation = situation_of(request)
-    told = events()
-    names = names_for(situation.plan.parts, situation.language, situation.plan, {event.by_post for event in told if event.by_post})
-    items = [event_row(event, situation, names) for event in told]
-    return page(request, "work/timeline.html", client=situation.plan.person.name, items=items, back=workspace_href(client_id))
+    return page(request, "work/timeline.html", client=situation.plan.person.name, items=_told(situation), back=workspace_href(client_id))
 
 
 @opens(Purpose.CARE)
@@ -141,3 +159,10 @@ def consent(request: HttpRequest, client_id: UUID) -> HttpResponse:
         back=workspace_href(client_id),
         notices=note_of(request),
     )
+
+
+def _told(situation: Situation) -> list[dict[str, Any]]:
+    """What has happened to the parts in hand, newest first."""
+    told = events()
+    names = names_for(situation.plan.parts, situation.language, situation.plan, {event.by_post for event in told if event.by_post})
+    return [event_row(event, situation, names) for event in told]
