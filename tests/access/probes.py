@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.access import (
+    test_attacks_applications,
     test_attacks_leaks,
     test_attacks_limits,
     test_attacks_lookups,
@@ -25,7 +26,15 @@ RED = (Exception, pytest.fail.Exception)
 """What a red test raises; the latter is what `pytest.raises` raises when nothing was raised."""
 
 
-MODULES = (test_attacks_ticket, test_attacks_writing, test_attacks_limits, test_attacks_wishes, test_attacks_leaks, test_attacks_lookups)
+MODULES = (
+    test_attacks_ticket,
+    test_attacks_writing,
+    test_attacks_limits,
+    test_attacks_wishes,
+    test_attacks_leaks,
+    test_attacks_lookups,
+    test_attacks_applications,
+)
 
 
 def probes() -> list[Probe]:
@@ -61,6 +70,13 @@ LIKELY: dict[str, ModuleType] = {
         ("whoami", "live_access", "read_keys", "write_keys", "record_opening", "open_plan", "open_clients"), test_attacks_ticket
     ),
     **dict.fromkeys(("my_log", "page_of_log"), test_attacks_wishes),
+    **dict.fromkeys(
+        (
+            *("topic_applied_for", "open_application", "address_application", "answer_application", "application_changed"),
+            *("application_told", "open_applications"),
+        ),
+        test_attacks_applications,
+    ),
     **dict.fromkeys(
         ("record_lookup", "found", "open_search_for_log", "open_log", "read_log", "open_notices", "read_notices", "notices_to"),
         test_attacks_lookups,

@@ -29,7 +29,7 @@ from tests.addresses.canaries import Planted
 from tests.addresses.people import People
 
 #: For what each list is opened.
-LISTS = {"today": "care", "inbox": "referral", "outbox": "care"}
+LISTS = {"today": "care", "inbox": "referral", "outbox": "care", "applications": "application"}
 
 
 class Entitlement:

@@ -158,15 +158,15 @@ def _link_row(people: People, client_id: UUID, worker: Worker, register: UUID, p
 
 
 ADDRESSED = """insert into plan.link (id, client_id, organisation_id, register_id, purpose, part_id, valid_from, valid_to, ground)
-               values (%s, %s, %s, %s, 'referral', %s, %s, %s, %s)"""
+               values (%s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 
 
-def address(cursor: psycopg.Cursor[Any], people: People, client: Client, worker: Worker, referral: UUID) -> None:
-    """Send a referral of this client to the worker's organisation: any of its workers may see that one part."""
+def address(cursor: psycopg.Cursor[Any], people: People, client: Client, worker: Worker, part: UUID, purpose: str) -> None:
+    """Send a referral or an application of this client to the worker's organisation: any of its workers may see that one part."""
     ended = now() - YESTERDAY if client is people.clients["ended"] else None
-    ground = people.canaries.plant(client.id, "ground.referral")
+    ground = people.canaries.plant(client.id, f"ground.{purpose}")
     cursor.execute(
-        ADDRESSED, [uuid4(), client.id, worker.organisation_id, worker.register_id, referral, LONG_AGO, ended, f"Lähete {ground}"]
+        ADDRESSED, [uuid4(), client.id, worker.organisation_id, worker.register_id, purpose, part, LONG_AGO, ended, f"Lähete {ground}"]
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,6 +23,16 @@ from tests.addresses.people import LONG_AGO, People, address
 FIRST: dict[Sort, State] = {sort: next(iter(states)) for sort, states in STATES.items()}
 #: Sorts of which a plan has one.
 SINGLE = (Sort.PLAN, Sort.OWN_WORKER)
+#: What each organisation is asked for.
+ASKED = (
+    (Sort.SERVICE, State.PLANNED),
+    (Sort.TASK, State.GIVEN),
+    (Sort.REFERRAL, State.SENT),
+    (Sort.APPLICATION, State.SENT),
+    (Sort.APPLICATION, State.BEGUN),
+)
+#: On which clause parts of a sort hang.
+Clauses = Mapping[Sort, UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +59,18 @@ EVENT = """insert into plan.event (at, client_id, part_id, sort, did, to_state, 
 CLOCK = """insert into plan.clock (id, part_id, clause_id, amount, unit, pauses, started_at, due_at) values (%s, %s, %s, 7, 'calendar_days', '{}', %s, %s)"""
 
 
-def write_plans(cursor: psycopg.Cursor[Any], people: People, strange: UUID, clause: UUID) -> list[Made]:
+def write_plans(cursor: psycopg.Cursor[Any], people: People, strange: UUID, clauses: Clauses) -> list[Made]:
     """Give every client a plan. Where disclosure is tried, it stands in registers that none of the workers works in.
 
-    `strange` is a health register of nobody here; `clause` the service clause on which planned services hang.
+    `strange` is a health register of nobody here; `clauses` the clauses on which parts of a sort hang.
     """
     made = []
     for between, client in people.clients.items():
-        made += _plan(cursor, people, client, _registers(between, strange), clause)
-    made += _plan(cursor, people, people.stranger, _registers("none", strange), clause)
+        made += _plan(cursor, people, client, _registers(between, strange), clauses)
+    made += _plan(cursor, people, people.stranger, _registers("none", strange), clauses)
     for role, client in people.own_records.items():
         own = people.workers[role].register_id or register_id("county-social")
-        made += _plan(cursor, people, client, (own,), clause, rich=False)
+        made += _plan(cursor, people, client, (own,), clauses, rich=False)
     return made
 
 
@@ -71,27 +81,27 @@ def _registers(between: str, strange: UUID) -> tuple[UUID, ...]:
 
 
 def _plan(
-    cursor: psycopg.Cursor[Any], people: People, client: Client, registers: tuple[UUID, ...], clause: UUID, *, rich: bool = True
+    cursor: psycopg.Cursor[Any], people: People, client: Client, registers: tuple[UUID, ...], clauses: Clauses, *, rich: bool = True
 ) -> list[Made]:
     parts = [*_whole(people, client, registers[0], all_states=rich and client is people.clients["link"])]
     for register in registers:
         parts += _topics(people, client, register)
     addressed = list(_addressed(people, client, registers[0])) if rich else []
     for part in [*parts, *addressed]:
-        _insert(cursor, people, part, clause)
+        _insert(cursor, people, part, clauses.get(part.sort))
     _send(cursor, people, client, addressed)
     return [*parts, *addressed]
 
 
 def _send(cursor: psycopg.Cursor[Any], people: People, client: Client, addressed: list[Made]) -> None:
-    """The referrals among these go to their organisations, where the client has anything to do with them."""
+    """The referrals and applications among these go to their organisations, where the client has anything to do with them."""
     strangers = [people.clients[between].id for between in ("none", "emergency", "statute")]
     if client.id in [*strangers, people.stranger.id]:
         return
     for part in addressed:
-        if part.sort is Sort.REFERRAL:
+        if part.sort in (Sort.REFERRAL, Sort.APPLICATION):
             worker = next(one for one in people.workers.values() if one.organisation_id == part.organisation_id)
-            address(cursor, people, client, worker, part.id)
+            address(cursor, people, client, worker, part.id, part.sort)
 
 
 def _whole(people: People, client: Client, register: UUID, *, all_states: bool) -> Iterator[Made]:
@@ -102,7 +112,7 @@ def _whole(people: People, client: Client, register: UUID, *, all_states: bool) 
             is_clients = sort in (Sort.TASK, Sort.AGREEMENT, Sort.VIEW, Sort.CONTACT, Sort.GOAL)
             organisation = None if is_clients else worker.organisation_id
             topic = Topic.CONTACT if sort is Sort.CONTACT else Topic.CORE
-            assignee = worker.post_id if sort is Sort.OWN_WORKER else None
+            assignee = worker.post_id if sort in (Sort.OWN_WORKER, Sort.APPLICATION) else None
             yield Made(uuid4(), client.id, sort, topic, register, organisation, state, LONG_AGO, assignee)
 
 
@@ -115,16 +125,15 @@ def _topics(people: People, client: Client, register: UUID) -> Iterator[Made]:
 
 
 def _addressed(people: People, client: Client, register: UUID) -> Iterator[Made]:
-    """What the plan asks of each role's organisation: a service, a task, and a referral that waits for an answer."""
+    """What each role's organisation is asked for: a service, a task, a referral and an application that wait for an answer."""
     for role in CLIENT_WORK:
         worker = people.workers[role]
-        for sort, state in ((Sort.SERVICE, State.PLANNED), (Sort.TASK, State.GIVEN), (Sort.REFERRAL, State.SENT)):
+        for sort, state in ASKED:
             yield Made(uuid4(), client.id, sort, Topic.CORE, register, worker.organisation_id, state, LONG_AGO, worker.post_id)
 
 
-def _insert(cursor: psycopg.Cursor[Any], people: People, part: Made, clause: UUID) -> None:
+def _insert(cursor: psycopg.Cursor[Any], people: People, part: Made, clause: UUID | None) -> None:
     worker = people.workers[Role.SOCIAL_WORKER]
-    has_clause = part.sort is Sort.SERVICE
     soon = day_of(now()) + timedelta(days=3)
     cursor.execute(
         PART,
@@ -135,7 +144,7 @@ def _insert(cursor: psycopg.Cursor[Any], people: People, part: Made, clause: UUI
             part.topic,
             part.register_id,
             part.organisation_id,
-            clause if has_clause else None,
+            clause,
             part.state,
             part.assignee_id,
             LONG_AGO,
@@ -150,7 +159,7 @@ def _insert(cursor: psycopg.Cursor[Any], people: People, part: Made, clause: UUI
     past = json.dumps(_body(people, part, "past."))
     cursor.execute(BEFORE, [part.id, part.state, past, LONG_AGO, worker.post_id])
     cursor.execute(EVENT, [part.changed_at, part.client_id, part.id, part.sort, part.state, worker.post_id])
-    if has_clause:
+    if clause:
         cursor.execute(CLOCK, [uuid4(), part.id, clause, LONG_AGO, LONG_AGO + timedelta(days=7)])
 
 
@@ -170,5 +179,6 @@ def _value(people: People, part: Made, field: Field, place: str) -> Any:
         "ids": [],
         "marks": {},
         "codes": list(field.choices[:1]),
+        "keys": ["lease"],
     }
     return field.choices[0] if field.kind == "choice" else plain[field.kind]

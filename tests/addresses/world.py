@@ -13,6 +13,7 @@ import psycopg
 
 from punos.base.clock import day_of, now
 from punos.clients.tests.factories import Client, digest
+from punos.clients.words import Sort
 from punos.insight.learning.actions import count_promises
 from punos.organising.loading import clause_id, load_county
 from punos.trust.words import Role
@@ -105,7 +106,8 @@ def _filled(owner: psycopg.Connection[Any], canaries: Canaries, people: People, 
         key, number = cursor.execute(A_SERVICE).fetchone()  # type: ignore[misc]
         cursor.execute("set local role punos_guard")
         relate(cursor, people)
-        parts = write_plans(cursor, people, strange, clause_id(1, key))
+        clauses = {Sort.SERVICE: clause_id(1, key), Sort.APPLICATION: clause_id(1, "grant-equipment")}
+        parts = write_plans(cursor, people, strange, clauses)
         rows = {client.id: _log_row(cursor, people, client) for client in people.everyone()}
         notices = {client.id: _notice(cursor, people, client, rows[client.id]) for client in people.everyone()}
         _names(cursor, people)

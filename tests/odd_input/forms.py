@@ -18,10 +18,11 @@ from tests.addresses.resolver import resolved
 Data = dict[str, list[str]]
 #: Typed by nobody, and never to be typed into.
 UNTYPED = ("hidden", "submit", "button", "checkbox", "radio")
-DAYS = re.compile(r"(_on|date|_by|_review)$|^(on|until)$")
+DAYS = re.compile(r"(_on|date|_by|_review)$|^(on|until|valid_from|valid_to)$")
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: What somebody who fills in a form writes into a field that takes only something of a kind.
 KINDS = {"email": "nimi@example.fi", "phone": "040 123 4567", "code": "010170-900A", "client": "010170-900A", "near_name": "Äiti"}
+KINDS |= {"euros": "350,50", "granted_euros": "200,50"}
 
 
 def all_as(names: Iterable[str], value: str) -> Data:

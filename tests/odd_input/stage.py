@@ -65,8 +65,7 @@ class Stage:
 
     def ask(self, form: Found, data: Data | bytes, **more: Any) -> Answer:
         """Send a form as a browser does; what it writes stays."""
-        if form.address == "work:begin":  # the tests may take longer than a search lets a relationship begin
-            _search(self.world, self.browser)
+        self.prepare(form)
         body = data if isinstance(data, bytes) else encoded(data)
         answer = self.browser.ask(
             "POST",
@@ -78,6 +77,11 @@ class Stage:
         said = {name: values[-1] for name, values in data.items() if name in ("law", "reason") and values} if isinstance(data, dict) else {}
         self.watch.look(answer, self.there[form.address], **(said if form.address in STATED else {}))
         return answer
+
+    def prepare(self, form: Found) -> None:
+        """Search anew before a relationship is begun: the tests may take longer than a search lets it begin."""
+        if form.address == "work:begin":
+            _search(self.world, self.browser)
 
     def send(self, form: Found, data: Data | bytes, **more: Any) -> tuple[Answer, list[str]]:
         """Send a form; the answer, what it wrote, and everything is as it was before."""

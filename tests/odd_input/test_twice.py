@@ -50,6 +50,7 @@ def test_a_form_sent_twice_at_once_is_done_once(stage: Stage, writing: list[Foun
     with ThreadPoolExecutor(2) as pool:
         for form in writing:
             alone = stage.send(form, form.filled())[1]
+            stage.prepare(form)
             answers = _at_once(pool, form)
             together = stage.undone(form)
             statuses[got := tuple(sorted(answer.status for answer in answers))] += 1

@@ -93,7 +93,7 @@ create trigger application_changed before update on plan.part for each row when 
 -- The applicant is told of a question and of a decision.
 create function plan.application_told() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
 begin
-  if is_app() and new.state <> old.state and new.changed_by is not null and new.state in ('asked', 'granted', 'granted_in_part', 'refused') then
+  if is_app() and new.state <> old.state and new.state in ('asked', 'granted', 'granted_in_part', 'refused') then
     insert into notice (id, client_id, to_person, what, at)
     values (gen_random_uuid(), new.client_id, new.client_id, case new.state when 'asked' then 'application_asked' else 'application_decided' end,
             clock_timestamp());

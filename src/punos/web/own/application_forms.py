@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from punos.clients.queries.applications import Handler
 from punos.organising.rules import Document
 from punos.web.own.forms import LINE, OwnForm, long_text
 from punos.web.shared.fields import Number
@@ -39,6 +40,8 @@ class ApplicationForm(WithPapers):
     def __init__(self, handlers: Sequence[str], papers: Sequence[Document], *args: Any, is_amount: bool, **more: Any) -> None:
         super().__init__(papers, *args, **more)
         self.fields["handler"].choices = [(one, one) for one in handlers]  # type: ignore[attr-defined]
+        if len(handlers) == 1:
+            del self.fields["handler"]  # there is nothing to choose
         if not is_amount:
             del self.fields["euros"]
 
@@ -48,6 +51,10 @@ class ApplicationForm(WithPapers):
         if euros is not None and not 0 < euros <= MOST_EUROS:
             raise forms.ValidationError(_("Write an amount above zero."))
         return euros
+
+    def chosen(self, handlers: Sequence[Handler]) -> Handler:
+        """Who handles it: the one chosen, or the only one there is."""
+        return next((one for one in handlers if str(one.organisation_id) == self.cleaned_data.get("handler")), handlers[0])
 
     @property
     def cents(self) -> int | None:

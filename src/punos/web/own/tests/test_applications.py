@@ -156,7 +156,6 @@ def test_another_organisation_does_not_find_it(mine: Browser, county: SmallCount
         ({"text": " "}, "Write what you apply for and why."),
         ({"euros": "paljon"}, "Write a number, for example 30 or 0,5."),
         ({"euros": "0"}, "Write an amount above zero."),
-        ({"handler": str(uuid4())}, "Choose one of these."),
         ({"papers": ["passport"]}, "Choose one of these."),
     ],
 )
@@ -167,6 +166,18 @@ def test_a_form_that_does_not_hold_says_what_to_correct_and_keeps_what_was_typed
     assert sent.status_code == 422
     assert complaint in text_of(sent)
     assert "040 123" in sent.content.decode()
+
+
+def test_where_several_handle_it_one_is_chosen(mine: Browser, county: SmallCounty) -> None:
+    href = "/en/my/applications/new/permit-family-carer/"
+    for name, role in (("older-people-services", "social_worker"), ("child-welfare", "child_protection_worker")):
+        county.worker(role, organisation_id(name), register_id("county-social"))
+    for chosen in ({}, {"handler": str(uuid4())}):
+        sent = send(mine, href, text="Haluan perhehoitajaksi", **chosen)
+        assert sent.status_code == 422
+        assert "Choose one of these." in text_of(sent)
+    assert send(mine, href, text="Haluan perhehoitajaksi", handler=str(organisation_id("child-welfare"))).status_code == 303
+    assert "Child welfare" in text_of(mine.get("/en/my/everything.json")) or "Lastensuojelu" in text_of(mine.get("/en/my/everything.json"))
 
 
 def test_the_same_form_with_other_words_is_not_saved_in_silence(mine: Browser) -> None:

@@ -62,15 +62,12 @@ def apply(request: HttpRequest, key: str) -> HttpResponse:
         papers,
         typed(request),
         is_amount=clause.kind is ClauseKind.GRANT,
-        initial={"handler": str(handlers[0].organisation_id) if len(handlers) == 1 else ""},
     )
     sheet = Sheet("own/apply.html", form, shown.apply_page(clause, handlers, language_of(request)))
     if request.method != "POST" or not form.is_valid():
         return drawn(request, sheet, status=200 if request.method != "POST" else 422)
     try:
-        application_id = _send(
-            request, clause, next(one for one in handlers if str(one.organisation_id) == form.cleaned_data["handler"]), form
-        )
+        application_id = _send(request, clause, form.chosen(handlers), form)
     except Refusal as refusal:
         if isinstance(refusal, SentBefore):
             form.renew()
