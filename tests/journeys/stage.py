@@ -30,7 +30,7 @@ NARROWEST = {"width": 320, "height": 640}
 TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
     [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
         .slice(-3).map(one => one.outerHTML.slice(0, 200))"""
-TOLD_APART = {"work:add": "slug", "work:act": "slug", "work:answer": "slug", "organising:clause": "number"}
+TOLD_APART = {"work:add": "slug", "work:act": "slug", "work:answer": "slug", "work:handle": "slug", "organising:clause": "number"}
 """Addresses that show different things by a piece of the address: which piece. Of a clause's number only the chapter."""
 PATIENCE_MS = 60_000
 """A machine that has much else to do is slow, not wrong."""

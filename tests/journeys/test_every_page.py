@@ -15,6 +15,7 @@ from punos.clients.residents import cast
 from tests.addresses.filling import deeds
 from tests.addresses.resolver import addresses
 from tests.addresses.table import table
+from tests.journeys import test_application
 from tests.journeys import words_of_jari as words
 from tests.journeys.past import Past
 from tests.journeys.people import Story, organisation
@@ -63,6 +64,7 @@ def test_every_page(stage: Stage, past: Past) -> None:
     for who in PEOPLE:
         walk.from_the_start_of(who)
     when_a_version_is_proposed_and_opened_again(stage)
+    test_application.test_a_grant_is_applied_for(stage, past)
     when_a_plan_is_begun_and_ended(stage, past)
     when_somebody_signs_in_by_the_provider_of_identities(stage, past)
     then_nothing_is_at_an_unknown_address(stage)

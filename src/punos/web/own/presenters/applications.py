@@ -92,7 +92,7 @@ def application_page(part: PartView, plan: PlanView, names: Names, events: tuple
     return titled(part, names) | {
         "tag": words.state_of(part.sort, part.state),
         "now": _now(part, at),
-        "promises": [drawn_plan.promised(clock) for clock in part.clocks],
+        "promises": [drawn_plan.promised(clock) for clock in part.clocks] if part.state is not State.WITHDRAWN else [],
         "facts": _facts(part, names),
         "asked": question(part, missing_of(part), names) if part.state is State.ASKED else None,
         "decision": _decision(part, names) if part.state in DECISIONS else None,
@@ -139,6 +139,7 @@ def _facts(part: PartView, names: Names) -> list[tuple[str, Any]]:
         (_("Papers that are missing"), ", ".join(away)),
         (_("What was asked"), body.get("asked", "")),
         (_("Your answer"), body.get("answered", "")),
+        (_("Why it was taken back"), body.get("withdrawn_reason", "")),
         (_("Where it is decided"), {"text": where, "href": clause_href(clause), "state": "", "note": ""} if clause else ""),
     ]
     return [(term, value) for term, value in rows if value]

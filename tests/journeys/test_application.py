@@ -1,0 +1,173 @@
+"""A grant is applied for with papers missing, waits while they are asked for, is decided with reasons, and is followed all the way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from punos.base.clock import day_of, now
+from punos.clients.residents import cast
+from punos.web.work.deeds.registry import BY_SLUG
+from tests.journeys import words_of_applicant as words
+from tests.journeys.past import Past
+from tests.journeys.stage import Stage
+
+pytestmark = pytest.mark.journey
+KEY = "grant-equipment"
+
+
+def test_a_grant_is_applied_for(stage: Stage, past: Past) -> None:
+    past.nobody_knows(cast.BLANK_A.id)
+    then_everybody_reads_how_long_it_may_take(stage)
+    application = when_he_applies_with_papers_missing(stage)
+    then_he_sees_by_when_it_is_decided(stage, application)
+    when_a_worker_takes_it_in_hand_and_asks_for_what_is_missing(stage, application)
+    then_it_waits_and_its_time_stands_still(stage, application)
+    when_he_answers(stage, application)
+    when_the_last_paper_comes_and_it_is_decided(stage, application)
+    then_he_reads_the_decision_its_reasons_and_how_to_ask_for_a_review(stage, application)
+    then_he_reads_who_has_looked(stage)
+    then_nothing_else_of_him_was_seen(stage, application)
+    when_he_takes_another_one_back(stage)
+    past.nobody_knows(cast.BLANK_A.id)
+
+
+def then_everybody_reads_how_long_it_may_take(stage: Stage) -> None:
+    stage.anybody()
+    stage.go("plan/")
+    stage.follow("/plan/processing-times/")
+    stage.sees(words.GRANT, words.STATEMENTS, stage.translated("Permits"), stage.translated("Authority tasks"))
+    stage.follow(f"/my/applications/new/{KEY}/")
+    assert stage.kind() == "account:sign_in", "whoever applies says who they are"
+
+
+def when_he_applies_with_papers_missing(stage: Stage) -> UUID:
+    stage.become(cast.BLANK_A)
+    stage.go("my/applications/")
+    stage.sees(stage.translated("You have not applied for anything yet."))
+    stage.follow(f"/my/applications/new/{KEY}/")
+    stage.press()
+    stage.sees(stage.translated("Write what you apply for and why."))
+    stage.fill(text=words.APPLIES, euros="450,50", papers=["lease"], reach="040 123 4567")
+    stage.looks(again=True)
+    stage.press()
+    return UUID(stage.path().rstrip("/").rpartition("/")[2])
+
+
+def then_he_sees_by_when_it_is_decided(stage: Stage, application: UUID) -> None:
+    stage.sees(words.APPLIES, stage.translated("Papers that are missing"), words.STATEMENTS, words.PRICES, stage.translated("arrived"))
+    stage.go("my/")
+    stage.sees(stage.translated("You have no plan yet. It is made together with you when you need several services."))
+    stage.follow("/my/applications/")
+    stage.sees(words.GRANT)
+    stage.follow(f"/my/applications/{application}/")
+
+
+def at_work(stage: Stage, application: UUID) -> None:
+    """From the applications to us to this one."""
+    stage.become(cast.OWN_SOCIAL_WORKER)
+    stage.go("work/")
+    stage.follow("/work/applications/")
+    stage.looks()
+    while not stage.page.locator(f'a[href*="{application}"]').count():
+        stage.clicks(stage.page.locator("a[rel=next]"))
+    stage.follow(f"/{application}/")
+    stage.looks()
+
+
+def does(stage: Stage, slug: str, **answers: object) -> None:
+    """A deed on the application, by its form."""
+    stage.follow(f"/{slug}/")
+    stage.fill(**answers)
+    stage.looks()
+    stage.press()
+    stage.sees(stage.of(BY_SLUG[slug].done))
+
+
+def when_a_worker_takes_it_in_hand_and_asks_for_what_is_missing(stage: Stage, application: UUID) -> None:
+    at_work(stage, application)
+    stage.sees(words.APPLIES, "040 123 4567", stage.translated("You see this application and nothing else of the applicant."))
+    stage.clicks(stage.page.locator("form[action$='/take-application/'] button"))
+    stage.sees(stage.of(BY_SLUG["take-application"].done), stage.translated("Being handled"))
+    stage.follow("/ask-applicant/")
+    assert {box.get_attribute("value") for box in stage.page.locator("[name=documents]:checked").all()} == {"statements", "prices"}
+    stage.page.go_back()
+    does(stage, "ask-applicant", asked=words.ASKS, asked_by=stage.typed(day_of(now()) + timedelta(days=14)))
+
+
+def then_it_waits_and_its_time_stands_still(stage: Stage, application: UUID) -> None:
+    stage.become(cast.BLANK_A)
+    stage.go(f"my/applications/{application}/")
+    stage.sees(
+        words.ASKS,
+        stage.translated("Your application waits for your answer. While it waits, the time stands still."),
+        stage.translated("waits for your answer"),
+    )
+    stage.looks(again=True)
+
+
+def when_he_answers(stage: Stage, application: UUID) -> None:
+    stage.follow(f"/my/applications/{application}/answer/")
+    stage.sees(words.ASKS)
+    stage.fill(answered=words.ANSWERS, papers=["statements"])
+    stage.press()
+    stage.sees(words.ANSWERS, stage.translated("being handled"), words.PRICES)
+
+
+def when_the_last_paper_comes_and_it_is_decided(stage: Stage, application: UUID) -> None:
+    at_work(stage, application)
+    stage.sees(words.ANSWERS)
+    does(stage, "application-papers", arrived=["prices"])
+    stage.follow("/decide-application/")
+    stage.fill(outcome="granted_in_part", granted=words.GRANTS, granted_euros="300")
+    stage.press()
+    stage.sees(stage.translated("Fill in this field."))
+    stage.fill(reasons=words.REASONS)
+    assert stage.page.locator("[name=law]").input_value() == words.LAW
+    stage.press()
+    stage.sees(stage.of(BY_SLUG["decide-application"].done), words.REASONS)
+    stage.go("work/applications/?decided=1")
+    stage.sees(words.GRANT)
+
+
+def then_he_reads_the_decision_its_reasons_and_how_to_ask_for_a_review(stage: Stage, application: UUID) -> None:
+    stage.become(cast.BLANK_A)
+    stage.go(f"my/applications/{application}/")
+    stage.sees(
+        words.GRANTS, words.REASONS, words.LAW, words.OFFICE, cast.OWN_SOCIAL_WORKER.name, stage.translated("How to ask for a review")
+    )
+    served = day_of(now()) + timedelta(days=3)
+    assert stage.of_day(served) in stage.shown()
+    stage.sees(stage.translated("granted in part"), stage.translated("An application was decided"))
+    stage.looks(again=True)
+
+
+def then_he_reads_who_has_looked(stage: Stage) -> None:
+    stage.go("my/log/")
+    stage.sees(cast.OWN_SOCIAL_WORKER.name)
+
+
+def then_nothing_else_of_him_was_seen(stage: Stage, application: UUID) -> None:
+    for who in (cast.OWN_SOCIAL_WORKER, cast.NURSE):
+        stage.become(who)
+        for path in (f"work/client/{cast.BLANK_A.id}/", f"work/application/{cast.BLANK_A.id}/{application}/"):
+            answer = stage.go(path)
+            assert answer is not None
+            is_handler = who is cast.OWN_SOCIAL_WORKER and "application" in path
+            assert answer.status == (200 if is_handler else 404)
+            if not is_handler:
+                stage.does_not_see(words.APPLIES, words.REASONS, cast.BLANK_A.family_name)
+
+
+def when_he_takes_another_one_back(stage: Stage) -> None:
+    stage.become(cast.BLANK_A)
+    stage.go(f"my/applications/new/{KEY}/")
+    stage.fill(text=words.APPLIES)
+    stage.press()
+    stage.clicks(stage.page.locator("main a[href$='/take-back/']"))
+    stage.fill(reason=words.TAKES_BACK)
+    stage.looks()
+    stage.press()
+    stage.sees(words.TAKES_BACK, stage.translated("You took your application back. It is not decided."))
