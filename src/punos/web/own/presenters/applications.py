@@ -97,7 +97,7 @@ def application_page(part: PartView, plan: PlanView, names: Names, events: tuple
         "asked": question(part, missing_of(part), names) if part.state is State.ASKED else None,
         "decision": _decision(part, names) if part.state in DECISIONS else None,
         "may_take_back": part.is_open,
-        "events": happened(own_events, drawn_plan),
+        "events": [event | {"text": ""} for event in happened(own_events, drawn_plan)],
     }
 
 

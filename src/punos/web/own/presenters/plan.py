@@ -293,7 +293,7 @@ class Drawn:
                 yield NextStep(text, _("Answer yes or no"), self.deed(part)[0])
             elif part.sort is Sort.APPLICATION and part.state is State.ASKED:
                 text = _("%(application)s: more is asked of you before it can be decided.") % {"application": self.title(part)}
-                yield NextStep(text, _("Answer"), address("own:answer_application", part_id=part.id))
+                yield NextStep(text, _("Answer the question"), address("own:answer_application", part_id=part.id))
             elif part.sort is Sort.AGREEMENT and part.state is State.PROPOSED and part.writable:
                 yield NextStep(_("Your plan waits for what you think of it."), _("Tell what you think"), self.deed(part)[0])
 
