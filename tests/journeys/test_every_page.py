@@ -39,6 +39,7 @@ NOT_PAGES = {
     "organising:comments_data": "a data file",
     "own:plan_pdf": "a PDF; what is in it is tested with it",
     "own:everything": "a data file",
+    "organising:report_pdf": "a PDF; what is in it is tested with it",
     "organising:plan_pdf": "a PDF; what is in it is tested with it",
     "organising:plan_html": "a file to keep; what is in it is tested with it",
     "organising:plan_json": "a data file",

@@ -167,7 +167,7 @@ def answer_comment(*, token: str, comment_id: UUID, edition: int, outcome: Outco
 
 
 def _refuse_unready(number: int, on: date) -> None:
-    found = readiness(number, on)
+    found = [one for one in readiness(number, on) if not one.is_doubt]
     if found:
         raise NotReady(len(found))
 

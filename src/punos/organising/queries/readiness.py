@@ -13,9 +13,9 @@ from punos.organising.queries.books import Book, book, version
 from punos.organising.queries.comparing import compare
 from punos.organising.queries.services import Grounds
 from punos.organising.queries.values import ClauseView
-from punos.organising.rules import Chain, Service
+from punos.organising.rules import Chain, Service, Task
 from punos.organising.rules.soundness import plan_findings
-from punos.organising.words import ClauseKind
+from punos.organising.words import Applicant, ClauseKind
 
 
 class Lack(StrEnum):
@@ -24,11 +24,13 @@ class Lack(StrEnum):
     REASON = "reason"
     REFERENCE = "reference"
     CRITERION = "criterion"
+    HANDLING = "handling"
+    DOUBT = "doubt"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to mend before the version goes on: in which clause, and what it is.
+    """Something to mend before the version goes on, or to look at once more: in which clause, and what it is.
 
     `about`: the key that leads nowhere. `said`: what is wrong with the criterion, and the cure.
     """
@@ -39,9 +41,14 @@ class Finding:
     about: str = ""
     said: Text | None = None
 
+    @property
+    def is_doubt(self) -> bool:
+        """Whether it may be meant so: it is told, and the version may go on."""
+        return self.lack is Lack.DOUBT
+
 
 def readiness(number: int, on: date) -> tuple[Finding, ...]:
-    """What is to be mended in a version that is being written; nothing when it may go on.
+    """What is to be mended in a version that is being written, and what may be meant so; nothing to be mended when it may go on.
 
     Criteria must be answerable with the parameters of the day `on`.
     """
@@ -53,9 +60,8 @@ def readiness(number: int, on: date) -> tuple[Finding, ...]:
         Finding(change.clause.key, change.clause.number, Lack.REASON) for change in compare(known.based_on, number) if change.reason is None
     )
     unsound = (
-        Finding(one.key, one.number, Lack.CRITERION, said=_both(one.finding.problem, one.finding.cure))
+        Finding(one.key, one.number, Lack.DOUBT if one.is_doubt else Lack.CRITERION, said=_both(one.finding.problem, one.finding.cure))
         for one in plan_findings(whole.clauses, grounds.specs, grounds.parameters, Period(on))
-        if not one.is_doubt
     )
     return (*unreasoned, *(finding for clause in whole.clauses for finding in _of_clause(clause, whole)), *unsound)
 
@@ -65,6 +71,16 @@ def _of_clause(clause: ClauseView, whole: Book) -> Iterator[Finding]:
         found = whole.by_key.get(key)
         if found is None or found.kind is not kind:
             yield Finding(clause.key, clause.number, Lack.REFERENCE, key)
+    if _cannot_be_handled(clause):
+        yield Finding(clause.key, clause.number, Lack.HANDLING)
+
+
+def _cannot_be_handled(clause: ClauseView) -> bool:
+    """Whether a person may apply under the clause, but nothing says in what time that is handled, or who reviews a decision."""
+    rule = clause.rule
+    if clause.kind not in (ClauseKind.PERMIT, ClauseKind.GRANT) or not isinstance(rule, Task) or rule.applicant is Applicant.ORGANISATION:
+        return False
+    return rule.review is None or (rule.limit is None and rule.deadline is None)
 
 
 def _both(problem: Text, cure: Text) -> Text:

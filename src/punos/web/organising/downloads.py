@@ -67,7 +67,7 @@ _printing = Lock()
 
 
 def printed(page: str) -> bytes:
-    """The page as PDF; made once, for a version that is confirmed looks the same to everybody. One at a time: it takes seconds."""
+    """The page as PDF; made once for each content, which looks the same to everybody. One at a time: it takes seconds."""
     with _printing:
         return _printed(page)
 
@@ -78,9 +78,9 @@ def _printed(page: str) -> bytes:
 
 
 def _known(number: int) -> PlanVersionView:
-    """The confirmed version with this number; nothing is said of any other."""
-    found = next((one for one in queries.versions() if one.number == number and one.is_confirmed), None)
-    if found is None:
+    """The version with this number, if everybody may read it; nothing is said of a draft."""
+    found = queries.version(number)
+    if found is None or not found.is_public:
         raise Http404
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from punos.web.organising import downloads
-from punos.web.organising.views import commenting, reading, writing
+from punos.web.organising.views import adding, commenting, reading, writing
 
 app_name = "organising"
 urlpatterns = [
@@ -25,10 +25,13 @@ urlpatterns = [
     path("comments/<int:version>/", commenting.comments, name="comments"),
     path("comments/<int:version>/comments.csv", commenting.comments_table, name="comments_table"),
     path("comments/<int:version>/comments.json", commenting.comments_data, name="comments_data"),
+    path("comments/<int:version>/report/", commenting.report, name="report"),
+    path("comments/<int:version>/report.pdf", commenting.report_pdf, name="report_pdf"),
     path("drafts/", writing.drafts, name="drafts"),
     path("drafts/<int:version>/", writing.draft, name="draft"),
     path("drafts/<int:version>/step/", writing.step, name="step"),
     path("drafts/<int:version>/confirm/", writing.confirm, name="confirm"),
+    path("drafts/<int:version>/clause/", adding.new_clause, name="new_clause"),
     path("drafts/<int:version>/clause/<slug:key>/", writing.write, name="write"),
     path("drafts/<int:version>/clause/<slug:key>/leave-out/", writing.drop, name="drop"),
     path("drafts/<int:version>/clause/<slug:key>/criterion/", writing.criterion, name="criterion"),

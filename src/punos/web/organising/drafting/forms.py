@@ -10,6 +10,7 @@ from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.core.exceptions import BadRequest, ValidationError
+from django.utils.text import slugify
 
 from punos.base.texts import Language, Text
 from punos.organising.actions import ClauseDraft, CommentDraft
@@ -113,6 +114,43 @@ class ClauseForm(Sheet):
             raise ValueError("a valid form has a title, a text and plain words in every language")
         raw = rule_fields.written(self.clause.raw, self.cleaned_data)
         return ClauseDraft(self.clause.number, self.clause.kind, title, text, plain, raw, self.text("reason"))
+
+
+class NewClauseForm(OnceForm):
+    """A clause that the version does not have yet: it begins with the rule of one that it has."""
+
+    def __init__(self, clauses: Mapping[str, ClauseView], language: str, data: Mapping[str, Any] | None = None) -> None:
+        self.clauses = clauses
+        super().__init__(data)
+        options = [(one.key, f"{one.number} {one.title.in_(language)}") for one in clauses.values()]
+        self.fields["like"] = Pick(
+            label=_("Which clause is it like?"),
+            hint=_(
+                "The new clause comes into the same chapter, rules the same kind of thing, and begins with its rule. You change it next."
+            ),
+            options=[("", _("Choose")), *options],
+            long=True,
+        )
+        labels = {"title": _("Title"), "plain": _("In plain words"), "text": _("Text"), "reason": _("Why it is added")}
+        for name, label in labels.items():
+            rows, longest = (1, 200) if name == "title" else (3, LONGEST_TEXT)
+            for code, made in zip(Language, _in_each_language(label, rows=rows, longest=longest), strict=True):
+                self.fields[f"{name}_{code}"] = made
+
+    @property
+    def key(self) -> str:
+        """The key of the new clause: of its English title and of the form, so that sent twice it is one clause."""
+        return f"{slugify(self.cleaned_data['title_en'])[:60] or 'clause'}-{self.cleaned_data['form_id'].hex[:6]}"
+
+    def draft(self) -> ClauseDraft:
+        """The clause as it was sent, at the end of the chapter of the one that it is like."""
+        like = self.clauses[self.cleaned_data["like"]]
+        title, text, plain = (self.text(name) for name in TEXTS)
+        if title is None or text is None or plain is None:
+            raise ValueError("a valid form has a title, a text and plain words in every language")
+        others = [one.number.split(".") for one in self.clauses.values() if one.chapter == like.chapter and one.key != self.key]
+        number = f"{like.chapter}.{max((int(parts[1]) for parts in others if len(parts) > 1), default=0) + 1}"
+        return ClauseDraft(number, like.kind, title, text, plain, like.raw, self.text("reason"))
 
 
 class ReasonForm(Sheet):

@@ -73,7 +73,8 @@ def draft_page(version: PlanVersionView, comments: Iterable[CommentView], today:
     said = Counter(one.clause_key for one in comments)
     return version_head(version, language) | {
         "is_written_in": version.status in (VersionStatus.DRAFT, VersionStatus.PROPOSAL),
-        "findings": [_finding(one, language) for one in found],
+        "findings": [_finding(one, language) for one in found if not one.is_doubt],
+        "doubts": [_finding(one, language) for one in found if one.is_doubt],
         "changes": [_change(one, version, language) for one in changes],
         "chapters": _chapters(listed, {one.clause.key for one in changes}, said, language),
         "comments": said.total(),
@@ -126,6 +127,7 @@ def comments_page(version: PlanVersionView, comments: Iterable[CommentView], tod
         "version": version_line(version, language)
         | {"href": reverse("organising:version", args=[version.number]), "until": version.comment_until},
         "is_open": version.takes_comments(today),
+        "has_report": version.based_on is not None,
         "groups": [
             {"title": _clause_title(version.number, key, language), "href": _clause_href(version.number, key), "comments": cards}
             for key, cards in sorted(by_clause.items(), key=lambda row: order.get(row[0], len(order)))

@@ -44,10 +44,15 @@ LACKS = {
     Lack.REASON: _("The clause has changed, but nobody has written why. Write the reason on its page."),
     Lack.REFERENCE: _("The rule names “%(about)s”, which this version does not have. Choose another, or add the clause."),
     Lack.CRITERION: _("The criterion is not sound: %(about)s"),
+    Lack.HANDLING: _(
+        "An application needs a time in which it is handled, and who reviews a decision. Copy the rule of another permit or grant."
+    ),
+    Lack.DOUBT: _("It may be meant so, but look once more: %(about)s"),
 }
 DONE = {
     "begun": _("The draft has begun. Change clauses, then open it for comment."),
     "written": _("The clause is saved in the draft."),
+    "added": _("The clause is in the draft. Now write what it rules."),
     "dropped": _("The clause is left out of the draft."),
     "comment": _("The version is open for everybody’s comments."),
     "proposal": _("The version is now the proposal for the council. Answer the comments and change what they call for."),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,9 +18,11 @@ from punos.organising.errors import SentBefore
 from punos.organising.queries import ClauseView, PlanVersionView
 from punos.organising.words import CommentState, Outcome
 from punos.trust.words import Role
+from punos.web.organising.downloads import printed
 from punos.web.organising.drafting import presenters
 from punos.web.organising.drafting.criteria import edition_of
 from punos.web.organising.drafting.forms import AnswerForm, CommentForm, HideForm, LettersForm
+from punos.web.organising.presenters.reporting import report_page
 from punos.web.organising.views.writing import METHODS, done, language, notes, today, token, written
 from punos.web.shared.door import public, signed_in
 from punos.web.shared.drawing import draw
@@ -77,6 +80,23 @@ def comments_table(request: HttpRequest, version: int) -> HttpResponse:
 def comments_data(request: HttpRequest, version: int) -> HttpResponse:
     """The public comments as JSON."""
     return JsonResponse(presenters.comment_data(_public(version), queries.comments(version)), json_dumps_params={"ensure_ascii": False})
+
+
+@public("what the council reads before it decides is public")
+@require_safe
+def report(request: HttpRequest, version: int) -> HttpResponse:
+    """The report for the council: what was said of the version, what it led to, and what changes."""
+    return page(request, "organising/report.html", report=_report(request, version))
+
+
+@public("what the council reads before it decides is public, also on paper")
+@require_safe
+def report_pdf(request: HttpRequest, version: int) -> HttpResponse:
+    """The same as an accessible PDF (PDF/UA-1)."""
+    values = {"report": _report(request, version), "language": language(request), "demo": settings.DEMO, "long": True}
+    response = HttpResponse(printed(render_to_string("organising/report_paper.html", values)), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="report-{version}-{language(request)}.pdf"'
+    return response
 
 
 @signed_in(Role.PLANNER)
@@ -146,6 +166,14 @@ def _send(request: HttpRequest, known: PlanVersionView, clause: ClauseView, form
     whence = salted_hmac("punos.comment", address_of(request), algorithm="sha256").digest()
     said = form.comment(clause.key, language(request))
     actions.comment(number=known.number, comment=said, counted=whence, most=settings.COMMENTS_PER_ADDRESS)
+
+
+def _report(request: HttpRequest, version: int) -> dict[str, Any]:
+    """The report on a version that everybody may read, if it was written on another one. Raises Http404."""
+    known = _public(version)
+    if known.based_on is None:
+        raise Http404
+    return report_page(known, queries.comments(version), language(request))
 
 
 def _public(number: int) -> PlanVersionView:

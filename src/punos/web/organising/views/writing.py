@@ -220,7 +220,8 @@ def _clause_page(
     values = presenters.clause_head(known, clause, language(request))
     has_rule = any(name.startswith("rule.") for name in form.fields)
     drawn = draw(form, meanwhile)
-    return page(request, "organising/write.html", status=status, form=drawn, has_rule=has_rule, conflict=meanwhile is not None, **values)
+    values |= {"has_rule": has_rule, "conflict": meanwhile is not None, "notices": notes(request)}
+    return page(request, "organising/write.html", status=status, form=drawn, **values)
 
 
 def _with_criterion(clause: ClauseView, changed: Any) -> ClauseDraft:
