@@ -16,7 +16,9 @@ from tests.odd_input.stage import DONE, FORM, LANGUAGE, READABLE, Stage, broken_
 NEVER_DONE = {"account:be_somebody"}
 #: Fields that hang together (days that follow each other, lines that name a clause, numbers) are not filled in well by chance: the pages' own
 #: tests do it (web/organising/tests/test_drafting.py). Here these forms are filled in wrongly in every way, like all others.
-FILLED_IN_ELSEWHERE = {f"organising:{name}" for name in ("answer", "confirm", "criterion", "drop", "letters", "step", "write")}
+FILLED_IN_ELSEWHERE = {
+    f"organising:{name}" for name in ("answer", "confirm", "criterion", "drop", "letters", "new_clause", "step", "write")
+}
 COMPLAINT = re.compile(r'class="ds-validation-message"[^>]*>.*?</span>(.*?)</p>', re.DOTALL)
 
 

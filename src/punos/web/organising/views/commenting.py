@@ -22,7 +22,7 @@ from punos.web.organising.downloads import printed
 from punos.web.organising.drafting import presenters
 from punos.web.organising.drafting.criteria import edition_of
 from punos.web.organising.drafting.forms import AnswerForm, CommentForm, HideForm, LettersForm
-from punos.web.organising.presenters.reporting import report_page
+from punos.web.organising.drafting.reporting import report_page
 from punos.web.organising.views.writing import METHODS, done, language, notes, today, token, written
 from punos.web.shared.door import public, signed_in
 from punos.web.shared.drawing import draw
