@@ -8,10 +8,11 @@ from typing import Any
 from punos.engines.criteria import Answer, Explanation, FactKind, Kind, Step
 from punos.organising import queries
 from punos.organising.queries import ClauseView, MunicipalityView
-from punos.organising.rules import Question, Service
+from punos.organising.rules import Question, Service, Task
 from punos.providers.queries import UnitView
 from punos.web.public import presenters
 from punos.web.public.forms import UNKNOWN, Sent
+from punos.web.shared.addresses import address
 from punos.web.shared.speech import gettext as _
 from punos.web.shared.speech import ngettext
 
@@ -21,6 +22,7 @@ def interview_page(clause: ClauseView, sent: Sent, step: Step, questions: Mappin
     asked = sent.asked or (questions[step.ask] if step.ask else None)
     return {
         "service": {"key": clause.key, "title": clause.title.in_(language)},
+        "above": _above(clause, language),
         "said": list(sent.typed.items()),
         "answers": [_said(questions[name], typed, language) for name, typed in sent.typed.items()],
         "last": (list(sent.typed) or [""])[-1],
@@ -29,6 +31,14 @@ def interview_page(clause: ClauseView, sent: Sent, step: Step, questions: Mappin
         "errors": [("answer", sent.error)] if sent.error else [],
         "result": None if asked else _result(clause, step, sent, questions, language),
     }
+
+
+def _above(clause: ClauseView, language: str) -> list[tuple[str, str]]:
+    """Where it stands: a service among the services, a permit or a grant among what is decided in a time of its own."""
+    title = clause.title.in_(language)
+    if isinstance(clause.rule, Service):
+        return [(_("Services"), address("public:services")), (title, address("public:service", key=clause.key))]
+    return [(_("Processing times"), address("organising:processing_times")), (title, address("own:apply", key=clause.key))]
 
 
 def _progress(said: int, step: Step, asked: Question | None) -> str:
@@ -109,7 +119,7 @@ def _reason(clause: ClauseView, explained: Explanation, step: Step, sent: Sent, 
     about = denied or explained
     text = f"{explained.text.in_(language)}: {about.text.in_(language)}" if denied else explained.text.in_(language)
     named = queries.clause(clause.version, about.clause) if about.clause else None
-    law = clause.rule.law if isinstance(clause.rule, Service) else ""
+    law = clause.rule.law if isinstance(clause.rule, Service | Task) else ""
     return {
         "text": text[:1].upper() + text[1:],
         "state": explained.answer.value,

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from punos.organising import queries
 from punos.organising.queries import ClauseView, MunicipalityView
-from punos.organising.rules import Minimum, Promise, Service
+from punos.organising.rules import Minimum, Promise, Service, Task
 from punos.organising.rules.catalogue import class_name, group_name
 from punos.organising.rules.wording import LEVELS, PROVISION, limit_text, measure_text, share_text
 from punos.providers.queries import UnitView
@@ -91,7 +91,11 @@ def promises(clause: ClauseView, language: str) -> list[tuple[str, Any]]:
     if promise and isinstance(promise.rule, Promise):
         share = _("in at least %(share)s of cases") % {"share": share_text(promise.rule.share).in_(language)}
         lines.append((_("Promise"), _promised(promise, language, share)))
-    kept = newest_figure(promise, deadline)
+    if isinstance(clause.rule, Task) and clause.rule.limit:
+        lines.append(
+            (_("Decided"), _promised(clause, language, _("at most %(time)s") % {"time": limit_text(clause.rule.limit).in_(language)}))
+        )
+    kept = newest_figure(clause if isinstance(clause.rule, Task) else promise, deadline)
     if kept:
         lines.append((_("How it is kept now"), kept_words(kept, language)))
     if minimum and isinstance(minimum.rule, Minimum):

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from punos.base.clock import day_of
+from punos.clients.queries.applications import is_applied_for
 from punos.organising import queries
 from punos.organising.queries import ClauseView
 from punos.providers.queries import units_for
@@ -52,8 +53,11 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
 @public("whoever asks for a service may first ask whether they are likely to get it")
 @require_http_methods(["GET", "HEAD", "POST"])
 def could_i(request: HttpRequest, key: str) -> HttpResponse:
-    """An interview on the criterion of a service, a question at a time. The form carries the answers; they come by POST and are not kept."""
-    found, language = _service(request, key), _language(request)
+    """An interview on the criterion of a service, a permit or a grant, a question at a time.
+
+    The form carries the answers; they come by POST and are not kept.
+    """
+    found, language = _asked_about(request, key), _language(request)
     sent = Sent.of(queries.questions_of(found), request.POST)
     step = queries.interview(found, sent.said, _today(request))
     if step is None:
@@ -84,6 +88,13 @@ def _service(request: HttpRequest, key: str) -> ClauseView:
     if found is None:
         raise Http404
     return found
+
+
+def _asked_about(request: HttpRequest, key: str) -> ClauseView:
+    """A service, or what a person applies for. Raises Http404."""
+    known = queries.plan_in_force(_today(request))
+    found = queries.clause(known.number, key) if known else None
+    return found if found and found.key == key and is_applied_for(found) else _service(request, key)
 
 
 def _today(request: HttpRequest) -> date:

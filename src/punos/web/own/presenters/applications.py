@@ -10,7 +10,7 @@ from punos.clients.queries.applications import Handler, day_in, documents_of, mi
 from punos.clients.queries.lists import pressing
 from punos.clients.queries.plans import EventView, PartView, PlanView
 from punos.clients.words import DECISIONS, Sort, State
-from punos.organising.queries import ClauseView
+from punos.organising.queries import ClauseView, criterion_of
 from punos.organising.rules import Document, Task
 from punos.organising.rules.wording import limit_text
 from punos.organising.words import ClauseKind
@@ -66,6 +66,7 @@ def apply_page(clause: ClauseView, handlers: Sequence[Handler], language: str) -
         "time": offer(clause, language)["due"],
         "handlers": [(str(one.organisation_id), one.name.in_(language)) for one in handlers],
         "papers": _choices(papers, language),
+        "could_i": address("public:could_i", key=clause.key) if criterion_of(clause) else "",
         "clause": {"text": _("clause %(number)s") % {"number": clause.number}, "href": clause_href(clause)},
     }
 

@@ -305,3 +305,12 @@ def test_the_figure_of_the_version_before_stands_until_the_new_one_has_its_own(c
     monkeypatch.setattr(kept, "cells_of", lambda rule: figures.get(rule, ()))
     assert kept.newest_figure(promise, None) == figures[str(before.id)][0]
     assert kept.newest_figure(None, queries.deadline("shl45")) is None
+
+
+def test_a_grant_is_asked_about_like_a_service(county: Loaded) -> None:
+    page = Client(SERVER_NAME="localhost").get("/en/services/grant-equipment/could-i/")
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert 'href="/en/plan/processing-times/"' in text and 'href="/en/my/applications/new/grant-equipment/"' in text
+    for key in ("grant-association", "task-paternity", "permit-family-carer"):
+        assert Client(SERVER_NAME="localhost").get(f"/en/services/{key}/could-i/").status_code == 404
