@@ -153,3 +153,29 @@ def _until(holds: object, otherwise: str) -> None:
     while not holds():  # type: ignore[operator]
         assert time.monotonic() < until, otherwise
         time.sleep(0.1)
+
+
+STUBBORN = """
+import os, signal, subprocess, sys, time
+from punos.plumbing import processes
+processes.LONGEST_END_S = 1.0
+maker = os.fork()
+if maker == 0:
+    middle = os.getpid()
+    if os.fork() == 0:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        processes.end_with_maker(middle)
+        print(os.getpid(), flush=True)
+        time.sleep(60)
+    time.sleep(1)
+    os.kill(middle, signal.SIGKILL)
+os.waitpid(maker, 0)
+"""
+
+
+def test_a_process_that_does_not_end_gently_ends_all_the_same() -> None:
+    with subprocess.Popen([sys.executable, "-W", "ignore", "-c", STUBBORN], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        stubborn = int(process.stdout.readline())
+        process.wait(20)
+        _until(lambda: not _runs(stubborn), "it outlived its maker")

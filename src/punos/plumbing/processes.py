@@ -17,6 +17,7 @@ from types import FrameType
 
 GRACE_S = 15.0
 PR_SET_PDEATHSIG = 1
+LOOKS_EVERY_S, LONGEST_END_S = 1.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,22 @@ def end_with_parent() -> None:
 
 
 def end_with_maker(maker: int) -> None:
-    """End this process when the one with this number, which made it, dies: for processes that somebody else's code makes. Linux only; else nothing."""
+    """End this process when the one with this number, which made it, dies: for processes that somebody else's code makes. Linux only; else nothing.
+
+    It is asked to end gently, and ends all the same when it has not done so in a while: a thread may wait for what nobody is left to give.
+    """
     if sys.platform != "linux":
         return
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != maker:  # it died before we asked
-        os.kill(os.getpid(), signal.SIGTERM)
+
+    def watch() -> None:
+        while os.getppid() == maker:
+            time.sleep(LOOKS_EVERY_S)
+        os.kill(os.getpid(), signal.SIGTERM)  # again: it may have died before we asked to be told
+        time.sleep(LONGEST_END_S)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="end-with-maker", daemon=True).start()
 
 
 def stay_on_a_core(maker: int) -> None:

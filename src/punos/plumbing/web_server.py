@@ -53,8 +53,8 @@ def serve(application: str, *, address: str, port: int, workers: int, threads: i
 def _load(application: str, slow: tuple[str, ...], queue: Queue, maker: int) -> Answer:
     """The application, in one of the server's processes."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # its maker's handler only takes note; the server sets its own when it has started
-    end_with_maker(maker)
     stay_on_a_core(maker)
+    end_with_maker(maker)
     loaded = import_string(application)
     threading.Thread(target=make, args=(loaded, queue, threading.main_thread().is_alive), name="pages").start()
     return in_turn(loaded, asking(queue), slow)

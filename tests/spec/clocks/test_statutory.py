@@ -269,6 +269,14 @@ WORKED = (
     ),
     # Rows whose law must be checked before they are relied on (confidence C) are counted no less.
     Worked(
+        "served-by-message",
+        "sent on Christmas Eve, Thu 24.12.2026; the third day after is Sun 27.12. That a message counts as come is no act: nothing moves on.",
+        "2026-12-24",
+        "Sun 2026-12-27",
+        "25.12. 26.12. 27.12.",
+    ),
+    Worked("served-by-message", "sent on Sat 26.2.2028: 27., 28. and the leap day, Tue 29.2.", "2028-02-26", "Tue 2028-02-29"),
+    Worked(
         "disability-new",
         "3 months from 20.9.2027 is Mon 20.12.2027. More is asked for on Thu 2.12. and comes on Mon 6.12., Independence Day: 3., 4., 5., "
         "6.12. are lost. 20.12. + 4 days = Fri 24.12., Christmas Eve; Sat, Sun; on to Mon 27.12.",
@@ -300,6 +308,8 @@ WORKED = (
 # In hours, where the act says at once: neither days off nor the almanac of 150/1930 have anything to say.
 AT_ONCE = ("shl36-urgent", "lsl26-urgent")
 NO_NUMBER = ("shl36-general",)
+# A day on which something counts as done, not by which somebody must do it: a day off changes nothing.
+COUNTS_AS_DONE = ("served-by-message",)
 
 case = pytest.mark.parametrize("worked", WORKED, ids=lambda worked: f"{worked.id}: {worked.last}")
 
@@ -352,7 +362,7 @@ def test_no_law_in_hours_moves_on_and_whatever_pauses_says_on_what_ground() -> N
         "social-assistance",
     }
     periodic = {key for key, row in deadlines().items() if row["start_event"] == row["stop_event"]}
-    assert {key for key, limit in limits().items() if limit and not limit.moves_on} == {*AT_ONCE, *periodic}
+    assert {key for key, limit in limits().items() if limit and not limit.moves_on} == {*AT_ONCE, *COUNTS_AS_DONE, *periodic}
 
 
 @case
