@@ -103,11 +103,14 @@ def _refuse_changed(version: ReadVersion, stored: PlanVersion | None, found: wri
 
 
 def _refuse_without_reasons(version: ReadVersion, in_folder: list[int]) -> None:
-    """What changed since the version before this one tells why, also where that version is in the database alone."""
-    number = version.version.number
+    """What changed since the version that this one was written on tells why, also where that one is in the database alone.
+
+    Where nothing is told of what it was written on, it is the version before it.
+    """
+    number, based_on = version.version.number, version.version.based_on_id
     stored = PlanVersion.objects.using(writing.OWNER)
-    earlier = stored.filter(number__lt=number).order_by("-number").first()
-    if earlier is None or any(earlier.number <= one < number for one in in_folder):
+    earlier = stored.filter(number__lt=number, **({"number": based_on} if based_on else {})).order_by("-number").first()
+    if earlier is None or (earlier.number in in_folder if based_on else any(earlier.number <= one < number for one in in_folder)):
         return
     rows = Clause.objects.using(writing.OWNER).filter(version=earlier).order_by("position")
     clauses = tuple(ReadClause(version.row, row, rule_of(ClauseKind(row.kind), row.rule)) for row in rows)

@@ -78,16 +78,19 @@ def check_folder(path: Path, before: Path | None = None) -> tuple[Fault, ...]:
 
 
 def read_folder(path: Path, before: Path | None = None) -> ReadFolder:
-    """Read and check a folder. What cannot be read is a fault, and reading goes on."""
+    """Read and check a folder; each version beside the one it was written on, or the one before. What cannot be read is a fault, and reading goes on."""
     folder = Folder(path)
     places = _places(path)
     if not places:
         folder.fault(PLAN, "-", "-", "there is no plan.yaml here and none in a folder below", "name the folder of an exported plan")
     plans = sorted((_read(folder, place) for place in places), key=lambda plan: _number(plan.version.version))
-    earlier = _before(folder, before)
+    earlier = {0: _before(folder, before)}
     for plan in plans:
-        _check(plan, earlier)
-        earlier = plan.version if _number(plan.version.version) else earlier
+        version = plan.version.version
+        based_on = version.based_on_id if isinstance(version.based_on_id, int) else 0
+        _check(plan, (earlier.get(based_on) if based_on else None) or earlier[max(earlier)])
+        if _number(version):
+            earlier[version.number] = plan.version
     for plan in plans:
         checking.refuse_together(plan.version, (other.version.version for other in plans if other is not plan))
     _refuse_same_numbers(plans)

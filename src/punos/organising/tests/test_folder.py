@@ -230,6 +230,32 @@ def test_a_draft_may_lack_what_only_a_decision_gives(exported: Path, empty: None
     assert told >= {"confirmed_on", "valid_from", "decision_ref"}
 
 
+def test_a_version_tells_why_it_differs_from_the_one_that_it_was_written_on(exported: Path, county: Loaded) -> None:
+    third = exported / "version-3"
+    shutil.copytree(exported / "version-1", third)
+    for old, new in (
+        ("number: 1", "number: 3"),
+        ("status: confirmed", "status: draft"),
+        ("confirmed_on: .*", "confirmed_on: null"),
+        ("valid_from: .*", "valid_from: null"),
+        ("valid_to: .*", "valid_to: null\n  based_on: 1"),
+        ("decision_ref: .*", "decision_ref: ''"),
+        ("  content_sha256: .*\n", ""),
+    ):
+        change(third / "plan.yaml", old, new)
+    assert check_folder(exported) == ()
+    change(third / "plan.yaml", "based_on: 1", "based_on: 2")
+    told = check_folder(exported)
+    assert told and {fault.file.partition("/")[0] for fault in told} == {"version-3"}
+    assert all("reason" in (fault.field + fault.problem) for fault in told)
+    # Alone, it is held against the one that stands in the database.
+    change(third / "plan.yaml", "based_on: 2", "based_on: 1")
+    assert import_plan(third, dry_run=True).touched > 0
+    change(third / "plan.yaml", "based_on: 1", "based_on: 2")
+    with pytest.raises(PlanRefusedError):
+        import_plan(third, dry_run=True)
+
+
 def test_what_is_declared_otherwise_here_is_refused(exported: Path, county: Loaded) -> None:
     change(exported / "version-2/parameters.yaml", "value: 500", "value: 501")
     change(exported / "version-2/facts.yaml", "fi: ikä$|fi: ikä\n", "fi: vanhuus\n")
