@@ -63,39 +63,16 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
 @require_safe
 def referral(request: HttpRequest, client_id: UUID, part_id: UUID) -> HttpResponse:
     """One referral, and nothing else of the client."""
-    situation = situation_of(request, part_id)
-    if situation.subject.sort is not Sort.REFERRAL:
-        raise Http404
-    return page(
-        request,
-        "work/referral.html",
-        head=head_of(situation),
-        why=why_of(situation),
-        card=card_of(situation.subject, situation, bare=True),
-        actions=actions_on(situation.subject, situation, Purpose.REFERRAL),
-        back=address("work:inbox"),
-        notices=note_of(request),
-    )
+    values, _situation = _alone(request, part_id, Sort.REFERRAL, Purpose.REFERRAL)
+    return page(request, "work/referral.html", **values, back=address("work:inbox"))
 
 
 @opens(Purpose.APPLICATION)
 @require_safe
 def application(request: HttpRequest, client_id: UUID, part_id: UUID) -> HttpResponse:
-    """One application, and nothing else of the client."""
-    situation = situation_of(request, part_id)
-    if situation.subject.sort is not Sort.APPLICATION:
-        raise Http404
-    return page(
-        request,
-        "work/application.html",
-        head=head_of(situation),
-        why=why_of(situation),
-        card=card_of(situation.subject, situation, bare=True),
-        actions=actions_on(situation.subject, situation, Purpose.APPLICATION),
-        items=_told(situation),
-        back=address("work:applications"),
-        notices=note_of(request),
-    )
+    """One application, what has happened to it, and nothing else of the client."""
+    values, situation = _alone(request, part_id, Sort.APPLICATION, Purpose.APPLICATION)
+    return page(request, "work/application.html", **values, items=_told(situation), back=address("work:applications"))
 
 
 @opens(Purpose.CARE, reads_once=True)
@@ -159,6 +136,21 @@ def consent(request: HttpRequest, client_id: UUID) -> HttpResponse:
         back=workspace_href(client_id),
         notices=note_of(request),
     )
+
+
+def _alone(request: HttpRequest, part_id: UUID, sort: Sort, purpose: Purpose) -> tuple[dict[str, Any], Situation]:
+    """A part that came to the worker's organisation alone: what its page shows. Raises Http404 for a part of another sort."""
+    situation = situation_of(request, part_id)
+    if situation.subject.sort is not sort:
+        raise Http404
+    values = {
+        "head": head_of(situation),
+        "why": why_of(situation),
+        "card": card_of(situation.subject, situation, bare=True),
+        "actions": actions_on(situation.subject, situation, purpose),
+        "notices": note_of(request),
+    }
+    return values, situation
 
 
 def _told(situation: Situation) -> list[dict[str, Any]]:
