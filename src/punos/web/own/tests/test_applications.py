@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import outloud
 import pytest
 from django.test import Client as Browser
 
@@ -122,7 +124,7 @@ def test_somebody_with_nothing_but_an_application_has_no_plan_yet_and_finds_the_
     assert "You have no plan yet" in first and "My applications, and how to apply" in first
 
 
-def test_the_plan_shows_the_application_and_what_is_asked_comes_first(story: Story, theirs: Browser) -> None:
+def test_the_plan_shows_the_application_and_what_is_asked_comes_first(story: Story, theirs: Browser, tmp_path: Path) -> None:
     mine = story.browser
     href = applied(mine)
     assert "See how it stands" in text_of(mine.get("/en/my/"))
@@ -132,7 +134,9 @@ def test_the_plan_shows_the_application_and_what_is_asked_comes_first(story: Sto
     assert "More is asked of you for an application" in page
     everything = mine.get("/en/my/everything.json").content.decode()
     assert "Lähetä tiliotteet." in everything
-    assert mine.get("/en/my/plan.pdf").status_code == 200
+    (tmp_path / "plan.pdf").write_bytes(mine.get("/en/my/plan.pdf").content)
+    checked = outloud.check(str(tmp_path / "plan.pdf"))
+    assert [f"page {finding.page}: {finding.message}" for finding in checked.findings if finding.severity == "error"] == []
 
 
 def test_the_handler_sees_the_application_and_not_the_plan(story: Story, theirs: Browser) -> None:
