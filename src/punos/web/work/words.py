@@ -64,7 +64,7 @@ APPLICATION_STATES = {
     State.BEGUN: ("started", _("Being handled")),
     State.GRANTED: ("accepted", _("Granted")),
     State.GRANTED_IN_PART: ("accepted", _("Granted in part")),
-    State.REFUSED: ("refused", _("Refused")),
+    State.REFUSED: ("refused", _("Not granted")),
 }
 
 

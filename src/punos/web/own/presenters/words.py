@@ -45,6 +45,7 @@ APPLICATION_STATES: dict[State, tuple[str, Promise]] = {
     State.ASKED: ("asked_more", _("waits for your answer")),
     State.GRANTED: ("accepted", _("granted")),
     State.GRANTED_IN_PART: ("accepted", _("granted in part")),
+    State.REFUSED: ("refused", _("not granted")),
 }
 
 #: What is proposed to somebody waits for them.

@@ -14,7 +14,7 @@ from punos.organising.rules import Task
 from punos.organising.words import ClauseKind
 from punos.trust.words import Purpose
 from punos.web.shared.fields import Day, Line, Number, Passage, Pick, Picks
-from punos.web.shared.speech import gettext as _now
+from punos.web.shared.speech import gettext
 from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work.deeds.base import Deed, DeedForm, Sent, Situation
 
@@ -65,7 +65,7 @@ class DecisionForm(DeedForm):
         options=[
             (State.GRANTED.value, _("Granted")),
             (State.GRANTED_IN_PART.value, _("Granted in part")),
-            (State.REFUSED.value, _("Refused")),
+            (State.REFUSED.value, _("Not granted")),
         ],
     )
     granted = Passage(label=_("What is granted"), hint=_("Leave this empty when the application is refused."), rows=2, required=False)
@@ -155,7 +155,9 @@ def has_papers(situation: Situation) -> bool:
 def lacking_of(situation: Situation) -> str:
     """What stands in the way of a decision."""
     papers = missing_of(situation.subject)
-    return _now("Not come yet: %(papers)s.") % {"papers": ", ".join(one.title.in_(situation.language) for one in papers)} if papers else ""
+    return (
+        gettext("Not come yet: %(papers)s.") % {"papers": ", ".join(one.title.in_(situation.language) for one in papers)} if papers else ""
+    )
 
 
 DEEDS = (
