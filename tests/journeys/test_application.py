@@ -13,6 +13,7 @@ from punos.web.work.deeds.registry import BY_SLUG
 from tests.journeys import words_of_applicant as words
 from tests.journeys.past import Past
 from tests.journeys.stage import Stage
+from tests.journeys.test_keyboard import Keys
 
 pytestmark = pytest.mark.journey
 KEY = "grant-equipment"
@@ -173,3 +174,28 @@ def when_he_takes_another_one_back(stage: Stage) -> None:
     stage.looks()
     stage.press()
     stage.sees(words.TAKES_BACK, stage.translated("You took your application back. It is not decided."))
+
+
+def test_an_application_with_the_keyboard_alone(stage: Stage, past: Past) -> None:
+    past.nobody_knows(cast.BLANK_A.id)
+    stage.become(cast.BLANK_A)
+    stage.go("my/applications/")
+    keys = Keys(stage.page)
+    keys.to(href=f"/my/applications/new/{KEY}/")
+    keys.presses()
+    keys.to(name="text")
+    keys.types(stage.words(words.APPLIES))
+    keys.to(name="euros")
+    keys.types("300")
+    keys.to(name="papers")
+    keys.page.keyboard.press("Space")
+    keys.to(type="submit", tag="button")
+    keys.presses()
+    stage.sees(words.APPLIES, words.LEASE)
+    keys.to(href="/take-back/")
+    keys.presses()
+    keys.to(name="reason")
+    keys.to(type="submit", tag="button")
+    keys.presses()
+    stage.sees(stage.translated("You took your application back. It is not decided."))
+    past.nobody_knows(cast.BLANK_A.id)

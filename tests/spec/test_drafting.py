@@ -186,7 +186,9 @@ def test_a_version_with_faults_is_not_opened(token: str, draft: int) -> None:
     actions.write_clause(
         token=token, number=draft, key=read.key, edition=read.edition, clause=replace(drafted(read), raw=broken, reason=None)
     )
-    assert {(one.key, one.lack) for one in queries.readiness(draft, TODAY)} == {("substance-first", lack) for lack in Lack}
+    assert {(one.key, one.lack) for one in queries.readiness(draft, TODAY)} == {
+        ("substance-first", lack) for lack in (Lack.REASON, Lack.REFERENCE, Lack.CRITERION)
+    }
     with pytest.raises(NotReady):
         opened(token, draft)
 

@@ -30,8 +30,8 @@ def report_page(version: PlanVersionView, comments: Sequence[CommentView], langu
         "outcomes": _outcomes(comments),
         "themes": _themes(comments),
         "led": _by_clause(version, led, changes, language),
-        "other": _by_clause(version, other, changes, language),
-        "open": _by_clause(version, [one for one in comments if one.outcome is None], changes, language),
+        "other": _by_clause(version, other, (), language),
+        "open": _by_clause(version, [one for one in comments if one.outcome is None], (), language),
         "changes": [[f"{one.clause.number} {one.clause.title.in_(language)}", _why(one, language)] for one in changes],
     }
 
@@ -68,7 +68,7 @@ def _themes(comments: Sequence[CommentView]) -> list[list[str]]:
 def _by_clause(
     version: PlanVersionView, comments: Iterable[CommentView], changes: Iterable[ClauseChange], language: str
 ) -> list[dict[str, Any]]:
-    """Comments under their clauses in the order of the plan, each clause with what changes in it."""
+    """Comments under their clauses in the order of the plan, each clause with what changes in it, where that is told."""
     by_key: dict[str, list[dict[str, Any]]] = {}
     for one in comments:
         by_key.setdefault(one.clause_key, []).append(comment_card(one))
