@@ -40,6 +40,8 @@ HANDLER = "adult-social-work"
 @pytest.fixture(scope="module", autouse=True)
 def _loaded() -> None:
     load_county()
+    # Somebody works where applications are handled.
+    SmallCounty().worker("social_worker", organisation_id(HANDLER), register_id("county-social"))
 
 
 @pytest.fixture
