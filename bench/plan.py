@@ -87,7 +87,7 @@ def sorts() -> str:
 
 
 def prepare(clients: int) -> tuple[Any, dict[str, str], list[str], str]:
-    """A durable cluster with the county and its clients, one worker signed in; the environment of the server, client ids, token."""
+    """A durable cluster with the county and its clients, one worker signed in; the environment of the server, addresses of plans, token."""
     cluster = fresh(durable=True, settings={"shared_buffers": "1GB", "max_wal_size": "4GB"})
     server = cluster.start()
     environment = {
@@ -131,7 +131,9 @@ def prepare(clients: int) -> tuple[Any, dict[str, str], list[str], str]:
         connection.execute("vacuum (analyze) plan.part, plan.person, plan.link")
         connection.execute("checkpoint")
     environment["PUNOS_BENCH_SUPERUSER"] = server.url(SUPERUSER)
-    return cluster, environment, ids, worker.token
+    from django.urls import reverse
+
+    return cluster, environment, [reverse("work:client", args=[client]) for client in ids], worker.token
 
 
 def serve(environment: dict[str, str], app: str, port: int) -> subprocess.Popen[bytes]:
@@ -160,9 +162,9 @@ def free_port() -> int:
 class User(threading.Thread):
     """Asks for one plan page after another over one kept connection, and keeps cookies as a browser does."""
 
-    def __init__(self, port: int, ids: list[str], token: str, until: float) -> None:
+    def __init__(self, port: int, plans: list[str], token: str, until: float) -> None:
         super().__init__()
-        self.port, self.ids, self.until = port, ids, until
+        self.port, self.plans, self.until = port, plans, until
         self.cookies = [f"punos={token}"]
         self.times: list[float] = []
         self.wrong = 0
@@ -173,9 +175,9 @@ class User(threading.Thread):
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             position = 0
             while time.perf_counter() < self.until:
-                position = (position + 1) % len(self.ids)
+                position = (position + 1) % len(self.plans)
                 cookies = "; ".join(self.cookies)
-                request = f"GET /fi/work/client/{self.ids[position]}/ HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookies}\r\n\r\n"
+                request = f"GET {self.plans[position]} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookies}\r\n\r\n"
                 begun = time.perf_counter()
                 connection.sendall(request.encode())
                 self.wrong += not self.answered(reader)
@@ -195,18 +197,18 @@ class User(threading.Thread):
         return b" 200 " in status and b"sana sana" in body
 
 
-def look(port: int, client_id: str, token: str) -> dict[str, int]:
+def look(port: int, plan: str, token: str) -> dict[str, int]:
     """What one page holds: parts, links, buttons. The peers must draw the same."""
-    request = urllib.request.Request(f"http://127.0.0.1:{port}/fi/work/client/{client_id}/", headers={"Cookie": f"punos={token}"})
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{plan}", headers={"Cookie": f"punos={token}"})
     with urllib.request.urlopen(request) as answer:
         page = answer.read().decode()
     return {what: page.count(mark) for what, mark in (("parts", "<article"), ("links", "<a "), ("buttons", "<button"))}
 
 
-def load(port: int, ids: list[str], token: str, users: int, seconds: float) -> list[float]:
+def load(port: int, plans: list[str], token: str, users: int, seconds: float) -> list[float]:
     """So many users for so long; the seconds that each request took."""
     until = time.perf_counter() + seconds
-    crowd = [User(port, ids[number::users], token, until) for number in range(users)]
+    crowd = [User(port, plans[number::users], token, until) for number in range(users)]
     for user in crowd:
         user.start()
     for user in crowd:
@@ -225,7 +227,7 @@ def yardstick() -> float:
     return best / len(steps) * 1e9
 
 
-def statements(client_id: str, token: str) -> list[int]:
+def statements(plan: str, token: str) -> list[int]:
     """How many statements a page takes, for a full plan and for another: the number must not grow with the plan."""
     from django.db import connection
     from django.test import Client
@@ -236,7 +238,7 @@ def statements(client_id: str, token: str) -> list[int]:
     counts = []
     for _ in range(3):
         with CaptureQueriesContext(connection) as captured:
-            assert browser.get(f"/fi/work/client/{client_id}/").status_code == 200
+            assert browser.get(plan).status_code == 200
         counts.append(len(captured))
     return counts
 
@@ -248,11 +250,11 @@ def main() -> None:
     quick = arguments.parse_args().quick
     clients, turns = (20_000, 2) if quick else (300_000, 8)
     begun = time.perf_counter()
-    cluster, environment, ids, token = prepare(clients)
+    cluster, environment, plans, token = prepare(clients)
     print(f"{clients:,} clients loaded in {time.perf_counter() - begun:.0f} s")
     result: dict[str, Any] = {"clients": clients, "parts_in_plan": PARTS, "quick": quick}
     try:
-        counts = statements(ids[0], token)
+        counts = statements(plans[0], token)
         print(f"statements a page: {counts}")
         result["statements"] = counts[-1]
         pages: dict[str, dict[str, int]] = {}
@@ -262,12 +264,12 @@ def main() -> None:
         running = [serve(environment, app, port) for port, app in sites.values()]
         try:
             for name, (port, _app) in sites.items():
-                pages[name] = look(port, ids[0], token)
-                load(port, ids, token, 16, 1.5)
+                pages[name] = look(port, plans[0], token)
+                load(port, plans, token, 16, 1.5)
             for users in (1, 4, 16):
                 times: dict[str, list[float]] = {name: [] for name in sites}
                 for name, (port, _app) in list(sites.items()) * turns:
-                    times[name] += load(port, ids, token, users, TURN_S)
+                    times[name] += load(port, plans, token, users, TURN_S)
                 for name, own in times.items():
                     one = Measured.of(users, own, TURN_S * turns)
                     measured[name].append(one)

@@ -132,7 +132,7 @@ def update() -> int:
             catalogue.creation_date, catalogue.revision_date = dates
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as file:
-                write_po(file, catalogue, width=110, sort_output=True, ignore_obsolete=True, include_lineno=False)
+                write_po(file, catalogue, width=110, sort_output=True, ignore_obsolete=True, no_location=True)
     return 0
 
 

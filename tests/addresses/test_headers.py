@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from punos.trust.words import Role
 from tests.addresses.asking import Answer, Browser
@@ -69,7 +70,7 @@ def test_no_page_has_an_inline_script_or_style(world: Furnished, browser: Browse
     for path, token in (
         ("/fi/", ""),
         ("/fi/my/", world.people.clients["link"].token),
-        ("/fi/work/", world.people.workers[Role.NURSE].token),
+        (reverse("work:today"), world.people.workers[Role.NURSE].token),
     ):
         page = browser.ask("GET", path, token).body.decode()
         for mark in ("<script>", "<style", " style=", " onclick=", " onload=", " onsubmit=", "javascript:"):

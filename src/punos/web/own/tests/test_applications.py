@@ -13,6 +13,8 @@ from uuid import uuid4
 import outloud
 import pytest
 from django.test import Client as Browser
+from django.urls import reverse
+from django.utils.translation import override
 
 from punos.base.clock import day_of, now
 from punos.clients.tests.factories import Client, SmallCounty, Worker
@@ -76,9 +78,20 @@ def applied(browser: Browser, **fields: Any) -> str:
     return str(sent["location"])
 
 
+def in_english(name: str, *args: Any) -> str:
+    """An address of the English pages."""
+    with override("en"):
+        return reverse(name, args=args)
+
+
+def handled_at(client: Client, href: str, *slug: str) -> str:
+    """Where the handler has the application whose own address is `href`, or a deed on it."""
+    return in_english("work:handle" if slug else "work:application", client.id, href.rstrip("/").rpartition("/")[2], *slug)
+
+
 def handled(browser: Browser, client: Client, href: str, slug: str, **fields: Any) -> Any:
     """A deed of the handler on the application whose own address is `href`."""
-    place = f"/en/work/application/{client.id}/{href.rstrip('/').rpartition('/')[2]}/{slug}/"
+    place = handled_at(client, href, slug)
     page = browser.get(place).content.decode()
     return browser.post(place, dict(HIDDEN.findall(page)) | fields)
 
@@ -91,7 +104,7 @@ def test_the_whole_way_of_an_application(mine: Browser, theirs: Browser, client:
     assert "Your application has come. It is decided by" in shown and "€350.50" in shown
     assert "Papers that are missing Bank statements of two months, Estimate of the prices" in shown
 
-    listed = every_page(theirs, "/en/work/applications/?")
+    listed = every_page(theirs, in_english("work:applications") + "?")
     assert f"{client.id}/" in listed
     listed = " ".join(unescape(re.sub(r"<[^>]+>", " ", listed)).split())
     assert "Grant for small purchases for a home" in listed and "nobody has taken it yet" in listed
@@ -105,7 +118,7 @@ def test_the_whole_way_of_an_application(mine: Browser, theirs: Browser, client:
     assert send(mine, f"{href}answer/", answered="Tässä ovat", papers=["statements"]).status_code == 303
     assert "Your application is being handled" in text_of(mine.get(href))
 
-    lacking = text_of(theirs.get(f"/en/work/application/{client.id}/{href.rstrip('/').rpartition('/')[2]}/decide-application/"))
+    lacking = text_of(theirs.get(handled_at(client, href, "decide-application")))
     assert "Not come yet: Estimate of the prices." in lacking
     decided = handled(
         theirs, client, href, "decide-application",
@@ -126,7 +139,7 @@ def test_the_whole_way_of_an_application(mine: Browser, theirs: Browser, client:
     assert "The section for individual affairs of the county of Central Finland" in end and "Your request must arrive on" in end
     log = text_of(mine.get("/en/my/log/"))
     assert "handling an application" in log and "Outi Osaaja" in log
-    assert f"{client.id}/" in every_page(theirs, "/en/work/applications/?decided=1")
+    assert f"{client.id}/" in every_page(theirs, in_english("work:applications") + "?decided=1")
 
 
 def test_somebody_with_nothing_but_an_application_has_no_plan_yet_and_finds_the_application(mine: Browser) -> None:
@@ -152,17 +165,17 @@ def test_the_plan_shows_the_application_and_what_is_asked_comes_first(story: Sto
 
 def test_the_handler_sees_the_application_and_not_the_plan(story: Story, theirs: Browser) -> None:
     href = applied(story.browser)
-    page = theirs.get(f"/en/work/application/{story.client.id}/{href.rstrip('/').rpartition('/')[2]}/")
+    page = theirs.get(handled_at(story.client, href))
     assert page.status_code == 200
     assert "Haluan nukkua" not in text_of(page)
-    assert theirs.get(f"/en/work/client/{story.client.id}/").status_code == 404
-    assert theirs.get(f"/en/work/application/{story.client.id}/{story.task_id}/").status_code == 404
+    assert theirs.get(in_english("work:client", story.client.id)).status_code == 404
+    assert theirs.get(in_english("work:application", story.client.id, story.task_id)).status_code == 404
 
 
 def test_another_organisation_does_not_find_it(mine: Browser, county: SmallCounty, client: Client) -> None:
     href = applied(mine)
     nurse = browser_of(county.worker("nurse", organisation_id("hospital"), register_id("county-health")).token)
-    assert nurse.get(f"/en/work/application/{client.id}/{href.rstrip('/').rpartition('/')[2]}/").status_code == 404
+    assert nurse.get(handled_at(client, href)).status_code == 404
 
 
 @pytest.mark.parametrize(
