@@ -57,10 +57,30 @@ def shortened(text: str, most: int) -> str:
 
 
 def in_two_lines(text: str, most: int) -> tuple[str, ...]:
-    """The text on one or two lines of at most so many letters, cut between words if they are short enough."""
+    """The text on one or two lines of at most so many letters: cut between words, and a word longer than a line between syllables."""
     said = " ".join(text.split())
     if len(said) <= most:
         return (said,)
     end = said.rfind(" ", 0, most + 1)
-    end = end if end > 0 else most
-    return said[:end], shortened(said[end:], most)
+    if end > 0:
+        return said[:end], shortened(said[end:], most)
+    end, hyphen = (syllable, "-") if (syllable := _syllable(said, most - 1)) else (most, "")
+    return said[:end] + hyphen, shortened(said[end:], most)
+
+
+VOWELS = frozenset("aeiouyåäö")
+
+
+def _syllable(word: str, most: int) -> int:
+    """Where the last syllable that begins within so many letters begins, 0 for none: a consonant before a vowel begins one.
+
+    The first rule of the Institute for the Languages of Finland (http://www.kotus.fi/index.phtml?s=4363); near enough in Swedish and
+    English. Two letters at least stay on each line.
+    """
+    small = word.lower()
+    starts = (
+        place
+        for place in range(min(most, len(word) - 2), 1, -1)
+        if small[place].isalpha() and small[place] not in VOWELS and small[place - 1].isalpha() and small[place + 1] in VOWELS
+    )
+    return next(starts, 0)

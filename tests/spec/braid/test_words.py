@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from punos.base.texts import in_two_lines, shortened
 
-TEXTS = st.text(st.sampled_from("ab ä\n"), max_size=60)
+TEXTS = st.text(st.sampled_from("abä \n7"), max_size=60)
 
 
 def test_a_text_that_fits_stays() -> None:
@@ -22,7 +22,9 @@ def test_a_text_is_cut_between_words() -> None:
 
 def test_a_word_too_long_is_cut_too() -> None:
     assert shortened("työllistymissuunnitelma", 10) == "työllisty…"
-    assert in_two_lines("työllistymissuunnitelma", 10) == ("työllistym", "issuunnit…")
+    assert in_two_lines("työllistymissuunnitelma", 10) == ("työllisty-", "missuunni…")
+    assert in_two_lines("Verkostotapaaminen", 16) == ("Verkostotapaami-", "nen")
+    assert in_two_lines("123456789", 5) == ("12345", "6789")
 
 
 @given(TEXTS, st.integers(2, 20))

@@ -13,11 +13,13 @@ from punos.web.shared.addresses import address
 from punos.web.shared.speech import gettext as _
 
 IDLE_SECONDS = 1800
+TO_CORRECT = 422
+"""The answer to a form with faults: its title says so first, since that is what a screen reader reads first."""
 
 
 def page(request: HttpRequest, template: str, status: int = 200, **values: Any) -> HttpResponse:
     """A page in its frame. Values are plain: no query can start inside a template."""
-    return TemplateResponse(request, template, frame(request) | values, status=status)
+    return TemplateResponse(request, template, frame(request) | {"to_correct": status == TO_CORRECT} | values, status=status)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -192,6 +192,7 @@ def test_a_form_that_does_not_hold_says_what_to_correct_and_keeps_what_was_typed
 ) -> None:
     sent = send(mine, APPLY, **{"text": "Tarvitsen sängyn", "reach": "040 123", **fields})
     assert sent.status_code == 422
+    assert "<title>Error: " in sent.content.decode()
     assert complaint in text_of(sent)
     assert "040 123" in sent.content.decode()
 
