@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 GRANTS = tuple(
-    file for room in ("organising", "clients") for file in sorted((Path(__file__).parent.parent / room / "sql").glob("*grants.sql"))
+    file
+    for room in ("trust", "organising", "clients")
+    for file in sorted((Path(__file__).parent.parent / room / "sql").glob("*grants.sql"))
 )
 """The lists of functions that the app and the sign-in service may run are the files that grant them."""
 

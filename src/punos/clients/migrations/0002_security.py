@@ -19,7 +19,7 @@ def load_steps(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     dependencies = [("clients", "0001_tables")]
     operations = [
-        run_sql(SQL, "tables.sql", "writing.sql", "opening.sql", "relationships.sql", "answers.sql"),
+        run_sql(SQL, "tables.sql", "writing.sql", "opening.sql", "one_call.sql", "relationships.sql", "answers.sql", "binding.sql"),
         migrations.RunPython(load_steps, migrations.RunPython.noop),
         migrations.RunSQL("call plan.hand_over()", migrations.RunSQL.noop),
         run_sql(SQL, "grants.sql"),

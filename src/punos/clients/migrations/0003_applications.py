@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             "part", models.CheckConstraint(condition=decided_with_reasons(), name="application_is_decided_with_reasons")
         ),
         migrations.RunSQL("grant select on open.plan_version to punos_guard", migrations.RunSQL.noop),
-        run_sql(SQL, "applications.sql"),
+        run_sql(SQL, "applications.sql", "application_binding.sql"),
         migrations.RunPython(load_steps, migrations.RunPython.noop),
         migrations.RunSQL("call plan.hand_over()", migrations.RunSQL.noop),
         run_sql(SQL, "application_grants.sql"),

@@ -1,7 +1,7 @@
 -- The client's own answers: what the rule of parts alone does not let them write.
 
 -- The client's yes or no to a proposed party. The part is the party's own, so the client may not write it; this one answer is theirs.
-create function plan.answer_party(party uuid, seen_version integer, said_yes boolean, permit uuid) returns text
+create or replace function plan.answer_party(party uuid, seen_version integer, said_yes boolean, permit uuid) returns text
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access; p plan.part; today timestamptz := clock_timestamp();
 begin
@@ -22,7 +22,7 @@ begin
 end $$;
 
 -- Whom the asker acts for, now. Names only; opening their plan is another matter, decided and logged like any opening.
-create function plan.my_represented(token text) returns table (client_id uuid, given_name text, family_name text, topics text[], valid_to timestamptz)
+create or replace function plan.my_represented(token text) returns table (client_id uuid, given_name text, family_name text, topics text[], valid_to timestamptz)
 language sql stable security definer set search_path = plan, open, pg_temp as $$
   select p.id, p.given_name::text, p.family_name::text, array_agg(distinct t.topic), min(r.valid_to)
     from whoami(token) s join representation r on r.actor_id = s.actor_id join person p on p.id = r.client_id
@@ -32,7 +32,7 @@ language sql stable security definer set search_path = plan, open, pg_temp as $$
 
 -- One permission over several topics (a null topic: all that the rule allows), in one statement: each row that is recorded ends the
 -- ticket in hand, so a second call would come too late. Row by row the same as plan.give_permit.
-create function plan.give_permits(new_ids uuid[], c uuid, for_domain text, for_topics text[], recipient uuid, how text) returns void
+create or replace function plan.give_permits(new_ids uuid[], c uuid, for_domain text, for_topics text[], recipient uuid, how text) returns void
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access := speaks_for(c);
 begin

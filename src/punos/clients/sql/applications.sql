@@ -1,7 +1,7 @@
 -- Applications for permits and grants: the client's own act, into the record of the organisation that handles them.
 
 -- The topic of applications under a clause, where this organisation handles them in this register and a person may apply today; null else.
-create function plan.topic_applied_for(wanted_clause uuid, handler uuid, in_register uuid) returns text
+create or replace function plan.topic_applied_for(wanted_clause uuid, handler uuid, in_register uuid) returns text
 language sql stable set search_path = plan, open, pg_temp as $$
   select coalesce(c.rule ->> 'topic', 'core')
     from clause c join plan_version v on v.number = c.version_id join organisation o on o.id = handler
@@ -13,7 +13,7 @@ language sql stable set search_path = plan, open, pg_temp as $$
 
 -- Opens the way to one application of the asker's own: it may be added, and if this very form has added it before, read. Nothing else of them.
 -- Like a look-up it gives a ticket always; one that was refused opens nothing.
-create function plan.open_application(token text, application uuid, wanted_clause uuid, handler uuid, in_register uuid) returns uuid
+create or replace function plan.open_application(token text, application uuid, wanted_clause uuid, handler uuid, in_register uuid) returns uuid
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare
   s plan.session := whoami(token); t uuid := gen_random_uuid(); me uuid; about text := topic_applied_for(wanted_clause, handler, in_register);
@@ -35,7 +35,7 @@ begin
 end $$;
 
 -- The application goes to whoever handles it: any of its workers may see and handle that one part, for that purpose.
-create function plan.address_application(new_id uuid, application uuid) returns boolean
+create or replace function plan.address_application(new_id uuid, application uuid) returns boolean
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access := holds_for_writing(application); p plan.part;
 begin
@@ -49,7 +49,7 @@ end $$;
 
 -- The applicant's own word on an application: more of what was asked for, or that it is taken back. The part is its handler's, so the client
 -- may not write it; these two are theirs.
-create function plan.answer_application(application uuid, seen_version integer, next_state text, said jsonb) returns text
+create or replace function plan.answer_application(application uuid, seen_version integer, next_state text, said jsonb) returns text
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access; p plan.part;
 begin
@@ -69,7 +69,7 @@ end $$;
 
 -- Each writes only their own side of an application: the applicant what they say, the handler what is asked and decided. What has come to its
 -- end stays as it is.
-create function plan.application_changed() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
+create or replace function plan.application_changed() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access; theirs text[] := array['text', 'amount_cents', 'reach', 'enclosed', 'answered', 'withdrawn_reason'];
 begin
   if not is_app() then return new; end if;
@@ -87,11 +87,9 @@ begin
   end if;
   return new;
 end $$;
-create trigger application_changed before update on plan.part for each row when (old.sort = 'application')
-  execute function plan.application_changed();
 
 -- The applicant is told of a question and of a decision.
-create function plan.application_told() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
+create or replace function plan.application_told() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
 begin
   if is_app() and new.state <> old.state and new.state in ('asked', 'granted', 'granted_in_part', 'refused') then
     insert into notice (id, client_id, to_person, what, at)
@@ -100,11 +98,10 @@ begin
   end if;
   return null;
 end $$;
-create trigger application_told after update on plan.part for each row when (new.sort = 'application') execute function plan.application_told();
 
 -- The applications that came to the worker's organisation: those that wait, the one due first first; or those decided, the newest first.
 -- One access row for each client shown, naming exactly the applications shown.
-create function plan.open_applications(token text, decided boolean, page integer) returns table (ticket uuid, more boolean)
+create or replace function plan.open_applications(token text, decided boolean, page integer) returns table (ticket uuid, more boolean)
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare s plan.session := whoami(token); t uuid := gen_random_uuid(); r record; found bigint := 0;
 begin

@@ -1,17 +1,17 @@
 -- The doors to the parts: one plan, or a list of parts of several clients. Both decide, log and commit; neither reads.
 
-create function plan.facets(c uuid) returns plan.facet[] language sql stable set search_path = plan, open, pg_temp as $$
+create or replace function plan.facets(c uuid) returns plan.facet[] language sql stable set search_path = plan, open, pg_temp as $$
   select coalesce(array_agg((p.id, p.client_id, p.topic, p.register_id, p.organisation_id, p.changed_at, p.withheld_from_client,
                              p.withheld_from_representative)::facet), '{}')
     from part p where p.client_id = c $$;
 
-create function plan.facets_of(parts uuid[]) returns plan.facet[] language sql stable set search_path = plan, open, pg_temp as $$
+create or replace function plan.facets_of(parts uuid[]) returns plan.facet[] language sql stable set search_path = plan, open, pg_temp as $$
   select coalesce(array_agg((p.id, p.client_id, p.topic, p.register_id, p.organisation_id, p.changed_at, p.withheld_from_client,
                              p.withheld_from_representative)::facet), '{}')
     from part p where p.id = any (parts) $$;
 
 -- An emergency opening: at most five a worker a day; the client and the privacy officers are told in the same transaction.
-create function plan.tell_of_emergency(s plan.session, opened_ticket uuid, c uuid) returns void
+create or replace function plan.tell_of_emergency(s plan.session, opened_ticket uuid, c uuid) returns void
 language sql volatile set search_path = plan, open, pg_temp as $$
   with row as (select id from access where ticket = opened_ticket and client_id = c order by id limit 1)
   insert into notice (id, client_id, to_person, to_role, what, access_id, at)
@@ -19,16 +19,16 @@ language sql volatile set search_path = plan, open, pg_temp as $$
   union all
   select gen_random_uuid(), c, null, 'privacy_officer', 'emergency_opening', row.id, clock_timestamp() from row $$;
 
-create function plan.emergencies_today(s plan.session) returns bigint language sql stable set search_path = plan, open, pg_temp as $$
+create or replace function plan.emergencies_today(s plan.session) returns bigint language sql stable set search_path = plan, open, pg_temp as $$
   select count(distinct ticket) from access
    where actor_id = s.actor_id and purpose = 'emergency' and act = 'open' and at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki') $$;
 
 -- What is counted by the day is done one at a time: two at once must not both be the last one allowed.
-create function plan.one_at_a_time(s plan.session) returns void language sql volatile set search_path = plan, open, pg_temp as
+create or replace function plan.one_at_a_time(s plan.session) returns void language sql volatile set search_path = plan, open, pg_temp as
 $$ select pg_advisory_xact_lock(hashtextextended(s.actor_id::text, 0)) $$;
 
 -- Opens a client's plan for a stated purpose. There is a ticket also when nothing opened; the asker cannot tell why.
-create function plan.open_plan(token text, c uuid, stated_purpose text, stated_law text, reason text, stated_act text)
+create or replace function plan.open_plan(token text, c uuid, stated_purpose text, stated_law text, reason text, stated_act text)
 returns table (ticket uuid, actor_id uuid, person_id uuid, post_id uuid, organisation_id uuid, register_id uuid, role text,
                worker_name text, organisation_key text, ends_at timestamptz)
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
@@ -62,7 +62,7 @@ end $$;
 -- All that the ticket in hand opens, read under row security; null where it opens nobody. Persons, relationships, and the parts, oldest first, each with its reason,
 -- whether it may be changed, and its clocks. The names are those of `Opened` in clients/queries/plans.py; parts, reasons and clocks are told
 -- without names, in the order of their classes there: a plan has dozens of them.
-create function plan.opened() returns text language sql stable set search_path = plan, open, pg_temp as $$
+create or replace function plan.opened() returns text language sql stable set search_path = plan, open, pg_temp as $$
 with who as materialized (
   select json_agg(x) as them from (
     select id, given_name, family_name, born_on, language, is_protected, home_register_id from plan.person) x),
@@ -85,25 +85,8 @@ select json_build_object(
       from plan.part p join plan.why() w on w.part_id = p.id left join c on c.part_id = p.id), '[]')
 )::text from who where who.them is not null $$;
 
--- Opens a plan and reads it, in one call and two transactions: what was decided and logged is committed before the first row is read.
--- Runs with the rights of who calls, who could do the same by hand; what commits cannot run with the rights of another.
-create procedure plan.open_and_read(
-  token text, c uuid, stated_purpose text, stated_law text, reason text, stated_act text,
-  inout ticket uuid default null, inout actor_id uuid default null, inout person_id uuid default null, inout post_id uuid default null,
-  inout organisation_id uuid default null, inout register_id uuid default null, inout role text default null,
-  inout worker_name text default null, inout organisation_key text default null, inout ends_at timestamptz default null,
-  inout read text default null)
-language plpgsql as $$
-begin
-  select o.* into ticket, actor_id, person_id, post_id, organisation_id, register_id, role, worker_name, organisation_key, ends_at
-    from plan.open_plan(token, c, stated_purpose, stated_law, reason, stated_act) o;
-  commit;
-  perform plan.hold(token, ticket);
-  read := plan.opened();
-end $$;
-
 -- Which parts stand in a worker's list. Only candidates: the rule decides each of them again.
-create function plan.listed(s plan.session, list_name text, today date, page integer)
+create or replace function plan.listed(s plan.session, list_name text, today date, page integer)
 returns table (client_id uuid, part_id uuid) language plpgsql stable set search_path = plan, open, pg_temp as $$
 begin
   if list_name = 'today' then
@@ -138,7 +121,7 @@ begin
 end $$;
 
 -- Opens a list: one access row for each client shown, naming exactly the parts shown. There is a ticket also to an empty list.
-create function plan.open_list(token text, list_name text, today date, page integer)
+create or replace function plan.open_list(token text, list_name text, today date, page integer)
 returns table (ticket uuid, more boolean)
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare
@@ -154,7 +137,7 @@ begin
 end $$;
 
 -- The worker's own clients, by name: persons only, never parts. One access row for each person shown.
-create function plan.open_clients(token text, name_part text, page integer) returns table (ticket uuid, more boolean)
+create or replace function plan.open_clients(token text, name_part text, page integer) returns table (ticket uuid, more boolean)
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare s plan.session := whoami(token); t uuid := gen_random_uuid(); found integer;
 begin

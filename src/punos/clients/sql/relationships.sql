@@ -1,7 +1,7 @@
 -- Client relationships: how a worker comes to know a client, and how an organisation joins and leaves.
 
 -- The person with this digest of an identity code; nobody's own. Nobody is the client of a search that found none.
-create function plan.person_of_code(s plan.session, digest bytea) returns uuid
+create or replace function plan.person_of_code(s plan.session, digest bytea) returns uuid
 language sql stable set search_path = plan, open, pg_temp as $$
   select coalesce(
     (select i.person_id from identity i where i.code_digest = digest
@@ -9,7 +9,7 @@ language sql stable set search_path = plan, open, pg_temp as $$
     '00000000-0000-0000-0000-000000000000') $$;
 
 -- Searches for a person by the digest of the exact identity code: logged, twenty a worker a day. Gives a ticket, found or not.
-create function plan.open_search(token text, digest bytea) returns uuid
+create or replace function plan.open_search(token text, digest bytea) returns uuid
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare s plan.session := whoami(token); t uuid := gen_random_uuid();
 begin
@@ -23,7 +23,7 @@ begin
 end $$;
 
 -- The privacy officer finds a person by the exact identity code, for the log only, with a reason. Logged like any search.
-create function plan.open_search_for_log(token text, digest bytea, why_read text) returns uuid
+create or replace function plan.open_search_for_log(token text, digest bytea, why_read text) returns uuid
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare s plan.session := whoami(token); t uuid := gen_random_uuid();
 begin
@@ -34,12 +34,12 @@ begin
 end $$;
 
 -- Whom the search of the ticket in hand found: only that there is one.
-create function plan.found() returns uuid language sql stable security definer set search_path = plan, open, pg_temp as
+create or replace function plan.found() returns uuid language sql stable security definer set search_path = plan, open, pg_temp as
 $$ select k.client_id from live_access('{search}') k $$;
 
 -- Begins a client relationship with somebody this session found by their code a moment ago. The client gets a notice.
 -- The search must stand in the log for good, or beginning would tell what a search rolled back must not.
-create function plan.begin_relationship(token text, new_id uuid, c uuid, stated_purpose text, stated_ground text) returns boolean
+create or replace function plan.begin_relationship(token text, new_id uuid, c uuid, stated_purpose text, stated_ground text) returns boolean
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare s plan.session := whoami(token); there plan.link;
 begin
@@ -68,7 +68,7 @@ end $$;
 
 -- Addresses a referral to the organisation it names: any of its workers may see and answer that one part.
 -- It goes out only on the client's recorded yes, or inside the register where the referral stands.
-create function plan.address_referral(new_id uuid, referral uuid) returns boolean
+create or replace function plan.address_referral(new_id uuid, referral uuid) returns boolean
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access := holds_for_writing(referral); p plan.part; home open.register;
 begin
@@ -83,7 +83,7 @@ begin
 end $$;
 
 -- The answerer of an accepted referral, or a named own worker, joins: a client relationship of their own from now on.
-create function plan.join_client(new_id uuid, part_in_hand uuid, who uuid) returns boolean
+create or replace function plan.join_client(new_id uuid, part_in_hand uuid, who uuid) returns boolean
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access := holds_for_writing(part_in_hand); p plan.part; chosen open.post;
 begin
@@ -110,7 +110,7 @@ begin
 end $$;
 
 -- An organisation's task is done: its workers stay, but see nothing newer than this moment.
-create function plan.end_membership(party uuid) returns integer
+create or replace function plan.end_membership(party uuid) returns integer
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access := holds_for_writing(party); p plan.part; changed integer;
 begin
@@ -123,7 +123,7 @@ begin
 end $$;
 
 -- A referral that nobody answered in its time expires. Run by the worker process; touches nothing else, and nothing before its time.
-create function plan.expire_referrals(today date) returns integer
+create or replace function plan.expire_referrals(today date) returns integer
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare r record; n integer := 0; no_later date := least(today, (clock_timestamp() at time zone 'Europe/Helsinki')::date);
 begin

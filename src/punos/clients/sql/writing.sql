@@ -2,19 +2,19 @@
 -- What is logged and kept is written after the row, never before: an insert that comes to nothing must leave no key behind.
 
 -- The app says in words what it does (set_config('punos.did', …, true)); the event carries them.
-create function plan.deed(otherwise text) returns text language sql stable as
+create or replace function plan.deed(otherwise text) returns text language sql stable as
 $$ select left(coalesce(nullif(current_setting('punos.did', true), ''), otherwise), 40) $$;
 
 -- Only the app's own logins write under a ticket. The owner, who seeds and restores, brings rows with their own times.
-create function plan.is_app() returns boolean language sql stable as $$ select session_user = 'punos_app' $$;
+create or replace function plan.is_app() returns boolean language sql stable as $$ select session_user = 'punos_app' $$;
 
 -- A referral expires by the clock, on nobody's ticket. Every other change by the app needs one.
-create function plan.is_expiry(before text, p plan.part) returns boolean
+create or replace function plan.is_expiry(before text, p plan.part) returns boolean
 language sql stable set search_path = plan, open, pg_temp as $$
   select p.sort = 'referral' and p.state = 'expired' and before <> 'expired'
      and not exists (select 1 from live_access() a where a.client_id = p.client_id) $$;
 
-create function plan.part_added() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
+create or replace function plan.part_added() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access;
 begin
   if not is_app() then return new; end if;
@@ -36,9 +36,8 @@ begin
   new.withheld_by := null;
   return new;
 end $$;
-create trigger part_added before insert on plan.part for each row execute function plan.part_added();
 
-create function plan.part_changed() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
+create or replace function plan.part_changed() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access;
 begin
   if (new.id, new.client_id, new.sort, new.topic, new.register_id, new.made_at)
@@ -63,9 +62,8 @@ begin
   end if;
   return new;
 end $$;
-create trigger part_changed before update on plan.part for each row execute function plan.part_changed();
 
-create function plan.part_did() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
+create or replace function plan.part_did() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
 begin
   if not is_app() then return null; end if;
   if tg_op = 'UPDATE' then
@@ -80,17 +78,10 @@ begin
   end if;
   return null;
 end $$;
-create trigger part_did after insert or update on plan.part for each row execute function plan.part_did();
-
-create trigger append_only before update or delete on plan.event for each row execute function plan.no_change();
-create trigger append_only before update or delete on plan.part_version for each row execute function plan.no_change();
-create trigger append_only_whole before truncate on plan.event for each statement execute function plan.no_change();
-create trigger append_only_whole before truncate on plan.part_version for each statement execute function plan.no_change();
-create trigger no_delete before delete on plan.part for each row execute function plan.no_change();
 
 -- Withholding a part from the client or a representative is a decision of its own: recorded with its day, its ground in law, its reason
 -- and who made it. A check of the table refuses a decision without them.
-create function plan.withhold(wanted uuid, from_client boolean, from_representative boolean, ground text, why text) returns integer
+create or replace function plan.withhold(wanted uuid, from_client boolean, from_representative boolean, ground text, why text) returns integer
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access := holds_for_writing(wanted); hides boolean := from_client or from_representative; changed integer;
 begin
@@ -111,7 +102,7 @@ begin
 end $$;
 
 -- The client is told that something is withheld, by a decision of which day; not what it is.
-create function plan.my_withheld(token text) returns table (decided_on date, parts bigint)
+create or replace function plan.my_withheld(token text) returns table (decided_on date, parts bigint)
 language sql stable security definer set search_path = plan, open, pg_temp as $$
   select p.withheld_on, count(*) from whoami(token) s join actor me on me.id = s.actor_id join part p on p.client_id = me.person_id
    where s.role = 'citizen' and p.withheld_from_client group by p.withheld_on order by p.withheld_on $$;

@@ -3,16 +3,16 @@
 -- The database knows who is asking: it digests the token and looks the session up. Idle half an hour ends it.
 -- Without a search path of its own, like live_access below: row security asks both for every table of a page, and what has a setting
 -- of its own is not made one with the statement around it.
-create function plan.live_session(token text default null) returns setof plan.session language sql stable as $$
+create or replace function plan.live_session(token text default null) returns setof plan.session language sql stable as $$
   select s.* from plan.session s
    where s.token_digest = sha256(convert_to(coalesce(token, current_setting('punos.token', true)), 'UTF8'))
      and s.expires_at > clock_timestamp() and s.seen_at > clock_timestamp() - interval '30 minutes' and s.revoked_at is null $$;
 
-create function plan.whoami(token text default null) returns plan.session
+create or replace function plan.whoami(token text default null) returns plan.session
 language sql stable set search_path = plan, open, pg_temp as $$ select s from live_session(token) s $$;
 
 -- Writes the access rows of one opening for one client and tells how many parts they open. Refusals are written too.
-create function plan.record_opening(s plan.session, new_ticket uuid, c uuid, stated_purpose text, stated_law text, stated_reason text,
+create or replace function plan.record_opening(s plan.session, new_ticket uuid, c uuid, stated_purpose text, stated_law text, stated_reason text,
                                     stated_act text, facets plan.facet[])
 returns integer language plpgsql volatile set search_path = plan, open, pg_temp as $$
 declare
@@ -39,7 +39,7 @@ begin
   return opened;
 end $$;
 
-create function plan.record_refusal(s plan.session, new_ticket uuid, c uuid, stated_purpose text, stated_law text, stated_reason text)
+create or replace function plan.record_refusal(s plan.session, new_ticket uuid, c uuid, stated_purpose text, stated_law text, stated_reason text)
 returns void language sql volatile set search_path = plan, open, pg_temp as $$
   insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
                       basis, statute, reason, client_epoch, actor_epoch)
@@ -47,7 +47,7 @@ returns void language sql volatile set search_path = plan, open, pg_temp as $$
           left(coalesce(stated_purpose, ''), 20), 'refused', 'none', left(stated_law, 20), nullif(btrim(stated_reason), ''), 0, 0) $$;
 
 -- Writes the access row of a look-up: the key to one answer, which a later transaction reads under it and nothing else.
-create function plan.record_lookup(s plan.session, new_ticket uuid, c uuid, stated_purpose text, looked text, ground text, stated_reason text)
+create or replace function plan.record_lookup(s plan.session, new_ticket uuid, c uuid, stated_purpose text, looked text, ground text, stated_reason text)
 returns void language sql volatile set search_path = plan, open, pg_temp as $$
   insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
                       basis, reason, client_epoch, actor_epoch)
@@ -57,7 +57,7 @@ returns void language sql volatile set search_path = plan, open, pg_temp as $$
 
 -- The rows of the ticket in hand: committed before this transaction, fresh, of this session, with rights unchanged since.
 -- Row security asks for the acts that open a plan; the look-ups ask for their own.
-create function plan.live_access(acts text[] default '{open,list,export}') returns setof plan.access language sql stable as $$
+create or replace function plan.live_access(acts text[] default '{open,list,export}') returns setof plan.access language sql stable as $$
   select a.* from plan.live_session() s join plan.access a on a.token_digest = s.token_digest
    where a.ticket = nullif(current_setting('punos.ticket', true), '')::uuid
      and a.expires_at > clock_timestamp() and a.act = any (acts)
@@ -65,46 +65,43 @@ create function plan.live_access(acts text[] default '{open,list,export}') retur
      and a.client_epoch = (select p.rights_epoch from plan.person p where p.id = a.client_id)
      and a.actor_epoch = (select x.rights_epoch from plan.actor x where x.id = a.actor_id) $$;
 
-create function plan.read_keys() returns uuid[] language sql stable security definer set search_path = plan, open, pg_temp as
+create or replace function plan.read_keys() returns uuid[] language sql stable security definer set search_path = plan, open, pg_temp as
 $$ select coalesce(array_agg(k), '{}') from live_access() a, unnest(a.part_ids) k $$;
-create function plan.write_keys() returns uuid[] language sql stable security definer set search_path = plan, open, pg_temp as
+create or replace function plan.write_keys() returns uuid[] language sql stable security definer set search_path = plan, open, pg_temp as
 $$ select coalesce(array_agg(k), '{}') from (
      select unnest(a.write_ids) as k from live_access() a
      union all  -- what this ticket has itself written, so that a clock can be hung on a new part
      select unnest(w.part_ids) from live_access() a join access w on w.ticket = a.ticket and w.client_id = a.client_id and w.act = 'write') ks $$;
-create function plan.add_keys() returns text[] language sql stable security definer set search_path = plan, open, pg_temp as
+create or replace function plan.add_keys() returns text[] language sql stable security definer set search_path = plan, open, pg_temp as
 $$ select coalesce(array_agg(k), '{}') from live_access() a, unnest(a.adds) k $$;
-create function plan.client_keys() returns uuid[] language sql stable security definer set search_path = plan, open, pg_temp as
+create or replace function plan.client_keys() returns uuid[] language sql stable security definer set search_path = plan, open, pg_temp as
 $$ select coalesce(array_agg(distinct a.client_id), '{}') from live_access() a $$;
 
 -- Takes a ticket in hand for the rest of this transaction; null takes none.
-create function plan.hold(token text, ticket uuid) returns void language sql volatile as $$
+create or replace function plan.hold(token text, ticket uuid) returns void language sql volatile as $$
   select set_config('punos.token', token, true), set_config('punos.ticket', ticket::text, true) $$;
 
 -- Takes a ticket in hand and tells whether it opens anything. An opening itself does not tell: who asked would know before it is written down.
-create function plan.take(token text, ticket uuid) returns boolean language plpgsql volatile set search_path = plan, open, pg_temp as $$
+create or replace function plan.take(token text, ticket uuid) returns boolean language plpgsql volatile set search_path = plan, open, pg_temp as $$
 begin
   perform hold(token, ticket);
   return cardinality(client_keys()) > 0;
 end $$;
 
 -- Whether the ticket in hand has opened something and opens nothing any more. Like row security it sees committed rows only.
-create function plan.has_ended() returns boolean language sql stable security definer set search_path = plan, open, pg_temp as $$
+create or replace function plan.has_ended() returns boolean language sql stable security definer set search_path = plan, open, pg_temp as $$
   select exists (select 1 from live_session() s join access a on a.token_digest = s.token_digest
                   where a.ticket = nullif(current_setting('punos.ticket', true), '')::uuid and a.act in ('open', 'list', 'export')
                     and a.xid is distinct from pg_current_xact_id_if_assigned())
      and not exists (select 1 from live_access()) $$;
 
 -- Why may I see this, and may I change it? One row for each part that the ticket in hand opens.
-create function plan.why() returns table (part_id uuid, basis text, basis_id uuid, statute text, reason text, purpose text, writable boolean)
+create or replace function plan.why() returns table (part_id uuid, basis text, basis_id uuid, statute text, reason text, purpose text, writable boolean)
 language sql stable security definer set search_path = plan, open, pg_temp as
 $$ select k, a.basis, a.basis_id, a.statute, a.reason, a.purpose, k = any (a.write_ids) from live_access() a, unnest(a.part_ids) k $$;
 
-create policy app_reads on plan.person for select to punos_app using (id = any ((select plan.client_keys())::uuid[]));
-grant select on plan.person to punos_app;
-
 -- The ticket in hand may write this part: it was opened for writing, or this very transaction wrote it under this ticket.
-create function plan.holds_for_writing(wanted uuid) returns plan.access
+create or replace function plan.holds_for_writing(wanted uuid) returns plan.access
 language sql stable set search_path = plan, open, pg_temp as $$
   select a from live_access() a
    where wanted = any (a.write_ids)
@@ -112,7 +109,7 @@ language sql stable set search_path = plan, open, pg_temp as $$
    limit 1 $$;
 
 -- The ground on which the ticket in hand writes this part of this client. Without a ticket there is no write.
-create function plan.ground_to_write(c uuid, written uuid) returns plan.access
+create or replace function plan.ground_to_write(c uuid, written uuid) returns plan.access
 language plpgsql stable set search_path = plan, open, pg_temp as $$
 declare a plan.access;
 begin
@@ -125,7 +122,7 @@ begin
 end $$;
 
 -- A write that has happened is logged by the database. Only then: a logged write is itself a key to what was written.
-create function plan.record_write(a plan.access, written uuid) returns void
+create or replace function plan.record_write(a plan.access, written uuid) returns void
 language sql volatile set search_path = plan, open, pg_temp as $$
   insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
                       basis, basis_id, statute, reason, part_ids, client_epoch, actor_epoch)

@@ -1,12 +1,10 @@
 -- The log is append-only for everybody, and the client reads it straight from the table that is the key.
-create function plan.no_change() returns trigger language plpgsql as
+create or replace function plan.no_change() returns trigger language plpgsql as
 $$ begin raise exception 'append-only: %', tg_table_name using errcode = '42501'; end $$;
-create trigger append_only before update or delete on plan.access for each row execute function plan.no_change();
-create trigger append_only_whole before truncate on plan.access for each statement execute function plan.no_change();
 
 -- The openings of one client's log, newest first: 40 a page. An opening on several grounds writes a row for each: together they are one
 -- opening, numbered by its first row, and stand on one page. `together` counts the different parts of all its rows.
-create function plan.page_of_log(c uuid, before_id bigint) returns table (opening bigint, together integer, line plan.access)
+create or replace function plan.page_of_log(c uuid, before_id bigint) returns table (opening bigint, together integer, line plan.access)
 language sql stable set search_path = plan, open, pg_temp as $$
   with firsts as (
     select x.id, x.ticket, x.act from access x
@@ -19,7 +17,7 @@ language sql stable set search_path = plan, open, pg_temp as $$
   select l.opening, n.together, l.line from lines l join counted n on n.opening = l.opening $$;
 
 -- The rows of the client's own log, newest opening first. Reading it is the client's own right and needs no ticket.
-create function plan.my_log(token text, before_id bigint)
+create or replace function plan.my_log(token text, before_id bigint)
 returns table (id bigint, opening bigint, at timestamptz, post_id uuid, organisation_id uuid, role text, purpose text, act text, basis text,
                statute text, reason text, parts integer, together integer, own boolean)
 language sql stable security definer set search_path = plan, open, pg_temp as $$
@@ -33,7 +31,7 @@ language sql stable security definer set search_path = plan, open, pg_temp as $$
 -- decided; the second shows only what a committed row of that ticket names. Who rolls the first step back is shown nothing by the second.
 
 -- The privacy officer asks for the log of one client, with a reason.
-create function plan.open_log(token text, c uuid, why_read text) returns uuid
+create or replace function plan.open_log(token text, c uuid, why_read text) returns uuid
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare s plan.session := whoami(token); t uuid := gen_random_uuid();
 begin
@@ -46,7 +44,7 @@ end $$;
 
 -- The log of the client on the ticket in hand, newest opening first: who, when, why and how much; never what.
 -- A ticket to notices was asked for without a reason, and shows no log.
-create function plan.read_log(before_id bigint)
+create or replace function plan.read_log(before_id bigint)
 returns table (id bigint, opening bigint, at timestamptz, post_id uuid, organisation_id uuid, role text, purpose text, act text, basis text,
                statute text, reason text, parts integer, together integer)
 language sql stable security definer set search_path = plan, open, pg_temp as $$
@@ -56,7 +54,7 @@ language sql stable security definer set search_path = plan, open, pg_temp as $$
    where k.reason is not null order by l.opening desc, (l.line).id desc $$;
 
 -- Notices to the session's own person or post. They name no client.
-create function plan.my_notices(token text)
+create or replace function plan.my_notices(token text)
 returns table (id uuid, what text, at timestamptz, seen_at timestamptz, access_id bigint, finding text, post_id uuid, reason text)
 language sql stable security definer set search_path = plan, open, pg_temp as $$
   select n.id, n.what::text, n.at, n.seen_at, n.access_id, n.finding, a.post_id, a.reason
@@ -66,13 +64,13 @@ language sql stable security definer set search_path = plan, open, pg_temp as $$
    order by n.at desc limit 100 $$;
 
 -- The notices that a privacy officer is shown: all that wait to be seen, and of the others the newest hundred.
-create function plan.notices_to(asking_role text) returns setof plan.notice language sql stable set search_path = plan, open, pg_temp as $$
+create or replace function plan.notices_to(asking_role text) returns setof plan.notice language sql stable set search_path = plan, open, pg_temp as $$
   select n.* from notice n where n.to_role = asking_role and n.seen_at is null
   union all
   (select n.* from notice n where n.to_role = asking_role and n.seen_at is not null order by n.seen_at desc limit 100) $$;
 
 -- The privacy officer asks for the notices to privacy officers: one log row for each client whom they tell of.
-create function plan.open_notices(token text) returns uuid
+create or replace function plan.open_notices(token text) returns uuid
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare s plan.session := whoami(token); t uuid := gen_random_uuid();
 begin
@@ -82,14 +80,14 @@ begin
 end $$;
 
 -- The notices of the clients on the ticket in hand.
-create function plan.read_notices()
+create or replace function plan.read_notices()
 returns table (id uuid, what text, at timestamptz, seen_at timestamptz, client_id uuid, access_id bigint, finding text, post_id uuid, reason text)
 language sql stable security definer set search_path = plan, open, pg_temp as $$
   select n.id, n.what::text, n.at, n.seen_at, n.client_id, n.access_id, n.finding, a.post_id, a.reason
     from live_access('{log}') k join notices_to(k.role) n on n.client_id = k.client_id left join access a on a.id = n.access_id
    order by n.at desc $$;
 
-create function plan.see_notice(token text, notice uuid, told text) returns integer
+create or replace function plan.see_notice(token text, notice uuid, told text) returns integer
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare s plan.session := whoami(token); changed integer;
 begin

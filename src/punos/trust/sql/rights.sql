@@ -1,31 +1,23 @@
 -- Rights: every change of them kills the tickets that stand on them at once.
-create function plan.bump_client() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
+create or replace function plan.bump_client() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
 begin
   update person set rights_epoch = rights_epoch + 1 where id = new.client_id;
   return null;
 end $$;
-create function plan.bump_actor() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
+create or replace function plan.bump_actor() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
 begin
   update actor set rights_epoch = rights_epoch + 1 where id = new.actor_id;
   return null;
 end $$;
-create function plan.bump_person() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
+create or replace function plan.bump_person() returns trigger language plpgsql security definer set search_path = plan, open, pg_temp as $$
 begin
   new.rights_epoch := old.rights_epoch + 1;
   return new;
 end $$;
-create trigger rights_changed after insert or update on plan.link for each row execute function plan.bump_client();
-create trigger rights_changed after insert or update on plan.permit for each row execute function plan.bump_client();
-create trigger rights_changed after insert or update on plan.prohibition for each row execute function plan.bump_client();
-create trigger rights_changed after insert or update on plan.representation for each row execute function plan.bump_client();
-create trigger rights_changed after update of revoked_at, expires_at on plan.session for each row execute function plan.bump_actor();
 -- A first home register only adds to the client's own rights; it need not close what a worker has open.
-create trigger rights_changed before update of is_protected, home_register_id on plan.person for each row
-  when (old.is_protected is distinct from new.is_protected or old.home_register_id is not null)
-  execute function plan.bump_person();
 
 -- The ticket in hand lets this session record the client's own wishes: the client, or a worker who may write the core of the plan.
-create function plan.speaks_for(c uuid) returns plan.access language plpgsql stable set search_path = plan, open, pg_temp as $$
+create or replace function plan.speaks_for(c uuid) returns plan.access language plpgsql stable set search_path = plan, open, pg_temp as $$
 declare a plan.access;
 begin
   select * into a from live_access() x
@@ -39,7 +31,7 @@ begin
   return a;
 end $$;
 
-create function plan.give_permit(new_id uuid, c uuid, for_domain text, for_topic text, recipient uuid, until timestamptz, how text)
+create or replace function plan.give_permit(new_id uuid, c uuid, for_domain text, for_topic text, recipient uuid, until timestamptz, how text)
 returns void language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access := speaks_for(c);
 begin
@@ -56,7 +48,7 @@ begin
   end if;
 end $$;
 
-create function plan.withdraw_permit(c uuid, permit uuid) returns integer
+create or replace function plan.withdraw_permit(c uuid, permit uuid) returns integer
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access := speaks_for(c); changed integer;
 begin
@@ -66,7 +58,7 @@ begin
   return changed;
 end $$;
 
-create function plan.prohibit(new_id uuid, c uuid, only_part uuid, only_topic text, only_register uuid, recipient uuid, in_emergency boolean)
+create or replace function plan.prohibit(new_id uuid, c uuid, only_part uuid, only_topic text, only_register uuid, recipient uuid, in_emergency boolean)
 returns void language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access := speaks_for(c);
 begin
@@ -80,7 +72,7 @@ begin
   end if;
 end $$;
 
-create function plan.lift_prohibition(c uuid, prohibition uuid) returns integer
+create or replace function plan.lift_prohibition(c uuid, prohibition uuid) returns integer
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access := speaks_for(c); changed integer;
 begin
@@ -91,7 +83,7 @@ begin
 end $$;
 
 -- Has this client's recorded yes reached this register, for at least the core of the plan?
-create function plan.has_said_yes(c uuid, recipient uuid) returns boolean
+create or replace function plan.has_said_yes(c uuid, recipient uuid) returns boolean
 language sql stable security definer set search_path = plan, open, pg_temp as $$
   select exists (select 1 from client_keys() k where c = any (k)) and exists (
     select 1 from permit p join register r on r.id = recipient
@@ -100,8 +92,3 @@ language sql stable security definer set search_path = plan, open, pg_temp as $$
        and (p.to_register_id = recipient or (p.to_register_id is null and r.domain in ('social', 'health')))) $$;
 
 -- Permits, prohibitions and representations of the client in hand are shown by policy; they are changed by the functions above.
-create policy app_reads on plan.permit for select to punos_app using (client_id = any ((select plan.client_keys())::uuid[]));
-create policy app_reads on plan.prohibition for select to punos_app using (client_id = any ((select plan.client_keys())::uuid[]));
-create policy app_reads on plan.representation for select to punos_app using (client_id = any ((select plan.client_keys())::uuid[]));
-create policy app_reads on plan.link for select to punos_app using (client_id = any ((select plan.client_keys())::uuid[]));
-grant select on plan.permit, plan.prohibition, plan.representation, plan.link to punos_app;

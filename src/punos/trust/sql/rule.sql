@@ -1,21 +1,16 @@
 -- The access rule of docs/access-rule.md. Pure: it reads who is asking, the rights and the facets it is given, and writes nothing.
 
--- What the rule has to know of a part.
-create type plan.facet as (
-  part_id uuid, client_id uuid, topic text, register_id uuid, organisation_id uuid, changed_at timestamptz,
-  withheld_from_client boolean, withheld_from_representative boolean);
-
-create function plan.forbids(h plan.prohibition, part uuid, topic text, register uuid, domain text, recipient uuid) returns boolean
+create or replace function plan.forbids(h plan.prohibition, part uuid, topic text, register uuid, domain text, recipient uuid) returns boolean
 language sql immutable as $$
   select (h.part_id is null or h.part_id = part) and (h.topic is null or h.topic = topic)
      and (h.domain is null or h.domain = domain) and (h.register_id is null or h.register_id = register)
      and (h.to_register_id is null or h.to_register_id = recipient) $$;
 
-create function plan.is_reason(reason text) returns boolean language sql immutable as
+create or replace function plan.is_reason(reason text) returns boolean language sql immutable as
 $$ select length(btrim(coalesce(reason, ''), E' \t\r\n')) >= 10 $$;
 
 -- The live links of a session to a client for a purpose. A worker has none to themself.
-create function plan.links_of(s plan.session, c uuid, stated_purpose text, now_at timestamptz) returns setof plan.link
+create or replace function plan.links_of(s plan.session, c uuid, stated_purpose text, now_at timestamptz) returns setof plan.link
 language sql stable as $$
   select l.* from plan.link l
    where l.client_id = c and l.organisation_id = s.organisation_id and (l.actor_id = s.actor_id or l.actor_id is null)
@@ -23,7 +18,7 @@ language sql stable as $$
      and s.role <> 'citizen'
      and not exists (select 1 from plan.actor me where me.id = s.actor_id and me.person_id = c) $$;
 
-create function plan.may(s plan.session, c uuid, stated_purpose text, stated_law text, reason text, facets plan.facet[],
+create or replace function plan.may(s plan.session, c uuid, stated_purpose text, stated_law text, reason text, facets plan.facet[],
                          now_at timestamptz)
 returns table (part_id uuid, level text, basis text, basis_id uuid)
 language sql stable set search_path = plan, open, pg_temp as $$
@@ -93,7 +88,7 @@ language sql stable set search_path = plan, open, pg_temp as $$
   select distinct on (part_id) part_id, level, basis, basis_id from found order by part_id, rank, level desc, basis_id $$;
 
 -- What may be added, as keys client/register/topic/organisation: the organisation is an id, '*' for any, '-' for none.
-create function plan.may_add(s plan.session, c uuid, stated_purpose text, now_at timestamptz)
+create or replace function plan.may_add(s plan.session, c uuid, stated_purpose text, now_at timestamptz)
 returns table (add_key text, basis text, basis_id uuid)
 language sql stable set search_path = plan, open, pg_temp as $$
   select concat_ws('/', c, l.register_id, case n.topic when 'contact_protected' then 'contact' else n.topic end,

@@ -1,5 +1,5 @@
 -- Starting a session is the sign-in service's right alone; the app cannot make one.
-create function plan.start_session(token_digest bytea, subject_claimed text, post uuid, hours integer)
+create or replace function plan.start_session(token_digest bytea, subject_claimed text, post uuid, hours integer)
 returns text language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare who uuid; chosen open.post; today date := (clock_timestamp() at time zone 'Europe/Helsinki')::date;
 begin
@@ -21,13 +21,13 @@ begin
   return chosen.role;
 end $$;
 
-create function plan.end_session(token text) returns void
+create or replace function plan.end_session(token text) returns void
 language sql volatile security definer set search_path = plan, open, pg_temp as $$
   update session set revoked_at = clock_timestamp()
    where token_digest = sha256(convert_to(token, 'UTF8')) and revoked_at is null $$;
 
 -- What the page may know of the session: never more than the asker's own.
-create function plan.who(token text)
+create or replace function plan.who(token text)
 returns table (actor_id uuid, person_id uuid, post_id uuid, organisation_id uuid, register_id uuid, role text, worker_name text,
                organisation_key text, ends_at timestamptz)
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
@@ -45,7 +45,7 @@ begin
 end $$;
 
 -- The posts and, for a human being of our own records, the citizen's place that a signed-in subject may choose from.
-create function plan.places_of(subject_claimed text) returns table (post_id uuid, role text, organisation_id uuid, worker_name text)
+create or replace function plan.places_of(subject_claimed text) returns table (post_id uuid, role text, organisation_id uuid, worker_name text)
 language sql stable security definer set search_path = plan, open, pg_temp as $$
   select p.id, p.role::text, p.organisation_id, p.worker_name::text from actor a join open.post p on p.actor_id = a.id
    where a.subject = subject_claimed and p.valid_from <= current_date and (p.valid_to is null or p.valid_to > current_date)
@@ -54,7 +54,7 @@ language sql stable security definer set search_path = plan, open, pg_temp as $$
 
 -- Counts one more attempt to sign in under a key: a digest of whence or of whom. For how many seconds to wait; 0 while there are not too many.
 -- A minute begins with the first attempt under its key. What is an hour old is forgotten.
-create function plan.count_sign_in(counted bytea, most integer) returns integer
+create or replace function plan.count_sign_in(counted bytea, most integer) returns integer
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare n plan.sign_in_count; now_at timestamptz := clock_timestamp();
 begin

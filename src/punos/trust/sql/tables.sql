@@ -36,3 +36,8 @@ grant delete on plan.sign_in_count to punos_guard;
 alter table plan.access alter column xid set default pg_current_xact_id();
 alter table plan.access alter column at set default clock_timestamp();
 alter table plan.access alter column part_ids set default '{}', alter column write_ids set default '{}', alter column adds set default '{}';
+
+-- What the rule has to know of a part.
+create type plan.facet as (
+  part_id uuid, client_id uuid, topic text, register_id uuid, organisation_id uuid, changed_at timestamptz,
+  withheld_from_client boolean, withheld_from_representative boolean);

@@ -9,4 +9,4 @@ SQL = Path(__file__).parent.parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [("learning", "0001_tables"), ("clients", "0002_security"), ("organising", "0002_public")]
-    operations = [run_sql(SQL, "cube.sql", "providers.sql", "grants.sql")]
+    operations = [run_sql(SQL, "tables.sql", "cube.sql", "providers.sql", "grants.sql")]

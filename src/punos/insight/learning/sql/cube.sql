@@ -1,14 +1,9 @@
 -- The cube of promises kept. Counts are made, suppressed and rounded inside functions of the guard; what is not to be shown is never stored.
-alter table cell set schema stats;
-alter table counted_quarter set schema stats;
-grant select on stats.cell, stats.counted_quarter to punos_stats;
-grant select, insert on stats.cell, stats.counted_quarter to punos_guard;
-grant usage on sequence stats.cell_id_seq to punos_guard;
 
 -- Which counts of one table with a known total must be hidden: those from 1 to 4, those that stand for a single provider (`alone`),
 -- and company for them where the total would tell them. Null: a small count has no company, so that its total must not be shown either.
 -- Method: Hundepool et al., Statistical Disclosure Control (Wiley 2012), ch. 4; the same as punos.engines.disclosure, but stricter.
-create function stats.hidden(counts integer[], alone boolean[]) returns boolean[] language plpgsql immutable as $$
+create or replace function stats.hidden(counts integer[], alone boolean[]) returns boolean[] language plpgsql immutable as $$
 declare
   size integer := cardinality(counts); hides boolean[] := '{}'; first integer; number integer := 0; small integer := 0; total integer := 0;
   edge numeric; at integer;
@@ -35,11 +30,11 @@ begin
 end $$;
 
 -- To the nearest 5, halves up.
-create function stats.rounded(count integer) returns integer language sql immutable as $$ select (count + 2) / 5 * 5 $$;
+create or replace function stats.rounded(count integer) returns integer language sql immutable as $$ select (count + 2) / 5 * 5 $$;
 
 -- The cases that fell due in a quarter. Not among them: clocks that stand still, and what was called off before it was due.
 -- Raw rows: only the guard's own functions may run this.
-create function stats.cases(q date)
+create or replace function stats.cases(q date)
 returns table (clause_id uuid, deadline_id text, area text, organisation_id uuid, sector text, kept boolean, days integer)
 language sql stable set search_path = plan, open, stats, pg_temp as $$
   select k.clause_id, k.deadline_id, case when who.is_protected then null else home.area end, o.id, o.sector,
@@ -57,7 +52,7 @@ language sql stable set search_path = plan, open, stats, pg_temp as $$
 
 -- In which order one count takes the next with it: a public order, so that it tells nothing of the counts. Small areas and sectors stand
 -- beside small ones, so that the loss is small.
-create function stats.ranked(dimension text, member text) returns bigint
+create or replace function stats.ranked(dimension text, member text) returns bigint
 language sql stable set search_path = plan, open, stats, pg_temp as $$
   select case dimension
     when 'area' then (select coalesce(sum(m.population), 0) from municipality m where m.employment_area_id = member)
@@ -65,7 +60,7 @@ language sql stable set search_path = plan, open, stats, pg_temp as $$
     else 0 end $$;
 
 -- The same, counted: for the county, by area and by sector.
-create function stats.tallies(q date)
+create or replace function stats.tallies(q date)
 returns table (clause_id uuid, deadline_id text, dimension text, member text, n integer, kept integer, providers integer, finished integer, median integer,
                rank bigint)
 language sql stable set search_path = plan, open, stats, pg_temp as $$
@@ -80,7 +75,7 @@ language sql stable set search_path = plan, open, stats, pg_temp as $$
 
 -- What may be shown of the tallies of one quarter.
 -- A share needs five kept and five missed, and company where it is left out; a median needs ten, so that half of them are five.
-create function stats.count_quarter(q date) returns integer language plpgsql volatile set search_path = plan, open, stats, pg_temp as $$
+create or replace function stats.count_quarter(q date) returns integer language plpgsql volatile set search_path = plan, open, stats, pg_temp as $$
 declare made integer;
 begin
   with tallied as materialized (
@@ -113,7 +108,7 @@ begin
 end $$;
 
 -- Counts every quarter that has ended and has not been counted, each once and for good. Tells how many cells were made.
-create function stats.count_quarters(today date) returns integer
+create or replace function stats.count_quarters(today date) returns integer
 language plpgsql volatile security definer set search_path = plan, open, stats, pg_temp as $$
 declare q date; made integer := 0; no_later date := least(today, (clock_timestamp() at time zone 'Europe/Helsinki')::date);
 begin

@@ -1,15 +1,15 @@
 -- A provider's manager sees figures of the organisation of the session, and only such as say nothing of a person.
 -- They move once a day at most, and the past only by whole months: the one who came today is not told by what changed since yesterday.
 
-create function stats.months_back(months integer) returns timestamptz language sql stable as
+create or replace function stats.months_back(months integer) returns timestamptz language sql stable as
 $$ select (date_trunc('month', clock_timestamp() at time zone 'Europe/Helsinki') - make_interval(months => months)) at time zone 'Europe/Helsinki' $$;
 
 -- Whose figures: the organisation of a live session of a provider's manager; null for everybody else.
-create function stats.own_organisation(token text) returns uuid language sql stable set search_path = plan, open, stats, pg_temp as
+create or replace function stats.own_organisation(token text) returns uuid language sql stable set search_path = plan, open, stats, pg_temp as
 $$ select s.organisation_id from whoami(token) s where s.role = 'provider_manager' $$;
 
 -- Referrals by state: those that waited when the day began, and those of the last twelve full months. `n` is null where there are too few.
-create function stats.own_referrals(token text) returns table (span text, state text, n integer)
+create or replace function stats.own_referrals(token text) returns table (span text, state text, n integer)
 language sql stable security definer set search_path = plan, open, stats, pg_temp as $$
   with mine as (
     select p.state, p.made_at from part p where p.sort = 'referral' and p.organisation_id = own_organisation(token)),
@@ -25,7 +25,7 @@ language sql stable security definer set search_path = plan, open, stats, pg_tem
   select j.span, j.state, case when not j.hides[j.place] then rounded(j.n) end from judged j order by 1, 2 $$;
 
 -- Answers to referrals in the last twelve full months: how many, the share in time, the median of calendar days from sending to the first answer.
-create function stats.own_answers(token text) returns table (shown text, n integer, in_time_percent integer, median_days integer)
+create or replace function stats.own_answers(token text) returns table (shown text, n integer, in_time_percent integer, median_days integer)
 language sql stable security definer set search_path = plan, open, stats, pg_temp as $$
   with answered as (
     select p.id, p.due_on, p.made_at, min(e.at) as answered_at
