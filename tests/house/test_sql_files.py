@@ -17,7 +17,16 @@ AGAIN = [file for file in sorted(HOUSE.glob("*/**/sql/*.sql")) if "create or rep
 
 
 def test_there_are_such_files() -> None:
-    assert {file.name for file in AGAIN} >= {"rule.sql", "key.sql", "sessions.sql", "rights.sql", "log.sql", "opening.sql", "writing.sql", "cube.sql"}
+    assert {file.name for file in AGAIN} >= {
+        "rule.sql",
+        "key.sql",
+        "sessions.sql",
+        "rights.sql",
+        "log.sql",
+        "opening.sql",
+        "writing.sql",
+        "cube.sql",
+    }
 
 
 @pytest.mark.parametrize("file", AGAIN, ids=lambda file: f"{file.parent.parent.name}-{file.stem}")
