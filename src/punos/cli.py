@@ -15,6 +15,7 @@ from contextlib import contextmanager, nullcontext
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from punos.plumbing import postgres, processes
 from punos.plumbing.postgres.server import FILE_VARIABLE, URL_VARIABLE, write_private
@@ -129,6 +130,7 @@ def _serve_pages(port: int) -> None:
     """As many processes as cores, up to eight, that listen with a few threads each."""
     from django.conf import settings
 
+    from punos.plumbing.counters import FOLDER_VARIABLE
     from punos.plumbing.web_server import serve
 
     if not settings.WSGI_APPLICATION:
@@ -136,7 +138,9 @@ def _serve_pages(port: int) -> None:
     workers = int(os.environ.get("PUNOS_WORKERS") or min(os.cpu_count() or 1, 8))
     threads = int(os.environ.get("PUNOS_THREADS") or 4)
     address = os.environ.get("PUNOS_BIND", "127.0.0.1")
-    serve(settings.WSGI_APPLICATION, address=address, port=port, workers=workers, threads=threads, slow=settings.SLOW_ADDRESSES)
+    with TemporaryDirectory(prefix="punos-counters-") as counters:
+        os.environ[FOLDER_VARIABLE] = counters
+        serve(settings.WSGI_APPLICATION, address=address, port=port, workers=workers, threads=threads, slow=settings.SLOW_ADDRESSES)
 
 
 def _work(asked: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ from django.urls import reverse
 
 from punos.trust.words import Role
 from tests.addresses.asking import Answer, Browser
-from tests.addresses.watch import header_faults
+from tests.addresses.watch import ALWAYS, header_faults
 from tests.addresses.world import Furnished
 
 
@@ -39,6 +40,7 @@ def _answers(world: Furnished, browser: Browser, monkeypatch: pytest.MonkeyPatch
         "copy": browser.ask("GET", "/fi/my/everything.json", client),
         "paper": browser.ask("GET", "/fi/my/plan.pdf", client),
         "probe": browser.ask("GET", "/health"),
+        "no such static file": browser.ask("GET", f"{settings.STATIC_URL}punos/none.css"),
     }
     monkeypatch.setattr("punos.clients.queries.plans.plan_of", lambda _read: 1 // 0)
     answers["our own fault"] = browser.ask("GET", "/fi/my/", client)
@@ -62,8 +64,29 @@ def test_a_static_file_may_be_kept_and_sets_no_cookie(browser: Browser) -> None:
     assert answer.status == 200
     assert not answer.cookies
     assert "no-store" not in answer.headers["Cache-Control"]
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert header_faults(answer) == ["no Cache-Control"]
+
+
+@pytest.mark.parametrize("header", ALWAYS)
+def test_a_header_that_is_missing_is_seen(browser: Browser, header: str) -> None:
+    answer = browser.ask("GET", "/health")
+    assert not header_faults(answer)
+    del answer.headers[header]
+    assert header_faults(answer)
+
+
+def test_no_other_site_is_let_read_an_answer(world: Furnished, browser: Browser) -> None:
+    token = world.people.clients["link"].token
+    for method, path in (("GET", "/fi/"), ("GET", "/fi/my/"), ("OPTIONS", "/fi/my/"), ("GET", "/fi/my/everything.json")):
+        answer = browser.ask(method, path, token, headers={"Origin": "https://elsewhere.example"})
+        assert not [name for name in answer.headers if name.lower().startswith("access-control-")], f"{method} {path}"
+
+
+def test_every_answer_says_what_it_is_and_in_which_characters(world: Furnished, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, answer in _answers(world, browser, monkeypatch).items():
+        sort = answer.headers.get("Content-Type", "")
+        assert sort or not answer.body, f"{name} says not what it is"
+        assert not sort.startswith("text/") or "charset=utf-8" in sort, f"{name}: {sort}"
 
 
 def test_no_page_has_an_inline_script_or_style(world: Furnished, browser: Browser) -> None:
@@ -103,8 +126,8 @@ def test_production_sends_only_over_tls_and_its_cookies_are_bound_to_the_host(wo
     assert subject
     chosen = {name: value for name, value in os.environ.items() if name not in ("PUNOS_TEST", "PUNOS_DEMO")}
     chosen |= {
-        "PUNOS_SECRET_KEY": "k" * 60,
-        "PUNOS_IDENTITY_KEY": "i" * 40,
+        "PUNOS_SECRET_KEY": secrets.token_urlsafe(48),
+        "PUNOS_IDENTITY_KEY": secrets.token_urlsafe(32),
         "PUNOS_HOSTS": "plan.example.fi",
         "DJANGO_SETTINGS_MODULE": "punos.settings",
     }

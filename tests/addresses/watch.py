@@ -17,7 +17,7 @@ from tests.addresses.canaries import Canaries, Planted
 from tests.addresses.entitlement import LISTS, Entitlement
 from tests.addresses.resolver import Address
 
-#: What must stand on every answer; on a static file but the first two.
+#: What must stand on every answer; on a static file all but the first.
 ALWAYS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'",
@@ -25,6 +25,8 @@ ALWAYS = {
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=()",
 }
 
 

@@ -33,6 +33,8 @@ PEOPLE: tuple[cast.CastPerson | cast.CastWorker | None, ...] = (
 NOT_PAGES = {
     "entrance": "leads on to a language",
     "health": "a word for machines",
+    "ready": "a word for machines",
+    "metrics": "figures for machines",
     "account:begin_oidc": "leads to the provider of identities, whose pages are not ours",
     "insight:download": "a table file",
     "organising:comments_table": "a table file",

@@ -42,10 +42,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Outermost, so that redirects to TLS and static files have its headers too.
     "punos.web.middleware.Headers",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "punos.web.metrics.Counting",
     "punos.web.middleware.CalmErrors",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -85,6 +87,8 @@ SECURE = not (DEMO or flag("PUNOS_TEST"))
 BEHIND_PROXY = flag("PUNOS_BEHIND_TLS_PROXY")
 SECURE_SSL_REDIRECT = SECURE and not BEHIND_PROXY
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# People are led to TLS; a machine that asks without it is refused nothing and told nothing but that we answer.
+SECURE_REDIRECT_EXEMPT = [r"^(health|ready|metrics)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -123,6 +127,10 @@ SIGN_INS_PER_ACCOUNT = int(os.environ.get("PUNOS_SIGN_INS_PER_ACCOUNT", "5"))
 SIGN_INS_PER_ADDRESS = int(os.environ.get("PUNOS_SIGN_INS_PER_ADDRESS", "20"))
 #: How many comments on the plan are taken in a minute from one address.
 COMMENTS_PER_ADDRESS = int(os.environ.get("PUNOS_COMMENTS_PER_ADDRESS", "6"))
+
+#: Whoever brings it reads the figures at /metrics from anywhere; without one they are read from the machine itself alone.
+METRICS_TOKEN = os.environ.get("PUNOS_METRICS_TOKEN", "")
+LOOPBACK = ("127.0.0.1", "::1")
 
 LOGGING = {
     "version": 1,

@@ -19,6 +19,7 @@ from punos.clients.errors import WrongStep
 from punos.trust import access
 from punos.trust.access import Opening
 from punos.trust.words import Purpose
+from punos.web.metrics import count_opening
 from punos.web.shared import errors
 from punos.web.shared.door import Door as Way
 from punos.web.shared.reading import check_form, session_token
@@ -41,6 +42,7 @@ class Headers:
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
 
@@ -69,13 +71,24 @@ EXPECTED: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[H
 )
 
 
+#: What somebody may be trying: the log says where, and never with what.
+WORTH_A_LINE = (errors.TooManySignIns, BadRequest, SuspiciousOperation)
+
+
+def route_of(request: HttpRequest) -> str:
+    """The name of the address asked for, without what stands in it."""
+    return request.resolver_match.view_name if request.resolver_match else "none"
+
+
 def calm(request: HttpRequest, error: Exception) -> HttpResponse:
     """Turn any error of a page into a page."""
+    where = {"route": route_of(request), "request_id": getattr(request, "request_id", "")}
+    if isinstance(error, WORTH_A_LINE):
+        logger.warning("request refused", extra=where | {"refusal": type(error).__name__})
     for kinds, answer in EXPECTED:
         if isinstance(error, kinds):
             return answer(request, error)
-    route = request.resolver_match.view_name if request.resolver_match else "none"
-    logger.error("page failed", exc_info=error, extra={"route": route, "request_id": getattr(request, "request_id", "")})
+    logger.error("page failed", exc_info=error, extra=where)
     if isinstance(error, OperationalError | InterfaceError | DatabaseError):
         return errors.resting(request)
     return errors.failed(request)
@@ -125,6 +138,8 @@ class Door:
         opening = self._open(request, way, token, kwargs)
         if opening.actor is None:
             return errors.sign_in_first(request)
+        if way.kind != "signed_in":
+            count_opening(way, request.at, opened=way.kind == "lists" or opening.read is not None)  # type: ignore[attr-defined]
         request.actor = opening.actor  # type: ignore[attr-defined]
         request.more = opening.more  # type: ignore[attr-defined]
         request.opened = opening.read  # type: ignore[attr-defined]

@@ -21,6 +21,8 @@ SECTIONS = {
 urlpatterns = [
     path("", entrance.choose_language, name="entrance"),
     path("health", entrance.health, name="health"),
+    path("ready", entrance.ready, name="ready"),
+    path("metrics", entrance.counts, name="metrics"),
     *i18n_patterns(*(path(prefix, include(f"punos.web.{section}.urls")) for prefix, section in SECTIONS.items())),
 ]
 handler400 = "punos.web.shared.errors.not_understood"

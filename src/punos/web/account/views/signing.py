@@ -207,7 +207,7 @@ def _to_a_place(request: HttpRequest, subject: str, next_path: str) -> HttpRespo
 
 def _failed(request: HttpRequest, failure: oidc.SignInFailed) -> HttpResponse:
     """A calm page; which check refused stands in the log only."""
-    logger.warning("sign-in failed", extra={"route": "account:come_back", "code": failure.code})
+    logger.warning("sign-in failed", extra={"route": "account:come_back", "refusal": failure.code})
     response = page(request, "account/sign_in_failed.html", status=403, again=reverse("account:sign_in"))
     response.delete_cookie(ATTEMPT_COOKIE, samesite="Lax")
     return response
