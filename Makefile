@@ -1,7 +1,7 @@
 # Everything starts here. `make demo` and `make test` install what is missing by themselves.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test journeys odd-input pictures check bench ci lock setup clean
+.PHONY: help demo test journeys odd-input pictures check bench ci lock sbom setup clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -51,9 +51,12 @@ lock: setup ## pin the dependencies again (UPGRADE=1 for newer versions)
 	$(PIP) --require-hashes -r requirements/lock.txt
 	$(PYTHON) setup/lock.py $(if $(UPGRADE),--upgrade)
 
+sbom: setup ## the bill of materials of what is served, CycloneDX in var/sbom.cdx.json
+	$(PYTHON) setup/sbom.py
+
 clean: ## delete the database and everything that can be made again, but .venv
 	@if [ -x $(VENV)/bin/punos ]; then $(VENV)/bin/punos reset --yes; fi
-	rm -rf var node_modules assets/node_modules test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf var node_modules assets/node_modules assets/test test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	rm -rf .import_linter_cache src/punos/web/static/vendor $(VENV)/.assets $(VENV)/.catalogues
 	find src -name '*.mo' -delete
 

@@ -37,6 +37,11 @@ class VendorError(Exception):
     """A file could not be fetched or is not the one that was reviewed."""
 
 
+def place(name: str) -> Path:
+    """Where a file is kept: beside our own static files, or, when only tests run it, where nobody is served from."""
+    return (HERE if name.startswith("test/") else STATIC) / name
+
+
 def digest(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -50,9 +55,7 @@ def read_sums() -> dict[str, str]:
 
 def in_place(sums: dict[str, str]) -> bool:
     """Whether every file is already there and is the reviewed one, so that nothing needs the network."""
-    return set(sums) == set(FILES.values()) and all(
-        (STATIC / name).is_file() and digest(STATIC / name) == value for name, value in sums.items()
-    )
+    return set(sums) == set(FILES.values()) and all(place(name).is_file() and digest(place(name)) == value for name, value in sums.items())
 
 
 def install() -> None:
@@ -73,7 +76,7 @@ def copy() -> dict[str, str]:
     """Copy the files beside our own static files and return their sums by name."""
     sums = {}
     for source, name in FILES.items():
-        origin, target = HERE / "node_modules" / source, STATIC / name
+        origin, target = HERE / "node_modules" / source, place(name)
         if not origin.is_file():
             raise VendorError(f"{source} is not in the installed packages: correct FILES in assets/vendor.py")
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,7 @@ from punos.clients.residents.cast import CastPerson, CastWorker
 from tests.journeys.texts import SHOWN, english
 
 ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "src/punos/web/static/vendor/test/axe.js"
+AXE = ROOT / "assets/test/axe.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}

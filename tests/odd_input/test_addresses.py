@@ -147,7 +147,9 @@ def test_a_page_with_an_odd_question_or_odd_headers(stage: Stage, shown: list[tu
             assert b"<script>alert" not in answer.body
         print(f"?{query[:40]}: {dict(statuses)}")
     for odd, headers in HEADERS.items():
-        statuses = Counter[int](stage.browser.ask("GET", path, token, headers=headers).status for path, token in shown[::4])
+        # The figures are for who asks from the machine itself, so a header that says it was handed on hides them.
+        asked = [(path, token) for path, token in shown[::4] if path != "/metrics"]
+        statuses = Counter[int](stage.browser.ask("GET", path, token, headers=headers).status for path, token in asked)
         print(f"{odd}: {dict(statuses)}")
         assert set(statuses) <= {200, 302, 303, 400}
     assert not stage.kept.written()
