@@ -17,7 +17,9 @@ from tests.proof import figure
 from tests.spec.merging import reference
 
 MERGES = figure(10_000, 50_000)
-words = st.lists(st.sampled_from(["Asuu yksin. ", "Käy töissä. ", "Velkaa on. ", "Nukkuu huonosti!\n", "Entä lapset? ", "ja\n\n", " "]), max_size=7)
+words = st.lists(
+    st.sampled_from(["Asuu yksin. ", "Käy töissä. ", "Velkaa on. ", "Nukkuu huonosti!\n", "Entä lapset? ", "ja\n\n", " "]), max_size=7
+)
 passages = words.map("".join)
 
 

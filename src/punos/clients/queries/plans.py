@@ -205,6 +205,16 @@ def history(part_id: UUID) -> tuple[PastVersion, ...]:
     return tuple(PastVersion(row[0], State(row[1]), row[2], json.loads(row[3]), row[4], row[5]) for row in rows)
 
 
+def version_of(part_id: UUID, version: int) -> PastVersion | None:
+    """A part as it was at a version, or is now; None when there is no such version in sight."""
+    rows = _rows(
+        "select version, state, due_on, body, changed_at, changed_by from plan.part_version where part_id = %s and version = %s"
+        " union all select version, state, due_on, body, changed_at, changed_by from plan.part where id = %s and version = %s",
+        *(part_id, version) * 2,
+    )
+    return next((PastVersion(row[0], State(row[1]), row[2], json.loads(row[3]), row[4], row[5]) for row in rows), None)
+
+
 def withheld_decisions(token: str) -> tuple[tuple[date, int], ...]:
     """For the client: on which days something was withheld, and how much. Never what."""
     return tuple((row[0], row[1]) for row in _rows("select * from plan.my_withheld(%s)", token))

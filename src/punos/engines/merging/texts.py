@@ -74,19 +74,21 @@ Group = tuple[int, int, list[Hunk], list[Hunk]]
 def _groups(theirs: Sequence[Hunk], mine: Sequence[Hunk]) -> list[Group]:
     """Changes that meet, from where to where, in order: theirs and mine."""
     groups: list[Group] = []
-    for hunk, is_mine in sorted([*((one, False) for one in theirs), *((one, True) for one in mine)], key=lambda one: (one[0].start, one[0].end)):
+    for hunk, is_mine in sorted(
+        [*((one, False) for one in theirs), *((one, True) for one in mine)], key=lambda one: (one[0].start, one[0].end)
+    ):
         last = groups[-1] if groups else None
         if last and _meets(last, hunk):
             groups[-1] = (last[0], max(last[1], hunk.end), last[2], last[3])
         else:
             groups.append((hunk.start, hunk.end, [], []))
-        groups[-1][3 if is_mine else 2].append(hunk)
+        (groups[-1][3] if is_mine else groups[-1][2]).append(hunk)
     return groups
 
 
 def _meets(group: Group, hunk: Hunk) -> bool:
     """Whether a change touches the same sentences, or stands where something was put in: then nobody can tell the order."""
-    start, end, theirs, mine = group
+    _start, end, theirs, mine = group
     if hunk.start < end:
         return True
     is_put_in = hunk.start == hunk.end or any(one.start == one.end == end for one in (*theirs, *mine))

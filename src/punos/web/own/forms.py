@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
@@ -11,6 +12,7 @@ from django.core.exceptions import BadRequest
 
 from punos.trust.words import Domain, Topic
 from punos.web.shared.dates import figures_of
+from punos.web.shared.merging import MergingForm
 from punos.web.shared.reading import with_new_id
 from punos.web.shared.speech import gettext as _
 from punos.web.shared.speech import gettext_lazy
@@ -20,7 +22,7 @@ LINE = 200
 LONGEST_FORM = 20_000
 
 
-class OwnForm(forms.Form):
+class OwnForm(MergingForm):
     """A form of the client. `new_id` is made when the form is drawn, so that sent twice it adds once; `version` is what was read."""
 
     #: Fields that the page carries along unseen.
@@ -31,6 +33,8 @@ class OwnForm(forms.Form):
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, **more: Any) -> None:
         start = {"new_id": uuid4(), "version": 0} | (initial or {})
         super().__init__(data, initial=start, **more)
+        #: What the fields hold after somebody else has saved first.
+        self.merged: Mapping[str, Any] = {}
 
     def clean_new_id(self) -> UUID:
         """The form's own id; a new one when it came without."""
@@ -40,7 +44,7 @@ class OwnForm(forms.Form):
         """What nobody typed is no slip of the pen when it is broken: the form was not drawn by us. Raises BadRequest."""
         if set(self.carried) & set(self.errors):
             raise BadRequest("the form's own fields are broken")
-        return super().clean() or self.cleaned_data
+        return super().clean()
 
     def renew(self) -> None:
         """Another id, so that the form, sent again, adds another part."""
@@ -48,7 +52,7 @@ class OwnForm(forms.Form):
 
     def shown(self, name: str) -> Any:
         """What stands in a field now: what was typed, or what was there."""
-        value = self[name].value()
+        value = self.merged[name] if name in self.merged else self[name].value()
         return "" if value is None else value
 
     def problem(self, name: str) -> str:

@@ -20,7 +20,7 @@ EDITIONS = ("version", "edition")
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field. `theirs` is the other text when somebody saved meanwhile."""
+    """One field. `theirs` is the other text when somebody saved meanwhile; `clash` and `taken` are what merging made of it (merging.py)."""
 
     kind: str
     name: str
@@ -34,6 +34,8 @@ class FieldView:
     rows: int = 4
     theirs: str = ""
     inline: bool = False
+    clash: Any = None
+    taken: Sequence[Any] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class FormView:
     errors: tuple[tuple[str, str], ...]
     their_name: str = ""
     their_time: str = ""
+    met_by: str = ""
 
     def unfinished(self) -> FormView:
         """The same form, not yet held to be wrong in anything."""

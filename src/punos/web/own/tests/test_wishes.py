@@ -13,6 +13,7 @@ from punos.clients.words import Sort, State
 from punos.trust.actions import end_session
 from punos.trust.words import Purpose
 from punos.web.own.tests.factories import Story, browser_of
+from tests.odd_input.forms import forms_in
 
 GOAL = {"words": "Haluan töihin", "scale": "better", "helps": "", "hinders": "", "due_on": "1.2.2027", "version": "0"}
 
@@ -85,6 +86,27 @@ def test_a_goal_of_mine_is_put_in_other_words(story: Story) -> None:
     stale = story.browser.post(f"/en/my/goals/{goal_id}/", GOAL | {"words": "Haluan kesätöihin", "version": "1"})
     page = stale.content.decode()
     assert stale.status_code == 409 and "Haluan osa-aikatyötä" in page and "Haluan kesätöihin" in page
+
+
+def test_two_tabs_on_a_goal_are_merged_and_what_both_changed_is_chosen(story: Story) -> None:
+    goal_id = propose(story)
+    href = f"/en/my/goals/{goal_id}/"
+    story.browser.post(href, GOAL | {"scale": "keep", "helps": "Koira", "version": "1"})
+    met = story.browser.post(href, GOAL | {"words": "Haluan kesätöihin", "due_on": "3.3.2027", "version": "1"})
+    page = met.content.decode()
+    drawn = next(one for one in forms_in(met.content, href, "") if one.action == href).data
+    assert met.status_code == 409 and "Saved by" not in page and "Koira" in page
+    assert (drawn["scale"], drawn["helps"], drawn["words"], drawn["due_on"]) == (["keep"], ["Koira"], ["Haluan kesätöihin"], ["3.3.2027"])
+    story.browser.post(href, GOAL | {"scale": "keep", "helps": "Koira", "due_on": "4.4.2027", "version": "2"})
+    met = story.browser.post(href, drawn)
+    page = met.content.decode()
+    drawn = next(one for one in forms_in(met.content, href, "") if one.action == href).data
+    assert met.status_code == 409 and 'name="keep.due_on"' in page and drawn["theirs.due_on"] == ["4.4.2027"]
+    undecided = story.browser.post(href, {name: values for name, values in drawn.items() if name != "keep.due_on"})
+    assert undecided.status_code == 422 and "Choose which wording is kept." in undecided.content.decode()
+    assert story.browser.post(href, drawn | {"keep.due_on": ["mine"]}).status_code == 303
+    mine = next(part for part in plan_of(story).parts if str(part.id) == goal_id)
+    assert (mine.body["words"], mine.body["scale"], str(mine.due_on)) == ("Haluan kesätöihin", "keep", "2027-03-03")
 
 
 def test_a_goal_of_the_workers_or_of_nobody_is_not_mine_to_change(story: Story) -> None:

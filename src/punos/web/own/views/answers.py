@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from punos.clients.actions import answers, meetings, services
-from punos.clients.queries.plans import PartView, PlanView
+from punos.clients.queries.plans import PartView, PastVersion, PlanView
 from punos.clients.words import Sort, State
 from punos.trust.words import Topic
 from punos.web.own.forms import AgreementForm, PartyForm, TaskForm
@@ -39,7 +39,8 @@ def task(request: HttpRequest, part_id: UUID) -> HttpResponse:
             at=request.at,  # type: ignore[attr-defined]
         )
 
-    return save(request, Sheet("own/task.html", form, {"task": mine, "is_done": mine.state is State.DONE}), verb, names=names, plan=plan)
+    values = {"task": mine, "is_done": mine.state is State.DONE}
+    return save(request, Sheet("own/task.html", form, values, lambda past: {"note": past.body.get("done_note")}), verb, names=names)
 
 
 @own()
@@ -48,8 +49,7 @@ def agreement(request: HttpRequest, part_id: UUID) -> HttpResponse:
     """Agree to the plan, or write what I see otherwise."""
     plan, names = plan_in_hand(request)
     mine = own_part(plan, part_id, Sort.AGREEMENT)
-    start = {"answer": _answer_there(mine), "text": mine.body.get("dissent") or mine.body.get("text", ""), "version": mine.version}
-    form = AgreementForm(typed(request), initial=start)
+    form = AgreementForm(typed(request), initial={**_said(mine), "version": mine.version})
 
     def verb() -> None:
         stated = {"by": request.actor, "agreement_id": mine.id, "version": form.cleaned_data["version"] or 0, "at": request.at}  # type: ignore[attr-defined]
@@ -58,7 +58,7 @@ def agreement(request: HttpRequest, part_id: UUID) -> HttpResponse:
         else:
             meetings.dissent(**stated, view=form.text_of("text"))
 
-    return save(request, Sheet("own/agreement.html", form, {"agreement": mine}), verb, names=names, plan=plan)
+    return save(request, Sheet("own/agreement.html", form, {"agreement": mine}, _said), verb, names=names)
 
 
 @own()
@@ -77,7 +77,7 @@ def party(request: HttpRequest, part_id: UUID) -> HttpResponse:
         else:
             answers.say_yes(**stated, topics=(Topic.CORE, *(Topic(one) for one in form.cleaned_data["topics"])))
 
-    return save(request, Sheet("own/party.html", form, values), verb, names=names, plan=plan)
+    return save(request, Sheet("own/party.html", form, values), verb, names=names)
 
 
 def _party_of(plan: PlanView, part_id: UUID) -> PartView:
@@ -88,5 +88,7 @@ def _party_of(plan: PlanView, part_id: UUID) -> PartView:
     return part
 
 
-def _answer_there(mine: PartView) -> str:
-    return {State.AGREED: "agree", State.DISSENTED: "dissent"}.get(mine.state, "")
+def _said(mine: PartView | PastVersion) -> dict[str, str]:
+    """What was answered, and in which words."""
+    answer = {State.AGREED: "agree", State.DISSENTED: "dissent"}.get(mine.state, "")
+    return {"answer": answer, "text": mine.body.get("dissent") or mine.body.get("text", "")}

@@ -104,7 +104,7 @@ def answer(request: HttpRequest, part_id: UUID) -> HttpResponse:
             at=request.at,  # type: ignore[attr-defined]
         )
 
-    return _save(request, Sheet("own/answer_application.html", form, values), verb, mine, plan, names)
+    return _save(request, Sheet("own/answer_application.html", form, values), verb, mine, names)
 
 
 @own()
@@ -124,11 +124,14 @@ def withdraw(request: HttpRequest, part_id: UUID) -> HttpResponse:
             at=request.at,  # type: ignore[attr-defined]
         )
 
-    return _save(request, Sheet("own/withdraw_application.html", form, shown.titled(mine, names)), verb, mine, plan, names)
+    sheet = Sheet(
+        "own/withdraw_application.html", form, shown.titled(mine, names), lambda past: {"reason": past.body.get("withdrawn_reason")}
+    )
+    return _save(request, sheet, verb, mine, names)
 
 
-def _save(request: HttpRequest, sheet: Sheet, verb: Any, mine: PartView, plan: PlanView, names: Names) -> HttpResponse:
-    return save(request, sheet, verb, names=names, plan=plan, then="own:application", where={"part_id": mine.id})
+def _save(request: HttpRequest, sheet: Sheet, verb: Any, mine: PartView, names: Names) -> HttpResponse:
+    return save(request, sheet, verb, names=names, then="own:application", where={"part_id": mine.id})
 
 
 def _send(request: HttpRequest, clause: ClauseView, handler: Handler, form: ApplicationForm) -> UUID:

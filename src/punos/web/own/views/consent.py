@@ -63,7 +63,7 @@ def give(request: HttpRequest) -> HttpResponse:
 
     values = {"topics": topics, "registers": words.registers(names), "domains": words.domains(names.language)}
     _known(form, "to_register", names.registers)
-    return save(request, Sheet("own/give.html", form, values), verb, names=names, plan=plan, then="own:consent")
+    return save(request, Sheet("own/give.html", form, values), verb, names=names, then="own:consent")
 
 
 @own()
@@ -77,9 +77,7 @@ def prohibit(request: HttpRequest) -> HttpResponse:
     _known(form, "register", names.registers)
     _known(form, "to_register", names.registers)
     _known(form, "part", {UUID(one) for one, _label in parts})
-    return save(
-        request, Sheet("own/prohibit.html", form, values), lambda: _prohibit(plan, form), names=names, plan=plan, then="own:consent"
-    )
+    return save(request, Sheet("own/prohibit.html", form, values), lambda: _prohibit(plan, form), names=names, then="own:consent")
 
 
 @own()

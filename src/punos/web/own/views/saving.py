@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,33 +10,30 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from punos.base.errors import Refusal
-from punos.clients.errors import EditedMeanwhile
-from punos.clients.queries.plans import PlanView
+from punos.clients.errors import EditedMeanwhile, NotYours
+from punos.clients.queries.plans import PastVersion, version_of
 from punos.trust.errors import SentBefore
 from punos.web.own.forms import OwnForm
 from punos.web.own.presenters.names import Names
 from punos.web.own.views.plan import language_of
 from punos.web.shared.environment import moment
+from punos.web.shared.merging import Met, meet, meet_again
 from punos.web.shared.page import page
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Somebody else saved first: their text of each field that differs, who they are, when, and the version to save over."""
-
-    theirs: dict[str, str]
-    by: str
-    when: str
-    version: int
+def body_and_day(past: PastVersion) -> Mapping[str, Any]:
+    """What the fields of a form begin with, where they are named as the part names them."""
+    return {**past.body, "due_on": past.due_on}
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A form on its page: the template, and the values it needs besides the form."""
+    """A form on its page: the template, the values it needs besides the form, and what its fields begin with from a version of the part."""
 
     template: str
     form: OwnForm
     values: dict[str, Any]
+    first: Callable[[PastVersion], Mapping[str, Any]] = body_and_day
 
 
 def typed(request: HttpRequest) -> Any:
@@ -50,7 +47,6 @@ def save(
     verb: Callable[[], None],
     *,
     names: Names,
-    plan: PlanView,
     then: str = "own:plan",
     where: dict[str, Any] | None = None,
 ) -> HttpResponse:
@@ -62,7 +58,7 @@ def save(
     try:
         verb()
     except EditedMeanwhile as edited:
-        return drawn(request, sheet, status=409, conflict=conflict_of(edited, sheet.form, names, plan))
+        return drawn(request, sheet, status=409, conflict=met_of(edited, sheet, names))
     except Refusal as refusal:
         if isinstance(refusal, SentBefore):
             sheet.form.renew()
@@ -72,19 +68,20 @@ def save(
     return HttpResponseRedirect(reverse(then, kwargs=where), status=303)
 
 
-def drawn(request: HttpRequest, sheet: Sheet, *, status: int = 200, conflict: Conflict | None = None) -> HttpResponse:
-    """The form on its page."""
+def drawn(request: HttpRequest, sheet: Sheet, *, status: int = 200, conflict: Met | None = None) -> HttpResponse:
+    """The form on its page; after somebody else saved first, with what each changed."""
+    met = conflict or meet_again(sheet.form)
+    sheet.form.merged = met.values if met else {}
     version = conflict.version if conflict else sheet.form.shown("version")
-    values = {"conflict": conflict, "version": version} | sheet.values
+    values = {"conflict": met, "version": version} | sheet.values
     return page(request, sheet.template, status=status, form=sheet.form, **values)
 
 
-def conflict_of(edited: EditedMeanwhile, form: OwnForm, names: Names, plan: PlanView) -> Conflict:
-    """What the other one saved, where it differs from what was typed now."""
-    part = plan.part(edited.part_id)
-    theirs = {
-        name: str(edited.theirs.get(name, ""))
-        for name in form.fields
-        if name in edited.theirs and str(edited.theirs.get(name, "")) != form.text_of(name)
-    }
-    return Conflict(theirs, names.worker(edited.changed_by), moment(part.changed_at) if part else "", edited.version)
+def met_of(edited: EditedMeanwhile, sheet: Sheet, names: Names) -> Met:
+    """What the other one changed and what was typed now, laid over what the form began from. Raises NotYours when nothing is in sight."""
+    form = sheet.form
+    base, theirs = version_of(edited.part_id, form.cleaned_data["version"] or 0), version_of(edited.part_id, edited.version)
+    if theirs is None:
+        raise NotYours from edited
+    by = f"{names.worker(edited.changed_by)}, {moment(theirs.changed_at)}"
+    return meet(form, sheet.first(base) if base else {}, sheet.first(theirs), by=by, version=theirs.version)

@@ -35,7 +35,7 @@ def view(request: HttpRequest) -> HttpResponse:
         else:
             goals.change_text(**_changed(request, there, form), text=form.text_of("text"))
 
-    return save(request, Sheet("own/view.html", form, {"is_new": there is None}), verb, names=names, plan=plan)
+    return save(request, Sheet("own/view.html", form, {"is_new": there is None}), verb, names=names)
 
 
 @own()
@@ -48,7 +48,7 @@ def propose_goal(request: HttpRequest) -> HttpResponse:
     def verb() -> None:
         goals.propose_goal(**_new(request, plan, form, "goal_id"), goal=_goal(form))
 
-    return save(request, Sheet("own/goal.html", form, {"goal": None}), verb, names=names, plan=plan)
+    return save(request, Sheet("own/goal.html", form, {"goal": None}), verb, names=names)
 
 
 @own()
@@ -62,7 +62,7 @@ def change_goal(request: HttpRequest, part_id: UUID) -> HttpResponse:
     def verb() -> None:
         goals.change_goal(**_changed(request, goal, form, name="goal_id"), goal=_goal(form, code=goal.body.get("code", "")))
 
-    return save(request, Sheet("own/goal.html", form, {"goal": goal}), verb, names=names, plan=plan)
+    return save(request, Sheet("own/goal.html", form, {"goal": goal}), verb, names=names)
 
 
 @own()
@@ -79,7 +79,7 @@ def contact(request: HttpRequest) -> HttpResponse:
         else:
             plans.change_contact(**_changed(request, there, form, name="contact_id"), contact=form.as_body())
 
-    return save(request, Sheet("own/contact.html", form, {"protected": plan.person.is_protected}), verb, names=names, plan=plan)
+    return save(request, Sheet("own/contact.html", form, {"protected": plan.person.is_protected}), verb, names=names)
 
 
 def newest_own(plan: PlanView, sort: Sort) -> PartView | None:

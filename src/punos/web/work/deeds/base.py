@@ -18,6 +18,7 @@ from punos.clients.words import Sort, State
 from punos.trust.queries import OrganisationView, organisations_with_register
 from punos.trust.words import TOPIC_NAMES, Actor, Purpose, Topic
 from punos.web.shared.fields import is_hidden
+from punos.web.shared.merging import MergingForm
 from punos.web.shared.reading import with_new_id
 from punos.web.work.names import Names
 
@@ -84,7 +85,7 @@ class Sent:
         return self.fields[name]
 
 
-class DeedForm(forms.Form):
+class DeedForm(MergingForm):
     """The form of a deed. Subclasses name their fields and fill their choices in `prepare`."""
 
     new_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -122,7 +123,7 @@ class DeedForm(forms.Form):
         """What nobody typed is no slip of the pen when it is broken: the form was not drawn by us. Raises BadRequest."""
         if any(is_hidden(self.fields[name]) for name in self.errors if name in self.fields):
             raise BadRequest("the form's own fields are broken")
-        return super().clean() or {}
+        return super().clean()
 
 
 class JustDo(DeedForm):
@@ -140,6 +141,7 @@ class Deed:
 
     `offered` decides from the situation whether it is shown in a menu; `quick` deeds are a button, the others a page;
     `danger` ones are hard to undo. `topic`: of what the worker must be able to add; `for_all`: also for other organisations.
+    `edits`: it only says a part otherwise, so that its form shows all of it, and a repeated one has nothing left to do.
     `to` is the page it leads to afterwards; the plan, if nothing else.
     """
 
@@ -155,6 +157,7 @@ class Deed:
     offered: Callable[[Situation], bool] = always
     quick: bool = False
     danger: bool = False
+    edits: bool = False
     for_all: bool = False
     topic: Topic = Topic.CORE
     purpose: Purpose = Purpose.CARE

@@ -150,6 +150,7 @@ DEEDS = (
         FrameForm,
         sort=Sort.PLAN,
         states=(State.OPEN,),
+        edits=True,
     ),
     Deed(
         "segment",
@@ -161,6 +162,7 @@ DEEDS = (
         lead=_("Answer together with the client what you can. The answers give a suggestion and are not kept."),
         sort=Sort.PLAN,
         states=(State.OPEN,),
+        edits=True,
     ),
     Deed(
         "chain",
@@ -172,5 +174,6 @@ DEEDS = (
         lead=_("The steps are read from the services, referrals, assessments and reviews of the plan. Nobody fills them in."),
         sort=Sort.PLAN,
         states=(State.OPEN,),
+        edits=True,
     ),
 )

@@ -239,6 +239,7 @@ DEEDS = (
         GoalChangeForm,
         sort=Sort.GOAL,
         states=(State.PROPOSED, State.AGREED, State.PARTLY, State.NOT_REACHED),
+        edits=True,
     ),
     Deed(
         "settle-goal",

@@ -267,11 +267,11 @@ DEEDS = (
         states=(State.CLOSED,),
     ),
     Deed("view", _("Write down a view"), _("Save the view"), SAVED, write_view, ViewForm, offered=has_plan),
-    Deed("change-view", _("Change the view"), CHANGE, SAVED, change_text, TextForm, sort=Sort.VIEW),
-    Deed("change-strength", _("Change the strength"), CHANGE, SAVED, change_text, TextForm, sort=Sort.STRENGTH),
-    Deed("change-note", _("Change the note"), CHANGE, SAVED, change_text, TextForm, sort=Sort.NOTE),
+    Deed("change-view", _("Change the view"), CHANGE, SAVED, change_text, TextForm, sort=Sort.VIEW, edits=True),
+    Deed("change-strength", _("Change the strength"), CHANGE, SAVED, change_text, TextForm, sort=Sort.STRENGTH, edits=True),
+    Deed("change-note", _("Change the note"), CHANGE, SAVED, change_text, TextForm, sort=Sort.NOTE, edits=True),
     Deed("need", _("Add a need of support"), _("Add the need"), SAVED, add_need, NeedForm, offered=has_plan),
-    Deed("change-need", _("Change the need"), CHANGE, SAVED, change_need, NeedChangeForm, sort=Sort.NEED, states=(State.OPEN,)),
+    Deed("change-need", _("Change the need"), CHANGE, SAVED, change_need, NeedChangeForm, sort=Sort.NEED, states=(State.OPEN,), edits=True),
     Deed(
         "close-need",
         _("The need has gone"),
@@ -286,7 +286,14 @@ DEEDS = (
     Deed("note", _("Write a note"), _("Save the note"), SAVED, add_note, NoteForm, offered=has_plan),
     Deed("contact", _("Add contact details"), _("Save the contact details"), SAVED, write_contact, ContactForm, offered=has_no_contact),
     Deed(
-        "change-contact", _("Change contact details"), _("Save the contact details"), SAVED, change_contact, ContactForm, sort=Sort.CONTACT
+        "change-contact",
+        _("Change contact details"),
+        _("Save the contact details"),
+        SAVED,
+        change_contact,
+        ContactForm,
+        sort=Sort.CONTACT,
+        edits=True,
     ),
     Deed(
         "withhold",

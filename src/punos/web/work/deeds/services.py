@@ -181,5 +181,6 @@ DEEDS = (
         ImplementationChangeForm,
         sort=Sort.IMPLEMENTATION,
         states=(State.OPEN,),
+        edits=True,
     ),
 )

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from punos.clients.queries.plans import EventView, PartView, PastVersion
 from punos.clients.rules.bodies import BODIES
 from punos.clients.words import Sort
+from punos.engines.merging.marks import Run, marked
 from punos.web.shared.environment import day, moment
 from punos.web.shared.speech import gettext as _
 from punos.web.work import words
 from punos.web.work.deeds.base import Situation
 from punos.web.work.names import Names
 from punos.web.work.presenters.titles import title_in_full
-
-WORD = re.compile(r"\s+|[^\s]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run of words: kept, gone or new."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +37,9 @@ def changes(part: PartView, past: tuple[PastVersion, ...], names: Names) -> tupl
     return tuple(_change(part.sort, one, before, names) for one, before in zip(versions, older, strict=True))
 
 
-def word_runs(before: str, after: str) -> tuple[Run, ...]:
-    """The words of two texts laid side by side: what was kept, what went, what came."""
-    old, new = WORD.findall(before), WORD.findall(after)
-    runs: list[Run] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            runs.append(Run("kept", "".join(old[a:b])))
-            continue
-        if a < b:
-            runs.append(Run("gone", "".join(old[a:b])))
-        if c < d:
-            runs.append(Run("new", "".join(new[c:d])))
-    return tuple(runs)
+def change_between(sort: Sort, before: PastVersion, after: PastVersion, names: Names) -> Change:
+    """What the later version changed in the earlier one."""
+    return _change(sort, after, before, names)
 
 
 def event_row(event: EventView, situation: Situation, names: Names) -> dict[str, Any]:
@@ -88,10 +67,10 @@ def _texts(sort: Sort, one: PastVersion, before: PastVersion | None) -> Iterator
     new, old = said(sort, one.body), said(sort, before.body) if before else {}
     for name in dict.fromkeys((*new, *old)):
         if new.get(name, "") != old.get(name, ""):
-            yield name, word_runs(old.get(name, ""), new.get(name, "")) if before else (Run("kept", new.get(name, "")),)
+            yield name, marked(old.get(name, ""), new.get(name, "")) if before else (Run("kept", new.get(name, "")),)
     there, here = day(before.due_on) if before else "", day(one.due_on)
     if there != here:
-        yield _("By when"), word_runs(there, here) if before else (Run("kept", here),)
+        yield _("By when"), marked(there, here) if before else (Run("kept", here),)
 
 
 def said(sort: Sort, body: Mapping[str, Any]) -> dict[str, str]:

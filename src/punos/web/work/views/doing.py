@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
+from msgspec.structs import replace as struct_replace
 
 from punos.base.errors import Refusal
 from punos.clients.errors import EditedMeanwhile, NotYours
+from punos.clients.queries.plans import PastVersion, version_of
 from punos.trust.errors import SentBefore
 from punos.trust.queries import workers
 from punos.trust.words import Purpose
 from punos.web.shared.door import opens
-from punos.web.shared.drawing import Meanwhile, draw
+from punos.web.shared.drawing import draw
+from punos.web.shared.environment import moment
+from punos.web.shared.merging import Met, meet, meet_again, with_met
 from punos.web.shared.page import page
 from punos.web.shared.speech import gettext as _
 from punos.web.work.deeds.applications import lacking_of
@@ -22,6 +27,7 @@ from punos.web.work.deeds.base import PLAN_PAGE, Deed, DeedForm, Sent, Situation
 from punos.web.work.deeds.frame import SegmentForm
 from punos.web.work.deeds.registry import deed_of
 from punos.web.work.presenters.cards import card_of
+from punos.web.work.presenters.history import Change, change_between
 from punos.web.work.views.answering import go, situation_of, workspace_href
 from punos.web.work.words import SEGMENTS
 
@@ -69,7 +75,7 @@ def carry_out(request: HttpRequest, deed: Deed, situation: Situation) -> HttpRes
     try:
         deed.do(situation, sent)
     except EditedMeanwhile as refusal:
-        return _form_page(request, deed, situation, form, status=409, meanwhile=_meanwhile(refusal, situation))
+        return _met(request, deed, situation, form, refusal)
     except Refusal as refusal:
         if isinstance(refusal, SentBefore):
             form.renew()
@@ -112,18 +118,44 @@ def _back(deed: Deed, situation: Situation) -> str:
     return next_href(deed, situation) if deed.purpose is Purpose.APPLICATION else workspace_href(situation.plan.person.id)
 
 
-def _meanwhile(refusal: EditedMeanwhile, situation: Situation) -> Meanwhile:
-    found = workers({refusal.changed_by} if refusal.changed_by else set())
-    by = next((one.name for one in found.values()), _("the client"))
-    return Meanwhile(refusal.theirs, refusal.version, by, situation.subject.changed_at if situation.part else None)
+def _met(request: HttpRequest, deed: Deed, situation: Situation, form: DeedForm, refusal: EditedMeanwhile) -> HttpResponse:
+    """Somebody saved first: what each changed, for this one to settle. A form that would change nothing any more was sent before, and is done."""
+    part, sent = situation.subject, form.sent()
+    base, theirs = version_of(part.id, sent.version), version_of(part.id, refusal.version)
+    if theirs is None:
+        raise NotYours from refusal
+    held = [form.first(_at(situation, one)) if one else {} for one in (base, theirs)]
+    by = f"{_name_of(refusal.changed_by)}, {moment(theirs.changed_at)}"
+    met = meet(form, *held, by=by, version=theirs.version)
+    if deed.edits and base and not met.is_mine_left:
+        return go(next_href(deed, situation), deed.slug, _shown(deed, situation, sent))
+    change = change_between(part.sort, base, theirs, situation.names) if base else None
+    return _form_page(request, deed, situation, form, status=409, met=met, change=change)
+
+
+def _at(situation: Situation, past: PastVersion) -> Situation:
+    """The situation with the part as it was."""
+    there = struct_replace(situation.subject, body=past.body, due_on=past.due_on, state=past.state, version=past.version)
+    return replace(situation, part=there)
+
+
+def _name_of(post_id: UUID | None) -> str:
+    found = workers({post_id} if post_id else set())
+    return next((one.name for one in found.values()), str(_("the client")))
 
 
 def _form_page(
-    request: HttpRequest, deed: Deed, situation: Situation, form: DeedForm, status: int = 200, meanwhile: Meanwhile | None = None
+    request: HttpRequest,
+    deed: Deed,
+    situation: Situation,
+    form: DeedForm,
+    status: int = 200,
+    met: Met | None = None,
+    change: Change | None = None,
 ) -> HttpResponse:
-    """The page of one deed."""
-    part, person = situation.part, situation.plan.person
-    drawn = draw(form, meanwhile)
+    """The page of one deed; after another saved first, with `met` and, unless the form shows all of it, the other's `change`."""
+    part, person, met = situation.part, situation.plan.person, met or meet_again(form)
+    drawn = with_met(draw(form), met)
     if "suggest" in request.POST:
         drawn = drawn.unfinished()
     return page(
@@ -133,10 +165,11 @@ def _form_page(
         client=person.name,
         back=_back(deed, situation) + (f"#part-{part.id}" if part and deed.purpose is Purpose.CARE else ""),
         action=request.path,
-        deed={"title": deed.title, "button": deed.button, "lead": deed.lead, "danger": deed.danger, "slug": deed.slug},
+        deed={"title": deed.title, "button": deed.button, "lead": deed.lead, "danger": deed.danger, "slug": deed.slug, "edits": deed.edits},
         lacking=lacking_of(situation) if deed.slug == "decide-application" else "",
         form=drawn,
-        conflict=meanwhile is not None,
+        conflict=met,
+        change=change,
         suggestion=suggestion_of(form),
         subject=card_of(part, situation, bare=True) if part else None,
     )
