@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 
 import pytest
 from hypothesis import given, settings
@@ -141,6 +140,6 @@ def mirrored(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
 def lost(pieces: tuple[Piece, ...], given_texts: tuple[str, str, str]) -> list[str]:
     """Sentences that one of the two has put in and that are neither in the result."""
     base, theirs, mine = given_texts
-    there = Counter(sentences(together(pieces)))
+    there = together(pieces)
     put_in = {word for text in (theirs, mine) for hunk in hunks(sentences(base), sentences(text)) for word in hunk.words}
-    return sorted(word for word in put_in if word.strip() and not there[word])
+    return sorted(word for word in put_in if word not in there and word.strip())
