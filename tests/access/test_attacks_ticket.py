@@ -213,6 +213,38 @@ def test_a_session_that_has_expired_or_was_revoked_opens_nothing(ground: Ground,
         assert ground.app.execute("select * from plan.who(%s)", (mine.worker.token,)).fetchall() == [], ended
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "valid_to = (clock_timestamp() at time zone 'Europe/Helsinki')::date",
+        "role = 'nurse'",
+        "actor_id = (select id from plan.actor where id <> post.actor_id limit 1)",
+    ],
+)
+def test_who_leaves_a_post_has_no_session_and_no_ticket_in_it(ground: Ground, case: Case, change: str) -> None:
+    ticket = ground.open(case.worker.token, case.client)
+    other = ground.open(case.thief.token, case.other)
+    ground.boss.execute(f"update open.post set {change} where id = %s", (case.worker.post_id,))  # type: ignore[arg-type]
+    assert ground.seen(case.worker.token, ticket) == set(), "the ticket outlived the post"
+    assert ground.open(case.worker.token, case.client) is None
+    assert ground.app.execute("select * from plan.who(%s)", (case.worker.token,)).fetchall() == []
+    assert ground.seen(case.thief.token, other), "somebody else's session ended"
+
+
+def test_a_session_lasts_no_longer_than_its_post(ground: Ground, case: Case) -> None:
+    tomorrow = "(clock_timestamp() at time zone 'Europe/Helsinki')::date + 1"
+    ask = f"select expires_at <= ({tomorrow})::timestamp at time zone 'Europe/Helsinki' from plan.session where token_digest = %s"
+    ground.boss.execute(
+        "update plan.session set expires_at = clock_timestamp() + interval '3 days' where token_digest = %s", (digest(case.worker.token),)
+    )
+    assert not ground.value(ask, digest(case.worker.token))
+    ground.boss.execute(f"update open.post set valid_to = {tomorrow} where id = %s", (case.worker.post_id,))  # type: ignore[arg-type]
+    assert ground.value(ask, digest(case.worker.token))
+    subject = ground.value("select subject from plan.actor where id = %s", case.worker.actor_id)
+    ground.auth.execute("select plan.start_session(%s, %s, %s, 72)", (digest("another"), subject, case.worker.post_id))
+    assert ground.value(ask, digest("another"))
+
+
 def test_an_unknown_token_opens_nothing_and_is_not_told_apart(ground: Ground, case: Case) -> None:
     assert ground.app.execute("select * from plan.open_plan('made up', %s, 'care', null, null, 'open')", (case.client,)).fetchall() == []
     assert ground.app.execute("select * from plan.open_plan('', %s, 'care', null, null, 'open')", (case.client,)).fetchall() == []

@@ -1,3 +1,19 @@
+-- When a post ends, if it does: at midnight in Finland.
+create or replace function plan.end_of(p open.post) returns timestamptz language sql immutable set search_path = plan, open, pg_temp as
+$$ select p.valid_to::timestamp at time zone 'Europe/Helsinki' $$;
+
+-- Who leaves a post leaves its sessions, and with them their tickets: at once when the post is over or is another's, else at its end.
+create or replace function plan.end_sessions_of_post() returns trigger
+language plpgsql security definer set search_path = plan, open, pg_temp as $$
+begin
+  if (old.actor_id, old.organisation_id, old.register_id, old.role) is distinct from (new.actor_id, new.organisation_id, new.register_id, new.role) then
+    update session set revoked_at = clock_timestamp() where post_id = new.id and revoked_at is null;
+  elsif new.valid_to is not null then
+    update session set expires_at = end_of(new) where post_id = new.id and revoked_at is null and expires_at > end_of(new);
+  end if;
+  return null;
+end $$;
+
 -- Starting a session is the sign-in service's right alone; the app cannot make one.
 create or replace function plan.start_session(token_digest bytea, subject_claimed text, post uuid, hours integer)
 returns text language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
@@ -17,7 +33,7 @@ begin
   if chosen.id is null then return null; end if;
   insert into session (token_digest, role, started_at, seen_at, expires_at, actor_id, organisation_id, post_id, register_id)
   values (start_session.token_digest, chosen.role, clock_timestamp(), clock_timestamp(),
-    clock_timestamp() + make_interval(hours => hours), who, chosen.organisation_id, chosen.id, chosen.register_id);
+    least(clock_timestamp() + make_interval(hours => hours), end_of(chosen)), who, chosen.organisation_id, chosen.id, chosen.register_id);
   return chosen.role;
 end $$;
 
