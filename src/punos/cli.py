@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from punos.plumbing import postgres, processes
 from punos.plumbing.postgres.server import FILE_VARIABLE, URL_VARIABLE, write_private
+from punos.trust.operating.commands import add_log, add_operating
 
 SETTINGS = "punos.settings"
 WORKER = "punos.worker"
@@ -73,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     manage = add("manage", _manage, "any command of Django's")
     manage.add_argument("words", nargs=argparse.REMAINDER)
     _add_plan(commands)
+    add_operating(commands, _operate)
+    add_log(commands.add_parser("log", help="the access log, for the operator").add_subparsers(required=True, metavar="what"), _operate)
     return parser
 
 
@@ -207,6 +210,16 @@ def _plan(asked: argparse.Namespace) -> int:
         print(said.text)
     if said.failure:
         raise Failure(said.failure)
+    return 0
+
+
+def _operate(asked: argparse.Namespace) -> int:
+    """A verb of the operator's, on the database, with the owner's login."""
+    with _database():
+        _set_up_django()
+        said = asked.verb(asked)
+        _close_connections()
+    print(said)
     return 0
 
 

@@ -1,0 +1,1 @@
+"""What only the operator does, at the machine, with the owner's login."""
