@@ -1,7 +1,7 @@
 # Everything starts here. `make demo` and `make test` install what is missing by themselves.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test journeys odd-input pictures check bench ci lock sbom setup clean
+.PHONY: help demo test proof journeys odd-input pictures check bench ci lock sbom setup clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -20,6 +20,10 @@ demo: $(VENV)/.run $(VENV)/.assets $(VENV)/.catalogues ## the whole of Punos at 
 
 test: setup ## every test, the browser's too (ARGS="-k plan" for some)
 	$(TESTS) $(ARGS)
+
+PROOFS = tests/reliability
+proof: setup ## the larger figures: more kills, more writers, more worlds (hours; ARGS="-k kill" for some)
+	PUNOS_PROOF=1 $(TESTS) -rP $(PROOFS) $(ARGS)
 
 journeys: setup ## only the worked examples and every page in a real Chromium, in three languages
 	$(TESTS) tests/journeys $(ARGS)

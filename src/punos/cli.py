@@ -17,6 +17,7 @@ from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from punos.keeping.commands import add_keeping
 from punos.plumbing import postgres, processes
 from punos.plumbing.postgres.server import FILE_VARIABLE, URL_VARIABLE, write_private
 from punos.trust.operating.commands import add_log, add_operating
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--fresh", action="store_true", help="on a throw-away database, migrated from nothing")
     reset = add("reset", _reset, "delete the embedded database with everything in it")
     reset.add_argument("--yes", action="store_true", required=True, help="yes, delete it")
+    add_keeping(lambda name, words: add(name, _keep, words))
     manage = add("manage", _manage, "any command of Django's")
     manage.add_argument("words", nargs=argparse.REMAINDER)
     _add_plan(commands)
@@ -178,6 +180,21 @@ def _check(asked: argparse.Namespace) -> int:
         _refuse_unsafe()
         _close_connections()
     print("punos: roles and tables are safe")
+    return 0
+
+
+def _keep(asked: argparse.Namespace) -> int:
+    """Backups and what comes of them."""
+    if os.environ.get(URL_VARIABLE):
+        raise Failure("this is for the embedded database; docs/running.md has the commands for a server of one's own")
+
+    def look() -> None:
+        _set_up_django()
+        _bring_up_to_date()
+        _refuse_unsafe()
+        _close_connections()
+
+    asked.keeping(asked, look)
     return 0
 
 

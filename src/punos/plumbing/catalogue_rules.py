@@ -52,6 +52,8 @@ TRIGGERS = (
     ("part", "application_changed", "application_changed", ROW | BEFORE | UPDATE),
     ("part", "application_told", "application_told", ROW | UPDATE),
     *((table, "rights_changed", "bump_client", ROW | INSERT | UPDATE) for table in ("link", "permit", "prohibition", "representation")),
+    *((table, "journal", "tell_journal", ROW | UPDATE) for table in ("link", "part", "permit", "person", "representation")),
+    ("prohibition", "journal", "tell_journal", ROW | INSERT),
     ("session", "rights_changed", "bump_actor", ROW | UPDATE),
     ("person", "rights_changed", "bump_person", ROW | BEFORE | UPDATE),
 )

@@ -12,16 +12,19 @@ import psycopg
 from psycopg import Connection, sql
 
 from punos.plumbing.postgres.collation import create_finnish_collation
-from punos.plumbing.postgres.server import OWNER, SIGNING_IN, SUPERUSER, Server
+from punos.plumbing.postgres.server import COPY, OWNER, SIGNING_IN, SUPERUSER, Server
 
 EXTENSIONS = ("btree_gist", "pg_trgm")
+LOCAL = "-c synchronous_commit=local"
+"""What is put in at a start must not wait for a standby that starts later."""
 Row = tuple[object, ...]
 
 
 def bootstrap(server: Server) -> bool:
     """Make owner, database, extensions and collation where they are missing; True when Finnish sorting is there."""
-    with psycopg.connect(**server.sign_in(SUPERUSER, "postgres"), autocommit=True) as connection:
+    with psycopg.connect(**server.sign_in(SUPERUSER, "postgres"), autocommit=True, options=LOCAL) as connection:
         _make_owner(connection, server.passwords[OWNER])
+        _make_copier(connection, server.passwords[COPY])
         make_database(connection, server.database)
     return furnish(server, server.database)
 
@@ -36,7 +39,8 @@ def make_database(connection: Connection[Row], name: str, template: str | None =
 
 def furnish(server: Server, database: str) -> bool:
     """Extensions and collation in one database; True when Finnish sorting is there."""
-    with psycopg.connect(**server.sign_in(SUPERUSER, database), autocommit=True) as connection:
+    with psycopg.connect(**server.sign_in(SUPERUSER, database), autocommit=True, options=LOCAL) as connection:
+        _close_journal(connection)
         for extension in EXTENSIONS:
             statement = sql.SQL("CREATE EXTENSION IF NOT EXISTS {} SCHEMA public")
             connection.execute(statement.format(sql.Identifier(extension)))
@@ -53,6 +57,23 @@ def _make_owner(connection: Connection[Row], password: str) -> None:
     connection.execute(statement.format(verb, sql.Identifier(OWNER), secret))
     # Statements carry session tokens: the owner must be able to hide them from other connections of the app.
     connection.execute(sql.SQL("GRANT SET ON PARAMETER track_activities TO {}").format(sql.Identifier(OWNER)))
+
+
+def _make_copier(connection: Connection[Row], password: str) -> None:
+    """Whoever copies the server for backups and standbys may do that and nothing else."""
+    found = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [COPY]).fetchone()
+    statement = sql.SQL("{} ROLE {} LOGIN REPLICATION NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}")
+    secret = sql.Literal(_verifier(connection, COPY, password))
+    connection.execute(statement.format(sql.SQL("CREATE" if found is None else "ALTER"), sql.Identifier(COPY), secret))
+
+
+def _close_journal(connection: Connection[Row]) -> None:
+    """Nobody but the owner, and whom migrations name, may write messages into the log of changes: a restore acts on them."""
+    for (function,) in connection.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc WHERE proname = 'pg_logical_emit_message'"
+    ).fetchall():
+        for statement in ("REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC", "GRANT EXECUTE ON FUNCTION {} TO {} WITH GRANT OPTION"):
+            connection.execute(sql.SQL(statement).format(sql.SQL(str(function)), sql.Identifier(OWNER)))
 
 
 def set_passwords(server: Server, passwords: Mapping[str, str] | None = None) -> None:

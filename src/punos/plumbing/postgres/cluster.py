@@ -22,8 +22,8 @@ from punos.plumbing.postgres.keeper import Lock, Watchdog
 from punos.plumbing.postgres.places import PORT, places_for
 from punos.plumbing.postgres.server import (
     DATABASE,
+    KEPT,
     OWNER,
-    SIGNING_IN,
     SUPERUSER,
     Server,
     kept_passwords,
@@ -39,7 +39,8 @@ class Cluster:
 
     `folder` is where it lives (see `places`), `binaries` a folder of PostgreSQL programs (the wheel's when None),
     `connection_file` where a running server says where it is, `settings` more server settings, `durable=False` trades
-    safety for speed, `tcp_port` also listens on 127.0.0.1, `vanishing` removes the folder at the end.
+    safety for speed, `tcp_port` also listens on 127.0.0.1, `vanishing` removes the folder at the end, `recovering` brings a backup back:
+    whoever reaches the socket is trusted, and nothing is put into the database.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Cluster:
         durable: bool = True,
         tcp_port: int | None = None,
         vanishing: bool = False,
+        recovering: bool = False,
     ) -> None:
         self.account = server_account()
         self.binaries = usable_by(self.account, binaries)
@@ -63,6 +65,7 @@ class Cluster:
         self._settings = {**({} if durable else configuration.FORGETFUL), **(settings or {})}
         self._tcp_port = tcp_port
         self._vanishing = vanishing
+        self._recovering = recovering
         self._lock = Lock(self.places.folder / "keeper.lock")
         self._watchdog = Watchdog(self.places.folder / "watchdog.lock")
         os.register_at_fork(after_in_child=self._leave_to_parent)
@@ -72,7 +75,7 @@ class Cluster:
         """How to reach the server. Raises ClusterError before `prepare`."""
         if not self.places.passwords.exists():
             raise ClusterError(f"{self.places.folder} holds no cluster: call prepare() first")
-        passwords = kept_passwords(self.places.passwords, (SUPERUSER, OWNER, *SIGNING_IN))
+        passwords = kept_passwords(self.places.passwords, KEPT)
         return Server(str(self.places.sockets), self._tcp_port or PORT, DATABASE, OWNER, passwords)
 
     def prepare(self) -> None:
@@ -90,7 +93,7 @@ class Cluster:
                 f"{places.passwords} is missing although {places.data} holds data: restore it from a backup, "
                 f"or remove {places.folder} to begin with an empty database"
             )
-        kept_passwords(places.passwords, (SUPERUSER, OWNER, *SIGNING_IN))
+        kept_passwords(places.passwords, KEPT)
         compile_finnish(places.locale)
         if has_data:
             self._check_version()
@@ -110,7 +113,8 @@ class Cluster:
         self.keeps = True
         self._run_server(patience)
         self._wait_until_answering(patience)
-        self.has_finnish = bootstrap(self.server)
+        if not (self._recovering or self.is_standby):
+            self.has_finnish = bootstrap(self.server)
         self.server.write(self.connection_file)
         return self.server
 
@@ -146,6 +150,42 @@ class Cluster:
             return int((self.places.data / "postmaster.pid").read_text().split("\n", 1)[0])
         except (FileNotFoundError, ValueError):
             return None
+
+    @property
+    def is_standby(self) -> bool:
+        """Whether the data follows another server and has not been promoted."""
+        return (self.places.data / "standby.signal").exists()
+
+    def promote(self) -> None:
+        """Stop following and begin to take writes. Raises ClusterError when this is no standby, or does not become a server in time."""
+        if not self.is_standby:
+            raise ClusterError(f"the database in {self.places.folder} follows no other: there is nothing to promote")
+        self._pg_ctl("-t", "60", "promote")
+
+    def archive_into(self, folder: Path) -> None:
+        """From now on keep the log of changes in this folder of the server's account. Raises ClusterError when a restart is needed first."""
+        with psycopg.connect(**self.server.sign_in(SUPERUSER, "postgres"), autocommit=True) as connection:
+            if connection.execute("show archive_mode").fetchone() != ("on",):
+                raise ClusterError("the server was started without an archive: stop Punos and start it again, then make the backup")
+        self.places.archive.write_text(str(folder))
+        self._read_settings_again()
+
+    def wait_for_standby(self, *, wait: bool) -> None:
+        """From now on confirm a write only when the standby has it too; or no longer."""
+        if wait:
+            self.places.synchronous.touch()
+        else:
+            self.places.synchronous.unlink(missing_ok=True)
+        self._read_settings_again()
+
+    def _read_settings_again(self) -> None:
+        self._write_settings()
+        with psycopg.connect(**self.server.sign_in(SUPERUSER, "postgres"), autocommit=True) as connection:
+            connection.execute("select pg_reload_conf()")
+
+    def call(self, program: str, *words: str, password: str = "") -> str:
+        """Run a program of PostgreSQL's as the server's account; what it said. Raises ClusterError when it fails."""
+        return self._call(program, *words, more={"PGPASSWORD": password} if password else {})
 
     def remove(self) -> None:
         """Delete the cluster with all its data. Raises ClusterError while another process keeps it."""
@@ -197,7 +237,6 @@ class Cluster:
             secret.unlink()
         with (half / "postgresql.conf").open("a") as file:
             file.write(f"include = '{configuration.SETTINGS_FILE}'\n")
-        (half / "pg_hba.conf").write_text(configuration.SIGN_IN_RULES)
         half.rename(places.data)
 
     def _check_version(self) -> None:
@@ -215,19 +254,27 @@ class Cluster:
     def _run_server(self, patience: float) -> None:
         """Start, unless the server left behind runs just as we would start it."""
         file = self.places.data / configuration.SETTINGS_FILE
-        wanted = configuration.settings_text(
-            self.places,
-            self._settings,
-            tcp_port=self._tcp_port,
-            marks=f"{self.binaries.folder} {self._environment()}",
-        )
         if self.is_running():
-            if file.exists() and file.read_text() == wanted:
+            if file.exists() and file.read_text() == self._settings_text():
                 return
             self._pg_ctl("-m", "fast", "-t", "200", "stop")
-        file.write_text(wanted)
-        self.account.own(file)
+        self._write_settings()
         self._launch(patience)
+
+    def _settings_text(self) -> str:
+        marks = f"{self.binaries.folder} {self._environment()}"
+        chosen = {**configuration.chosen(self.places), **self._settings}
+        if self.is_standby:
+            chosen["cluster_name"] = configuration.STANDBY
+        return configuration.settings_text(self.places, chosen, tcp_port=self._tcp_port, marks=marks)
+
+    def _write_settings(self) -> None:
+        """What the server reads at its start, and when it is told to read again."""
+        rules = configuration.TRUSTING_RULES if self._recovering else configuration.SIGN_IN_RULES
+        for name, text in ((configuration.SETTINGS_FILE, self._settings_text()), ("pg_hba.conf", rules)):
+            file = self.places.data / name
+            file.write_text(text)
+            self.account.own(file)
 
     def _launch(self, patience: float) -> None:
         """Start the server; after a violent death wait until its last process has let go of the shared memory."""
@@ -280,7 +327,7 @@ class Cluster:
     def _pg_ctl(self, *words: str) -> None:
         self._call("pg_ctl", "-D", str(self.places.data), "-w", *words)
 
-    def _call(self, program: str, *words: str) -> None:
+    def _call(self, program: str, *words: str, more: Mapping[str, str] | None = None) -> str:
         """Run a program as the server's account. Its output goes to a file: a server that it starts would hold a pipe."""
         report = self.places.folder / f"{program}.out"
         with report.open("w+") as output:
@@ -289,7 +336,7 @@ class Cluster:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                env=self._environment(),
+                env={**self._environment(), **(more or {})},
                 check=False,
                 **self.account.process(),
             )
@@ -298,6 +345,7 @@ class Cluster:
         report.unlink()
         if done.returncode:
             raise ClusterError(f"{program} {words[-1]} failed: {said}{self._tail()}")
+        return said
 
     def _environment(self) -> dict[str, str]:
         """The server's whole environment: nothing of the caller's, so that every start is alike."""

@@ -52,11 +52,21 @@ class Places:
         """The passwords of the roles, generated once."""
         return self.folder / "passwords.json"
 
+    @property
+    def archive(self) -> Path:
+        """The file that names the folder where the log of changes is archived; missing while there is none."""
+        return self.folder / "archive"
+
+    @property
+    def synchronous(self) -> Path:
+        """The file that stands there when a write waits for the standby."""
+        return self.folder / "synchronous"
+
     def make(self, account: Account) -> None:
         """Create the folders that are missing. Never changes a folder above the cluster's own."""
-        _closed_folder(self.folder, account, owner_serves=False)
+        closed_folder(self.folder, account, owner_serves=False)
         for served in (self.folder / "log", self.sockets):
-            _closed_folder(served, account, owner_serves=True)
+            closed_folder(served, account, owner_serves=True)
 
 
 def make_passage(folder: Path) -> None:
@@ -87,13 +97,13 @@ def _socket_folder(folder: Path, account: Account) -> Path:
     inside = folder / "run"
     if len(os.fsencode(inside / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET:
         return inside
-    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or "/tmp")  # noqa: S108 - checked by _closed_folder
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or "/tmp")  # noqa: S108 - checked by closed_folder
     if account.steps_down or not runtime.is_dir() or len(os.fsencode(runtime)) > 60:
-        runtime = Path("/tmp")  # noqa: S108 - checked by _closed_folder
+        runtime = Path("/tmp")  # noqa: S108 - checked by closed_folder
     return runtime / f"punos-{account.uid}-{_mark(folder)}"
 
 
-def _closed_folder(folder: Path, account: Account, *, owner_serves: bool) -> None:
+def closed_folder(folder: Path, account: Account, *, owner_serves: bool) -> None:
     """A folder of our own, mode 0700; or 0710 with the server's group, so that as root the server may pass."""
     try:
         make_passage(folder.parent)

@@ -21,8 +21,13 @@ OWNER = "punos_owner"
 APP = "punos_app"
 AUTH = "punos_auth"
 STATS = "punos_stats"
+COPY = "punos_copy"
+"""Copies the server, for backups and standbys; reads no table."""
 SIGNING_IN = (APP, AUTH, STATS)
 """Roles that migrations create and `set_passwords` lets sign in."""
+
+KEPT = (SUPERUSER, OWNER, COPY, *SIGNING_IN)
+"""Roles whose passwords are kept beside an embedded cluster."""
 
 URL_VARIABLE = "PUNOS_DATABASE_URL"
 FILE_VARIABLE = "PUNOS_DATABASE_FILE"
