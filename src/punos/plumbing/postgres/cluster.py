@@ -318,7 +318,8 @@ class Cluster:
             try:
                 psycopg.connect(**self.server.sign_in(SUPERUSER, "postgres"), connect_timeout=10).close()
             except psycopg.OperationalError as error:
-                if time.monotonic() >= until or "authentication failed" in str(error):
+                dead = self.keeps and not self.is_running()
+                if time.monotonic() >= until or dead or "authentication failed" in str(error):
                     raise ClusterError(f"the server in {self.places.data} does not answer: {error}{self._tail()}") from None
                 time.sleep(0.1)
             else:
