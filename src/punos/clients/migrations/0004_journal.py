@@ -8,5 +8,5 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0003_applications"), ("trust", "0004_journal")]
+    dependencies = [("clients", "0003_applications"), ("trust", "0005_journal")]
     operations = [run_sql(SQL, "journal_binding.sql")]

@@ -8,7 +8,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trust", "0003_applications"), ("plumbing", "0003_functions_can_be_run_again")]
+    dependencies = [("trust", "0003_applications"), ("plumbing", "0003_functions_can_be_run_again"), ("clients", "0003_applications")]
     operations = [
         run_functions(SQL, "sessions.sql"),
         # The table is the owner's and the function the guard's: the owner may run it for as long as it takes to hang it on the table.
