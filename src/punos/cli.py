@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from punos.keeping.commands import add_keeping
+from punos.keeping.seeding import seed_once
 from punos.plumbing import postgres, processes
 from punos.plumbing.postgres.server import FILE_VARIABLE, URL_VARIABLE, write_private
 from punos.trust.operating.commands import add_log, add_operating
@@ -166,7 +167,7 @@ def _migrate(asked: argparse.Namespace) -> int:
         _bring_up_to_date()
         _refuse_unsafe()
         if asked.seed:
-            _seed()
+            seed_once()
         _close_connections()
     return 0
 
@@ -322,30 +323,6 @@ def _refuse_unsafe() -> None:
 
 
 # --- the demo ---------------------------------------------------------------------------------------------
-
-
-def _seed() -> None:
-    """Fill the database unless the mark in it says that this version of the seed is in.
-
-    The mark is the database's comment: it goes away with the database and needs no table.
-    """
-    from django.core.management import call_command, get_commands, load_command_class
-    from django.db import connections
-
-    app = get_commands().get("seed")
-    if app is None:
-        raise Failure("this installation has no command `seed`: install Punos again")
-    command = load_command_class(app, "seed") if isinstance(app, str) else app
-    mark = f"seed {getattr(command, 'version', 1)}"
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()")
-        row = cursor.fetchone()
-    if row == (mark,):
-        return
-    call_command(command)
-    with connections["owner"].cursor() as cursor:
-        name = connections["owner"].ops.quote_name(str(connections["owner"].settings_dict["NAME"]))
-        cursor.execute(f"COMMENT ON DATABASE {name} IS '{mark}'")
 
 
 def _demo_key() -> str:
