@@ -1,0 +1,88 @@
+"""What a stranger tries from outside: other methods, folders of the machine, names of headers, parameters sent twice or elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from punos.trust.words import Role
+from tests.addresses.asking import Browser
+from tests.addresses.world import Furnished
+
+NOWHERE = (
+    "/.git/config", "/.git/HEAD", "/.env", "/.svn/entries", "/pyproject.toml", "/static/", "/static/punos/", "/static/vendor/",
+    "/static/../settings/__init__.py", "/static/%2e%2e/settings/__init__.py", "/static/punos/..%2f..%2f..%2fcli.py", "/admin/",
+    "/static/vendor/test/axe.js", "/server-status", "/debug/", "/openapi.json", "/graphql", "/phpinfo.php", "/backup.sql", "/var/demo.key",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", NOWHERE)
+def test_there_is_nothing_of_the_machine_to_be_had(browser: Browser, path: str) -> None:
+    answer = browser.ask("GET", path)
+    assert answer.status in (400, 404), f"{path}: {answer.status}"
+    assert answer.headers["Cache-Control"] == "no-store"
+    for telling in (b"Index of", b"Traceback", b"[core]", b"Django", b"SECRET"):
+        assert telling not in answer.body
+
+
+def test_nothing_is_traced_and_no_answer_says_what_it_runs_on(world: Furnished, browser: Browser) -> None:
+    token = world.people.clients["link"].token
+    for path in ("/fi/", "/fi/my/"):
+        answer = browser.ask("TRACE", path, token, headers={"X-Mark": "traced"})
+        assert answer.status in (403, 405)
+        assert b"traced" not in answer.everything()
+    told = {name.lower() for name in browser.ask("GET", "/fi/").headers}
+    assert not told & {"server", "x-powered-by", "x-aspnet-version", "via", "x-frame-version"}
+
+
+def test_a_parameter_in_the_address_does_not_stand_in_for_one_of_the_form(world: Furnished, browser: Browser) -> None:
+    """A form is read from its body alone; the last of two values of one name is taken, wherever it is asked for."""
+    client = world.people.clients["link"].token
+    path = reverse("own:view")
+    empty = browser.ask("POST", f"{path}?text=from+the+address", client, {"text": ""})
+    assert empty.status == 422, "the address was taken for the form"
+    assert b"from the address" not in empty.body
+
+
+def test_a_session_is_taken_from_its_cookie_and_from_nowhere_else(world: Furnished, browser: Browser) -> None:
+    token, name = world.people.clients["link"].token, settings.SESSION_TOKEN_COOKIE
+    for path, extra in (
+        (f"/fi/my/?{name}={token}&token={token}&session={token}", {}),
+        ("/fi/my/", {"headers": {"Authorization": f"Bearer {token}"}}),
+        ("/fi/my/", {"headers": {"X-Session": token, "X-User-Id": token}}),
+        ("/fi/my/", {"headers": {"Remote-User": token}}),
+    ):
+        assert browser.ask("GET", path, **extra).status == 302
+    assert browser.ask("GET", "/fi/my/", token).status == 200
+
+
+def test_the_token_of_a_session_stands_in_no_page_and_no_address(world: Furnished, browser: Browser) -> None:
+    for token, path in (
+        (world.people.clients["link"].token, "/fi/my/"),
+        (world.people.workers[Role.SOCIAL_WORKER].token, reverse("work:today")),
+        (world.people.clients["link"].token, "/fi/my/everything.json"),
+    ):
+        answer = browser.ask("GET", path, token)
+        assert answer.status == 200
+        assert token.encode() not in answer.everything()
+
+
+def test_a_file_is_named_by_us_and_not_by_who_asks(world: Furnished, browser: Browser) -> None:
+    token = world.people.clients["link"].token
+    for path in ("/fi/my/everything.json", "/fi/my/plan.pdf"):
+        answer = browser.ask("GET", f"{path}?filename=evil%0d%0aX-Mark:1.html&name=../../x", token)
+        assert answer.status == 200
+        named = answer.headers["Content-Disposition"]
+        assert "evil" not in named and ".." not in named and "X-Mark" not in answer.headers
+        assert named.startswith(("attachment", "inline")) and "filename=" in named
+
+
+def test_a_page_that_does_not_exist_is_not_another_page(world: Furnished, browser: Browser) -> None:
+    """A kept copy of `my/nothing.css` must never be somebody's plan."""
+    token = world.people.clients["link"].token
+    for path in ("/fi/my/nothing.css", "/fi/my/plan/x.js", "/fi/my/;a.css", "/fi/my/%2f..%2fa.css", "/fi/my/log/a.png"):
+        answer = browser.ask("GET", path, token)
+        assert answer.status in (302, 404)
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert not world.canaries.found_in(answer.everything())
