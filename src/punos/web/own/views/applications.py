@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from punos.base.clock import day_of
-from punos.base.errors import Refusal
+from punos.base.errors import Collision, Refusal
 from punos.clients.actions import applications as verbs
 from punos.clients.actions.applications import ApplicationDraft
 from punos.clients.errors import NotYours
@@ -135,7 +135,10 @@ def _save(request: HttpRequest, sheet: Sheet, verb: Any, mine: PartView, names: 
 
 
 def _send(request: HttpRequest, clause: ClauseView, handler: Handler, form: ApplicationForm) -> UUID:
-    """Open the way to this one application, then send it. Raises NotYours when the way was not opened."""
+    """Open the way to this one application, then send it.
+
+    Raises NotYours when the way was not opened, Collision when it ended at once: the same form, sent at the same moment, has gone through.
+    """
     rule = clause.rule
     if not isinstance(rule, Task):
         raise Http404
@@ -149,7 +152,7 @@ def _send(request: HttpRequest, clause: ClauseView, handler: Handler, form: Appl
     )
     with access.with_ticket(token, ticket) as opens:
         if not opens:
-            raise NotYours
+            raise Collision if access.has_ended() else NotYours
         return verbs.apply_for(
             by=request.actor,  # type: ignore[attr-defined]
             application_id=application_id,
