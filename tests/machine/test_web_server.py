@@ -64,6 +64,13 @@ def test_each_process_has_a_core_of_its_own(server: subprocess.Popen[bytes]) -> 
     _until(lambda: len(_children(server.pid)) == 2 and cores() == expected, "the one in the place of the killed one has another core")
 
 
+def test_processes_that_die_again_and_again_are_replaced(server: subprocess.Popen[bytes], port: int) -> None:
+    for _ in range(4):
+        _until(lambda: len(_children(server.pid)) == 2, "the one in the place of the killed one is missing")
+        os.kill(_children(server.pid)[0], signal.SIGKILL)
+    _until(lambda: _answers(port), "nobody answers any more")
+
+
 def test_pages_are_made_by_one_thread_and_slow_ones_beside(port: int) -> None:
     with ThreadPoolExecutor(8) as crowd:
         said = list(crowd.map(lambda _: _ask(port), range(40)))

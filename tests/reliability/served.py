@@ -24,12 +24,12 @@ PATIENCE_S = 60.0
 
 
 @contextmanager
-def served(server: Server, database: str) -> Iterator[int]:
-    """`punos serve` on loopback for as long as the block lasts; its port."""
+def served(server: Server, database: str, *, workers: int = 1, **more: str) -> Iterator[int]:
+    """`punos serve` on loopback for as long as the block lasts, with so many processes and more in their environment; its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    told = {"PUNOS_DATABASE_URL": replace(server, database=database).url(OWNER), "PUNOS_DEMO": "1", "PUNOS_WORKERS": "1"}
+    told = {"PUNOS_DATABASE_URL": replace(server, database=database).url(OWNER), "PUNOS_DEMO": "1", "PUNOS_WORKERS": str(workers)} | more
     with running([Child("the web server", [*PUNOS, "serve", "--with-parent", "--port", str(port)])], os.environ | told) as check:
         until = time.monotonic() + PATIENCE_S
         while True:
@@ -50,6 +50,8 @@ class Page:
     location: str
     body: bytes
     took: float
+    wait: int = 0
+    """For how many seconds the answer asks to wait."""
 
     def form(self, path: str) -> Data:
         """What the form of this page that leads to `path` would send; of a clash nothing is chosen yet."""
@@ -97,4 +99,6 @@ class Person:
             raise
         for line in answer.headers.get_all("Set-Cookie") or ():
             self.cookies |= {name: crumb.value for name, crumb in SimpleCookie(line).items()}
-        return Page(answer.status, answer.headers.get("Location", ""), read, time.monotonic() - began)
+        return Page(
+            answer.status, answer.headers.get("Location", ""), read, time.monotonic() - began, int(answer.headers.get("Retry-After", 0))
+        )

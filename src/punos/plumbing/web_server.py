@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
@@ -23,6 +24,8 @@ LONGEST_BODY = 1024 * 1024
 HEAD_MS = 10_000
 GRACE_S = 8
 IDLE_S = 600
+MOST_DEATHS, WITHIN_S = 60, 60.0
+"""So many processes may die within a minute before the server gives up: more die only when they cannot even start."""
 
 
 def serve(application: str, *, address: str, port: int, workers: int, threads: int, slow: tuple[str, ...] = ()) -> None:
@@ -47,7 +50,26 @@ def serve(application: str, *, address: str, port: int, workers: int, threads: i
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_S,
     )
+    server.respawned_wrks = Forgiving()
     server.serve(target_loader=partial(_load, application, slow, new_queue(), os.getpid()), wrap_loader=False)
+
+
+class Forgiving(dict[int, float]):
+    """When each process was replaced, as the server keeps it. It asks here whether one that died had just been replaced, and ends altogether if so.
+
+    But one may die twice in a few seconds, killed by the machine or by an administrator, and people would be left without any. So it is told
+    that nothing was replaced, until very many have died.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.deaths: list[float] = []
+
+    def get(self, index: int, otherwise: float = 0) -> float:  # type: ignore[override]
+        """The moment at which the process was replaced; long ago, as far as there is patience."""
+        now = time.monotonic()
+        self.deaths = [at for at in self.deaths if at > now - WITHIN_S] + [now]
+        return now if len(self.deaths) > MOST_DEATHS else 0
 
 
 def _load(application: str, slow: tuple[str, ...], queue: Queue, maker: int) -> Answer:
