@@ -1,20 +1,26 @@
 """Disclosure control: figures that say nothing about a person.
 
-One table with its total. Small counts are hidden (primary suppression), a hidden count never stands alone,
-so that it cannot be had by subtraction (secondary suppression), and everything else is rounded. Method
-and words: Hundepool et al., Statistical Disclosure Control (Wiley 2012), ch. 4 and 5.
+One table with its total. Counts under eight are hidden, nought too (primary suppression); a hidden count takes others with it until it
+may be one of seven values for all that is shown (secondary suppression); everything else is rounded. Method and words: Hundepool et al.,
+Statistical Disclosure Control (Wiley 2012), ch. 4 and 5. The cube of the database does the same in `stats.hidden`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
+Interval = tuple[int, int]
 
-EDGE = 0.25
-"""The total is hidden when the hidden counts lie in this share of their range at either end of it."""
+SHOWN_FROM = 8
+"""The least count that is shown. A count under five must not be told; the three between are for one who knows what changed since last time."""
+ROUNDING, NEAREST = 5, 2
+"""A shown count is a multiple of five, at most two from the true one."""
+WIDTH = 6
+"""A hidden count may be one of so many values and one more, at least."""
+ENDLESS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,52 +35,50 @@ class Suppressed(Generic[Key]):
         return frozenset(key for key, count in self.cells if count is None)
 
 
-def suppress(table: Mapping[Key, int], *, threshold: int = 5, rounding: int = 5) -> Suppressed[Key]:
-    """The table with counts from 1 to `threshold` - 1 hidden and the others rounded to `rounding`.
+def suppress(table: Mapping[Key, int], *, alone: Collection[Key] = ()) -> Suppressed[Key]:
+    """The table with small counts, those of a single provider (`alone`) and company for them hidden, and the others rounded.
 
-    A hidden count that would stand alone takes the next count that is not 0 with it. The total is
-    rounded, and hidden where it is small itself, where the hidden count has no company, or where small
-    counts alone are hidden and all are near their least or their most, since their sum would tell them.
-    Zeros are shown: nobody is among them.
-    Raises ValueError for a negative count, a threshold under 2 or a rounding under 1.
+    Company is taken in the order of the table, which must be public. Nothing is shown of a table whose total is small.
+    Raises ValueError for a negative count.
     """
-    _check(table, threshold, rounding)
-    small = [key for key, count in table.items() if 0 < count < threshold]
-    company = _company(table, small) if len(small) == 1 else []
-    hidden = {*small, *company}
-    shown = {key: None if key in hidden else _rounded(count, rounding) for key, count in table.items()}
-    total = sum(table.values())
-    telling = bool(small) and not company and _tells([table[key] for key in small], threshold)
-    hide_total = 0 < total < threshold or telling
-    return Suppressed(tuple(shown.items()), None if hide_total else _rounded(total, rounding))
-
-
-def _check(table: Mapping[Key, int], threshold: int, rounding: int) -> None:
-    if threshold < 2 or rounding < 1:
-        raise ValueError(f"threshold {threshold}, rounding {rounding}: give at least 2 and 1")
     for key, count in table.items():
         if count < 0:
             raise ValueError(f"count of {key!r} is {count}: give counts from 0 up")
+    total = sum(table.values())
+    if total < SHOWN_FROM:
+        return Suppressed(tuple((key, None) for key in table), None)
+    secret = {key for key, count in table.items() if count < SHOWN_FROM or key in alone}
+    hidden = set(secret)
+    while hidden and not _is_safe(table, secret, hidden) and len(hidden) < len(table):
+        hidden.add(next(key for key in table if key not in hidden))
+    return Suppressed(tuple((key, None if key in hidden else rounded(count)) for key, count in table.items()), rounded(total))
 
 
-def _company(table: Mapping[Key, int], small: list[Key]) -> list[Key]:
-    """The count to hide beside a lone small one: the next that is not 0, round the table; none if all are.
-
-    Not the smallest: to know that the company is smaller than every count shown, with the total, would
-    narrow the small one down.
-    """
-    keys = list(table)
-    after = keys.index(small[0]) + 1
-    return next(([key] for key in keys[after:] + keys[: after - 1] if table[key] > 0), [])
+def rounded(count: int) -> int:
+    """To the nearest 5, halves up."""
+    return (count + NEAREST) // ROUNDING * ROUNDING
 
 
-def _tells(counts: list[int], threshold: int) -> bool:
-    """Whether the sum of small counts narrows them down; a lone one is told by any sum."""
-    least, most = len(counts), len(counts) * (threshold - 1)
-    edge = (most - least) * EDGE
-    return len(counts) == 1 or not least + edge <= sum(counts) <= most - edge
+def _is_safe(table: Mapping[Key, int], secret: Collection[Key], hidden: Collection[Key]) -> bool:
+    """Whether every secret count has room enough. A lone count in sight is no company: one person could fix both it and the total."""
+    if len(table) - len(hidden) < 2:
+        return False
+    known = {key: _known(count, is_secret=key in secret, is_hidden=key in hidden) for key, count in table.items()}
+    least, most = sum(low for low, _ in known.values()), sum(high for _, high in known.values())
+    low, high = _around(sum(table.values()))
+    return all(
+        min(known[key][1], high - (least - known[key][0])) - max(known[key][0], low - (most - known[key][1])) >= WIDTH for key in secret
+    )
 
 
-def _rounded(count: int, base: int) -> int:
-    """`count` to the nearest multiple of `base`, halves up."""
-    return (count + base // 2) // base * base
+def _known(count: int, *, is_secret: bool, is_hidden: bool) -> Interval:
+    """Between which a count lies for one who knows why it is hidden, or what is shown of it."""
+    if not is_hidden:
+        return _around(count)
+    if count < SHOWN_FROM:
+        return 0, SHOWN_FROM - 1
+    return (0 if is_secret else SHOWN_FROM), ENDLESS
+
+
+def _around(count: int) -> Interval:
+    return rounded(count) - NEAREST, rounded(count) + NEAREST

@@ -15,58 +15,34 @@ tables = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=2), st.integer
 
 
 def test_a_table_without_small_counts_is_rounded() -> None:
-    assert suppress({"a": 12, "b": 13, "c": 0}) == Suppressed((("a", 10), ("b", 15), ("c", 0)), 25)
+    assert suppress({"a": 12, "b": 13, "c": 9}) == Suppressed((("a", 10), ("b", 15), ("c", 10)), 35)
 
 
-def test_small_counts_are_hidden() -> None:
-    shown = suppress({"a": 2, "b": 40, "c": 3, "d": 4})
-    assert shown.cells == (("a", None), ("b", 40), ("c", None), ("d", None))
-    assert shown.hidden() == {"a", "c", "d"}
-    assert shown.total == 50
+def test_small_counts_and_empty_lines_are_hidden() -> None:
+    shown = suppress({"a": 2, "b": 41, "c": 7, "d": 0, "e": 30})
+    assert shown.cells == (("a", None), ("b", 40), ("c", None), ("d", None), ("e", 30))
+    assert shown.total == 80
 
 
-@pytest.mark.parametrize(
-    ("table", "hidden"),
-    [
-        ({"a": 3, "b": 40, "c": 7}, {"a", "b"}),
-        ({"a": 40, "b": 0, "c": 3}, {"a", "c"}),
-        ({"a": 40, "b": 3, "c": 0, "d": 9}, {"b", "d"}),
-    ],
-)
-def test_a_lone_small_count_gets_company(table: dict[str, int], hidden: set[str]) -> None:
-    shown = suppress(table)
-    assert shown.hidden() == hidden
-    assert shown.total == 5 * round(sum(table.values()) / 5)
+def test_what_would_be_told_by_the_total_has_company() -> None:
+    assert suppress({"a": 0, "b": 13, "c": 13, "d": 13}).cells == (("a", None), ("b", None), ("c", 15), ("d", 15))
 
 
-@pytest.mark.parametrize("table", [{"a": 3, "b": 0}, {"a": 2, "b": 2}, {"a": 1, "b": 1, "c": 1}, {"a": 4}])
-def test_a_total_that_tells_small_counts_is_hidden(table: dict[str, int]) -> None:
-    assert suppress(table).total is None
+def test_a_lone_count_in_sight_is_hidden_too() -> None:
+    assert suppress({"a": 3, "b": 40}) == Suppressed((("a", None), ("b", None)), 45)
 
 
-def test_seven_people_in_seven_cells_are_not_given_away_by_their_total() -> None:
-    assert suppress(dict.fromkeys("abcdefg", 1) | {"z": 50}).total is None
+def test_nothing_is_shown_of_a_small_total() -> None:
+    assert suppress({"a": 4, "b": 3}) == Suppressed((("a", None), ("b", None)), None)
 
 
-def test_other_thresholds_and_roundings() -> None:
-    assert suppress({"a": 9, "b": 8, "c": 104}, threshold=10, rounding=1).cells == (
-        ("a", None),
-        ("b", None),
-        ("c", 104),
-    )
+def test_a_single_provider_is_hidden_however_large() -> None:
+    assert suppress({"a": 30, "b": 20, "c": 20}, alone={"a"}).cells == (("a", None), ("b", 20), ("c", 20))
 
 
-@pytest.mark.parametrize(
-    ("table", "threshold", "rounding", "message"),
-    [
-        ({"a": -1}, 5, 5, "count of 'a' is -1: give counts from 0 up"),
-        ({}, 1, 5, "threshold 1, rounding 5: give at least 2 and 1"),
-        ({}, 5, 0, "threshold 5, rounding 0"),
-    ],
-)
-def test_nonsense_is_refused(table: dict[str, int], threshold: int, rounding: int, message: str) -> None:
-    with pytest.raises(ValueError, match=message):
-        suppress(table, threshold=threshold, rounding=rounding)
+def test_nonsense_is_refused() -> None:
+    with pytest.raises(ValueError, match="count of 'a' is -1: give counts from 0 up"):
+        suppress({"a": -1})
 
 
 @given(tables)
@@ -74,23 +50,8 @@ def test_what_is_shown_is_near_the_truth_and_never_small(table: dict[str, int]) 
     shown = suppress(table)
     assert [key for key, _ in shown.cells] == list(table)
     for key, count in shown.cells:
-        if count is not None:
-            assert abs(count - table[key]) <= 2
-            assert not 0 < table[key] < 5
+        assert count is None or (abs(count - table[key]) <= 2 and table[key] >= 8)
     assert shown.total is None or abs(shown.total - sum(table.values())) <= 2
-
-
-@given(tables)
-def test_nothing_hidden_stands_alone_beside_a_total(table: dict[str, int]) -> None:
-    shown = suppress(table)
-    assert len(shown.hidden()) != 1 or shown.total is None
-
-
-@given(tables)
-def test_no_more_is_hidden_than_small_counts_and_one_for_company(table: dict[str, int]) -> None:
-    small = {key for key, count in table.items() if 0 < count < 5}
-    extra = suppress(table).hidden() - small
-    assert len(extra) <= (1 if len(small) == 1 else 0)
 
 
 def tables_up_to(total: int, cells: int) -> Iterator[tuple[int, ...]]:
@@ -103,21 +64,14 @@ def tables_up_to(total: int, cells: int) -> Iterator[tuple[int, ...]]:
             yield (count, *rest)
 
 
-def greatest_total(shown: Suppressed[int]) -> int:
-    """The greatest sum of a table that looks so; without a total only small counts are hidden."""
-    if shown.total is not None:
-        return shown.total + 2
-    return sum(4 if count is None else count + 2 * (count > 0) for _, count in shown.cells)
-
-
-@pytest.mark.parametrize(("cells", "most"), [(1, 42), (2, 42), (3, 42), (4, 30), (5, 22), (6, 17)])
+@pytest.mark.parametrize(("cells", "most"), [(2, 62), (3, 62), (4, 37)])
 def test_an_attacker_who_tries_every_table_pins_no_hidden_count_down(cells: int, most: int) -> None:
-    """The attacker knows the method and goes through all tables that could have given what is shown."""
+    """The attacker knows the method, and goes through all tables that could have given what is shown."""
     possible: dict[Suppressed[int], list[set[int]]] = defaultdict(lambda: [set() for _ in range(cells)])
     for counts in tables_up_to(most, cells):
         for values, count in zip(possible[suppress(dict(enumerate(counts)))], counts, strict=True):
             values.add(count)
-    tried = {shown: values for shown, values in possible.items() if greatest_total(shown) <= most}
-    assert sum(len(shown.hidden()) for shown in tried) > 0
-    pinned = [(shown, key) for shown, values in tried.items() for key in shown.hidden() if len(values[key]) < 2]
-    assert pinned == []
+    tried = {shown: values for shown, values in possible.items() if shown.total is None or shown.total + 2 <= most}
+    sizes = [len(values[key]) for shown, values in tried.items() for key in shown.hidden()]
+    print(f"{len(tried)} looks of tables of {cells} cells: a hidden count is one of {min(sizes)} at least")
+    assert min(sizes) >= 4

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from django.db import connection
 
-from punos.insight.learning.models import Cell
+from punos.insight.learning.models import Cell, CountedQuarter
 from punos.insight.learning.words import Dimension, Shown
 
 STATS = "stats"
-MOST_OF_FEW, NEAREST, STEP = 4, 2, 5
-"""Few is up to four; a shown count is at most two away from the true one; shares go in steps of five."""
+MOST_OF_FEW, NEAREST, STEP = 7, 2, 5
+"""Few is up to seven; a shown count is at most two away from the true one; shares go in steps of five."""
 
 
 def bounds(shown: Shown, n: int | None, percent: int | None) -> tuple[int, int]:
@@ -90,16 +90,16 @@ class OwnFigures:
 
 def county_cells() -> tuple[CellView, ...]:
     """The county's figures of all promises and quarters, the newest quarter first."""
-    return _views(Cell.objects.using(STATS).filter(dimension=Dimension.COUNTY).order_by("-quarter", "id"))
+    return _with_gaps(_views(Cell.objects.using(STATS).filter(dimension=Dimension.COUNTY).order_by("-quarter", "id")))
 
 
 def cells_of(rule: str) -> tuple[CellView, ...]:
     """Every figure of one promise (the clause's id or the deadline's, as a text), the newest quarter first."""
+    cells = Cell.objects.using(STATS).order_by("-quarter", "dimension", "member")
     try:
-        of_rule = {"clause_id": UUID(rule)}
+        return _with_gaps(_views(cells.filter(clause_id=UUID(rule))))
     except ValueError:
-        return _views(Cell.objects.using(STATS).filter(deadline_id=rule).order_by("-quarter", "dimension", "member"))
-    return _views(Cell.objects.using(STATS).filter(**of_rule).order_by("-quarter", "dimension", "member"))
+        return _with_gaps(_views(cells.filter(deadline_id=rule)))
 
 
 def own_figures(token: str) -> OwnFigures:
@@ -111,6 +111,17 @@ def own_figures(token: str) -> OwnFigures:
         shown, *figures = cursor.fetchone() or (Shown.TOO_FEW, None, None, None)
     spans = {name: tuple(count for span, count in counts if span == name) for name in ("waiting", "year")}
     return OwnFigures(spans["waiting"], spans["year"], Answers(Shown(shown), *figures))
+
+
+def _with_gaps(cells: tuple[CellView, ...]) -> tuple[CellView, ...]:
+    """The same, with the quarters in which a promise had too few cases: these have no line in the cube, so that the first case does not make one."""
+    counted = list(CountedQuarter.objects.using(STATS).values_list("quarter", flat=True))
+    gaps = []
+    for rule in dict.fromkeys(cell.rule for cell in cells):
+        own = [cell for cell in cells if cell.rule == rule and cell.dimension is Dimension.COUNTY]
+        missing = {quarter for quarter in counted if quarter > own[-1].quarter} - {cell.quarter for cell in own}
+        gaps += [replace(own[-1], quarter=quarter, shown=Shown.TOO_FEW, n=None, kept_percent=None, median_days=None) for quarter in missing]
+    return tuple(sorted((*cells, *gaps), key=lambda cell: cell.quarter, reverse=True)) if gaps else cells
 
 
 def _views(rows: Iterable[Cell]) -> tuple[CellView, ...]:

@@ -123,9 +123,9 @@ def _share(cell: CellView, goal: int | None) -> object:
         return _beside_goal(_("about %(percent)s %%") % {"percent": cell.kept_percent}, cell, goal)
     least, most = cell.bounds
     if least:
-        return _beside_goal(_("at least %(percent)s %% (fewer than five were late)") % {"percent": least}, cell, goal)
+        return _beside_goal(_("at least %(percent)s %% (fewer than eight were late)") % {"percent": least}, cell, goal)
     if most < 100:
-        return _beside_goal(_("at most %(percent)s %% (fewer than five were in time)") % {"percent": most}, cell, goal)
+        return _beside_goal(_("at most %(percent)s %% (fewer than eight were in time)") % {"percent": most}, cell, goal)
     return shown_words(cell)
 
 
@@ -144,8 +144,8 @@ def shown_words(cell: CellView) -> str:
     return {
         Shown.ALL: "",
         Shown.TOO_FEW: too_few,
-        Shown.FEW_MISSED: _("fewer than five were late"),
-        Shown.FEW_KEPT: _("fewer than five were in time"),
+        Shown.FEW_MISSED: _("fewer than eight were late"),
+        Shown.FEW_KEPT: _("fewer than eight were in time"),
         Shown.SHARE_WITHHELD: _("not shown"),
     }[cell.shown]
 
@@ -175,9 +175,18 @@ def _breakdowns(cells: Iterable[CellView], dimension: Dimension, goal: int | Non
     own = [cell for cell in cells if cell.dimension is dimension]
     tables = []
     for quarter, group in groupby(own, key=lambda cell: cell.quarter):
-        rows = sorted(([member_words(cell, language), *figures(cell, goal)] for cell in group), key=lambda row: str(row[0]))
-        tables.append({"quarter": quarter_words(quarter), "rows": rows})
+        tables.append({"quarter": quarter_words(quarter), "rows": _lines(tuple(group), goal, language)})
     return tables[:4]
+
+
+def _lines(cells: Sequence[CellView], goal: int | None, language: str) -> list[list[object]]:
+    """What is shown, by name; then in one line all that is not."""
+    shown = sorted(
+        ([member_words(cell, language), *figures(cell, goal)] for cell in cells if cell.n is not None), key=lambda row: str(row[0])
+    )
+    hidden = sorted((cell for cell in cells if cell.n is None), key=lambda cell: member_words(cell, language))
+    names = ", ".join(member_words(cell, language) for cell in hidden)
+    return [*shown, [names, *figures(hidden[0], goal)]] if hidden else shown
 
 
 def member_words(cell: CellView, language: str) -> str:

@@ -59,9 +59,9 @@ def _percent(found: Answers) -> str:
     if found.in_time_percent is not None:
         return _("about %(percent)s %%") % {"percent": least}
     if least:
-        return _("at least %(percent)s %% (fewer than five were late)") % {"percent": least}
+        return _("at least %(percent)s %% (fewer than eight were late)") % {"percent": least}
     if most < 100:
-        return _("at most %(percent)s %% (fewer than five were in time)") % {"percent": most}
+        return _("at most %(percent)s %% (fewer than eight were in time)") % {"percent": most}
     return _("too few to show")
 
 

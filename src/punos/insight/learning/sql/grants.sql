@@ -9,5 +9,6 @@ begin
   end loop;
 end $$;
 set local role punos_guard;
+revoke execute on all functions in schema stats from public;
 grant execute on function stats.count_quarters(date), stats.own_referrals(text), stats.own_answers(text) to punos_app;
 reset role;

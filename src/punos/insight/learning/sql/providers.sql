@@ -8,21 +8,21 @@ $$ select (date_trunc('month', clock_timestamp() at time zone 'Europe/Helsinki')
 create or replace function stats.own_organisation(token text) returns uuid language sql stable set search_path = plan, open, stats, pg_temp as
 $$ select s.organisation_id from whoami(token) s where s.role = 'provider_manager' $$;
 
--- Referrals by state: those that waited when the day began, and those of the last twelve full months. `n` is null where there are too few.
+-- Referrals by state: those that waited when the day began, and those of the last twelve full months. `n` is null where there are too few. Every state
+-- has its line, so that the first referral is not told by one that appears. No total is shown, and how many were answered is counted over other referrals.
 create or replace function stats.own_referrals(token text) returns table (span text, state text, n integer)
 language sql stable security definer set search_path = plan, open, stats, pg_temp as $$
   with mine as (
     select p.state, p.made_at from part p where p.sort = 'referral' and p.organisation_id = own_organisation(token)),
+  lines (span, state) as (
+    values ('waiting', 'asked'), ('waiting', 'sent'), ('year', 'accepted'), ('year', 'asked'), ('year', 'done'), ('year', 'expired'),
+           ('year', 'refused'), ('year', 'sent'), ('year', 'withdrawn')),
   counted as (
-    select 'waiting' as span, m.state::text, count(*)::integer as n from mine m
-     where m.state in ('sent', 'asked') and m.made_at < date_trunc('day', clock_timestamp(), 'Europe/Helsinki') group by m.state
-    union all
-    select 'year', m.state, count(*)::integer from mine m where m.made_at >= months_back(12) and m.made_at < months_back(0) group by m.state),
-  judged as (
-    select c.*, hidden(array_agg(c.n) over whole, array_agg(false) over whole) as hides, row_number() over (partition by c.span order by c.state) as place
-      from counted c
-    window whole as (partition by c.span order by c.state rows between unbounded preceding and unbounded following))
-  select j.span, j.state, case when not j.hides[j.place] then rounded(j.n) end from judged j order by 1, 2 $$;
+    select l.span, l.state,
+           count(m.state) filter (where case l.span when 'waiting' then m.made_at < date_trunc('day', clock_timestamp(), 'Europe/Helsinki')
+                                                    else m.made_at >= months_back(12) and m.made_at < months_back(0) end)::integer as n
+      from lines l left join mine m on m.state = l.state group by l.span, l.state)
+  select c.span, c.state, case when c.n >= shown_from() then rounded(c.n) end from counted c where own_organisation(token) is not null order by 1, 2 $$;
 
 -- Answers to referrals in the last twelve full months: how many, the share in time, the median of calendar days from sending to the first answer.
 create or replace function stats.own_answers(token text) returns table (shown text, n integer, in_time_percent integer, median_days integer)
@@ -38,11 +38,11 @@ language sql stable security definer set search_path = plan, open, stats, pg_tem
            round(percentile_cont(0.5) within group (
              order by (a.answered_at at time zone 'Europe/Helsinki')::date - (a.made_at at time zone 'Europe/Helsinki')::date))::integer as median
       from answered a)
-  select case when c.n < 5 then 'too_few'
-              when c.n - c.in_time < 5 and c.in_time >= 5 then 'few_missed'
-              when c.in_time < 5 and c.n - c.in_time >= 5 then 'few_kept'
-              when c.in_time < 5 then 'share_withheld' else 'all' end,
-         case when c.n >= 5 then rounded(c.n) end,
-         case when c.in_time >= 5 and c.n - c.in_time >= 5 then (round(c.in_time * 20.0 / c.n) * 5)::integer end,
+  select case when c.n < shown_from() then 'too_few'
+              when c.n - c.in_time < shown_from() and c.in_time >= shown_from() then 'few_missed'
+              when c.in_time < shown_from() and c.n - c.in_time >= shown_from() then 'few_kept'
+              when c.in_time < shown_from() then 'share_withheld' else 'all' end,
+         case when c.n >= shown_from() then rounded(c.n) end,
+         case when c.in_time >= shown_from() and c.n - c.in_time >= shown_from() then share(c.in_time, c.n) end,
          case when c.n >= 10 then c.median end
     from counted c $$;
