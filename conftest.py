@@ -12,7 +12,7 @@ from functools import cache
 import psycopg
 import pytest
 
-from punos.plumbing.postgres import APP, AUTH, OWNER, STATS, Cluster, fresh, set_passwords
+from punos.plumbing.postgres import OWNER, SIGNING_IN, Cluster, fresh, set_passwords
 
 PATTERN = "pattern"
 _cluster: Cluster | None = None
@@ -32,7 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
         # Tests sign in far more often than people do, and from one address; the tests of these limits set their own.
         "PUNOS_SIGN_INS_PER_ACCOUNT": "1000000",
         "PUNOS_SIGN_INS_PER_ADDRESS": "1000000",
-        **{f"PUNOS_DATABASE_PASSWORD_{role.removeprefix('punos_').upper()}": server.passwords[role] for role in (APP, AUTH, STATS)},
+        **{f"PUNOS_DATABASE_PASSWORD_{role.removeprefix('punos_').upper()}": server.passwords[role] for role in SIGNING_IN},
     }
     import django
     from django.core.management import call_command

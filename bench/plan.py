@@ -31,7 +31,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from punos.plumbing.postgres import APP, AUTH, OWNER, STATS, SUPERUSER, fresh, set_passwords  # noqa: E402
+from punos.plumbing.postgres import OWNER, SIGNING_IN, SUPERUSER, fresh, set_passwords  # noqa: E402
 
 PARTS = 40
 TURN_S = 1.5
@@ -94,7 +94,7 @@ def prepare(clients: int) -> tuple[Any, dict[str, str], list[str], str]:
         "PUNOS_TEST": "1",
         "DJANGO_SETTINGS_MODULE": "punos.settings",
         "PUNOS_DATABASE_URL": server.url(OWNER),
-        **{f"PUNOS_DATABASE_PASSWORD_{role.removeprefix('punos_').upper()}": server.passwords[role] for role in (APP, AUTH, STATS)},
+        **{f"PUNOS_DATABASE_PASSWORD_{role.removeprefix('punos_').upper()}": server.passwords[role] for role in SIGNING_IN},
     }
     os.environ |= environment
     import django

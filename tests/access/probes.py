@@ -12,6 +12,7 @@ import pytest
 
 from tests.access import (
     test_attacks_applications,
+    test_attacks_chain,
     test_attacks_leaks,
     test_attacks_limits,
     test_attacks_lookups,
@@ -34,6 +35,7 @@ MODULES = (
     test_attacks_leaks,
     test_attacks_lookups,
     test_attacks_applications,
+    test_attacks_chain,
 )
 
 
@@ -70,6 +72,9 @@ LIKELY: dict[str, ModuleType] = {
         ("whoami", "live_access", "read_keys", "write_keys", "record_opening", "open_plan", "open_clients"), test_attacks_ticket
     ),
     **dict.fromkeys(("my_log", "page_of_log"), test_attacks_wishes),
+    **dict.fromkeys(
+        ("chain_entry", "entry_shown", "entry_rest", "my_chain", "my_entries", "my_anchor", "anchor_month"), test_attacks_chain
+    ),
     **dict.fromkeys(
         (
             *("topic_applied_for", "open_application", "address_application", "answer_application", "application_changed"),

@@ -179,6 +179,6 @@ def test_every_granted_function_exists(spoiled: tuple[Connection, Connection]) -
     boss, _ = spoiled
     granted = allowed_functions()
     assert len(granted) > 20
-    assert {role for role, _ in granted} <= {"punos_app", "punos_auth"}
+    assert {role for role, _ in granted} <= {"punos_app", "punos_auth", "punos_seal"}
     for _, function in granted:
         assert boss.execute("select to_regprocedure(%s)", [function]).fetchone() != (None,), function

@@ -78,7 +78,7 @@ def trigger_mutants(boss: Connection) -> Iterator[tuple[str, str, str]]:
     """Each trigger off: name, what does it, what undoes it."""
     rows = boss.execute(
         "select c.relname, t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
-        " where c.relnamespace = 'plan'::regnamespace and not t.tgisinternal order by 1, 2"
+        " where c.relnamespace = 'plan'::regnamespace and not t.tgisinternal and not c.relispartition order by 1, 2"
     )
     for table, trigger in rows.fetchall():
         yield (

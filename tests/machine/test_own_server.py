@@ -44,7 +44,7 @@ def test_migrations_and_checks_pass_on_the_systems_server(server: Server, tmp_pa
     assert not (tmp_path / "postgres").exists()
 
     monkeypatch.setenv("PUNOS_HOME", str(tmp_path))
-    for name in ("APP", "AUTH", "STATS"):
+    for name in ("APP", "AUTH", "STATS", "SEAL"):
         monkeypatch.delenv(f"PUNOS_DATABASE_PASSWORD_{name}", raising=False)
     with psycopg.connect(**server_of_url(server.url(OWNER)).sign_in(APP)) as connection:
         assert connection.execute("SELECT count(*) FROM plan.part").fetchone() == (0,)

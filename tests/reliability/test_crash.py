@@ -24,7 +24,7 @@ import pytest
 from psycopg import errors
 from psycopg.types.json import Jsonb
 
-from punos.plumbing.postgres import APP, AUTH, OWNER, STATS, SUPERUSER, Cluster, Server, fresh, set_passwords
+from punos.plumbing.postgres import APP, OWNER, SIGNING_IN, SUPERUSER, Cluster, Server, fresh, set_passwords
 from tests.access.ground import Connection, Ground, Worker, add_note, hold
 from tests.access.scratch import sign_in
 
@@ -50,7 +50,7 @@ def keeping() -> Iterator[Cluster]:
 
 def migrate(server: Server) -> None:
     """Migrate as `punos migrate` does."""
-    passwords = {f"PUNOS_DATABASE_PASSWORD_{role.removeprefix('punos_').upper()}": server.passwords[role] for role in (APP, AUTH, STATS)}
+    passwords = {f"PUNOS_DATABASE_PASSWORD_{role.removeprefix('punos_').upper()}": server.passwords[role] for role in SIGNING_IN}
     environment = {**os.environ, **passwords, "PUNOS_DATABASE_URL": server.url(OWNER), "DJANGO_SETTINGS_MODULE": "punos.settings"}
     words = "import django; django.setup(); from django.core.management import call_command as run; run('migrate', database='owner', verbosity=0)"
     subprocess.run([sys.executable, "-c", words], env=environment, check=True)

@@ -18,7 +18,7 @@ class Check:
 
 
 VIEWPOINTS = """
-with ours as (select oid, rolname from pg_roles where rolname in ('punos_app', 'punos_auth', 'punos_stats')),
+with ours as (select oid, rolname from pg_roles where rolname in ('punos_app', 'punos_auth', 'punos_stats', 'punos_seal')),
 rooms as (select oid, nspname as room from pg_namespace where nspname in ('plan', 'open', 'stats', 'public')),
 things as (
   select c.*, r.room, pg_get_userbyid(c.relowner) as owner from pg_class c join rooms r on r.oid = c.relnamespace
@@ -56,7 +56,7 @@ LOGIN = (
 PRESENT = (
     Check(
         "the role {0} is missing: run `punos migrate`",
-        """select wanted from unnest(array['punos_app', 'punos_auth', 'punos_stats', 'punos_guard']) wanted
+        """select wanted from unnest(array['punos_app', 'punos_auth', 'punos_stats', 'punos_seal', 'punos_guard']) wanted
             where not exists (select from pg_roles where rolname = wanted)""",
     ),
     Check(
@@ -71,7 +71,7 @@ ROLES = (
         """select rolname, concat_ws(', ', case when rolsuper then 'do everything' end,
                   case when rolbypassrls then 'pass by row security' end, case when rolcreaterole then 'create roles' end,
                   case when rolcreatedb then 'create databases' end, case when rolreplication then 'copy the server' end)
-             from pg_roles where rolname in ('punos_app', 'punos_auth', 'punos_stats', 'punos_guard')
+             from pg_roles where rolname in ('punos_app', 'punos_auth', 'punos_stats', 'punos_seal', 'punos_guard')
               and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication) order by 1""",
     ),
     Check(
@@ -128,7 +128,7 @@ ROWS = (
     ),
     Check(
         "table plan.{0} lacks the policy guard, so the functions that decide see nothing: CALL plan.secure('{0}')",
-        """select t.relname from tables t where not exists (
+        """select t.relname from tables t where not t.relispartition and not exists (
              select from policies p where p.polrelid = t.oid and p.polname = 'guard' and p.polpermissive and p.polcmd = '*'
                 and p.polroles = array['punos_guard'::regrole::oid] and p.shows = 'true' and p.takes = 'true') order by 1""",
     ),

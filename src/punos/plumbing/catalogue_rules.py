@@ -42,9 +42,11 @@ RULE_TABLES = (
 """Public tables that the access rule reads: who writes here rules over everything."""
 
 ROW, BEFORE, INSERT, DELETE, UPDATE, TRUNCATE = 1, 2, 4, 8, 16, 32  # the bits of pg_trigger.tgtype
+APPEND_ONLY = ("access", "event", "part_version", "chain_entry", "seal", "sealed_head")
 TRIGGERS = (
-    *((table, "append_only", "no_change", ROW | BEFORE | UPDATE | DELETE) for table in ("access", "event", "part_version")),
-    *((table, "append_only_whole", "no_change", BEFORE | TRUNCATE) for table in ("access", "event", "part_version")),
+    *((table, "append_only", "no_change", ROW | BEFORE | UPDATE | DELETE) for table in APPEND_ONLY),
+    *((table, "append_only_whole", "no_change", BEFORE | TRUNCATE) for table in APPEND_ONLY),
+    ("access", "chain_entry", "chain_entry", ROW | INSERT),
     ("part", "no_delete", "no_change", ROW | BEFORE | DELETE),
     ("part", "part_added", "part_added", ROW | BEFORE | INSERT),
     ("part", "part_changed", "part_changed", ROW | BEFORE | UPDATE),

@@ -1,7 +1,7 @@
-"""Django's DATABASES: one server, four roles that sign in, each with its own alias.
+"""Django's DATABASES: one server, five roles that sign in, each with its own alias.
 
 `default` (punos_app) serves pages and jobs, `auth` (punos_auth) starts sessions, `stats` (punos_stats) reads the
-organiser's cube, `owner` migrates and seeds and is used by no page.
+organiser's cube, `seal` (punos_seal) seals the log and looks for faults in it, `owner` migrates and seeds and is used by no page.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from punos.plumbing.postgres.places import home
-from punos.plumbing.postgres.server import APP, AUTH, DATABASE, OWNER, STATS, Server, known_server
+from punos.plumbing.postgres.server import APP, AUTH, DATABASE, OWNER, SEAL, STATS, Server, known_server
 
 APP_SEARCH_PATH = "plan,open,stats,public"
 OWNER_SEARCH_PATH = "public,plan,open,stats"
@@ -17,7 +17,7 @@ OWNER_SEARCH_PATH = "public,plan,open,stats"
 
 
 def databases(*, search_path: str = APP_SEARCH_PATH, owner_search_path: str = OWNER_SEARCH_PATH) -> dict[str, dict[str, Any]]:
-    """The four aliases, on the server of $PUNOS_DATABASE_URL or on the embedded one that runs.
+    """The five aliases, on the server of $PUNOS_DATABASE_URL or on the embedded one that runs.
 
     Without either, the aliases point to where the embedded server would be: commands that need no database work, the
     others say that nothing answers there. Raises ClusterError when the address or the connection file cannot be read.
@@ -28,6 +28,7 @@ def databases(*, search_path: str = APP_SEARCH_PATH, owner_search_path: str = OW
         "default": _alias(server, APP, search_path) | {"CONN_MAX_AGE": None},
         "auth": _alias(server, AUTH, search_path),
         "stats": _alias(server, STATS, search_path),
+        "seal": _alias(server, SEAL, search_path),
         "owner": _alias(server, server.owner, owner_search_path),
     }
 

@@ -300,7 +300,7 @@ class Representation(models.Model):
 class Access(models.Model):
     """The access log, which is also the key: a part is readable only if a committed row here names it.
 
-    Holds ids and no foreign keys, so that it outlives what it tells of. Append-only.
+    Holds ids and no foreign keys, so that it outlives what it tells of. Append-only. By the month, each row on its client's chain (`sql/chain.sql`).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -326,6 +326,7 @@ class Access(models.Model):
     adds = ArrayField(models.TextField(), default=list)
     client_epoch = models.BigIntegerField()
     actor_epoch = models.BigIntegerField()
+    salt = models.BinaryField()
 
     class Meta:
         db_table = "access"

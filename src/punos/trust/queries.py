@@ -91,6 +91,19 @@ class LogRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ChainView:
+    """The chain of one's own log: its rows are numbered `first` to `last` without a gap; the newest seal over it holds `sealed_seq`."""
+
+    client_id: UUID
+    first: int | None
+    last: int
+    sealed_seq: int | None
+    sealed_head: bytes | None
+    seal_n: int | None
+    sealed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeView:
     """A notice that something happened."""
 
@@ -207,6 +220,17 @@ def my_log(token: str, before: int | None = None) -> list[LogRow]:
     with connection.cursor() as cursor:
         cursor.execute("select * from plan.my_log(%s, %s)", [token, before])
         return [_log_row(row) for row in cursor.fetchall()]
+
+
+def my_chain(token: str) -> ChainView | None:
+    """How far the chain of the client's own log goes, and what the last seal holds of it; None while nothing is logged."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from plan.my_chain(%s)", [token])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    client_id, first, last, sealed_seq, sealed_head, seal_n, sealed_at = row
+    return ChainView(client_id, first, last, sealed_seq, bytes(sealed_head) if sealed_head else None, seal_n, sealed_at)
 
 
 def find_person(token: str, code: str) -> UUID | None:

@@ -23,7 +23,8 @@ AUTH = "punos_auth"
 STATS = "punos_stats"
 COPY = "punos_copy"
 """Copies the server, for backups and standbys; reads no table."""
-SIGNING_IN = (APP, AUTH, STATS)
+SEAL = "punos_seal"
+SIGNING_IN = (APP, AUTH, STATS, SEAL)
 """Roles that migrations create and `set_passwords` lets sign in."""
 
 KEPT = (SUPERUSER, OWNER, COPY, *SIGNING_IN)

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from punos.plumbing.postgres import Cluster, ClusterError, Server, fresh, known_server, prepare_own_server
-from punos.plumbing.postgres.server import APP, AUTH, OWNER, SIGNING_IN, STATS, SUPERUSER, read_server, server_of_url
+from punos.plumbing.postgres.server import APP, AUTH, OWNER, SEAL, SIGNING_IN, STATS, SUPERUSER, read_server, server_of_url
 from punos.settings.database import databases
 
 URL = "postgresql://boss:secret@db.example:6432/county?sslmode=verify-full"
@@ -20,7 +20,7 @@ URL = "postgresql://boss:secret@db.example:6432/county?sslmode=verify-full"
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home folder and no address in the environment."""
-    for name in ("URL", "FILE", "PASSWORD_APP", "PASSWORD_AUTH", "PASSWORD_STATS"):
+    for name in ("URL", "FILE", "PASSWORD_APP", "PASSWORD_AUTH", "PASSWORD_STATS", "PASSWORD_SEAL"):
         monkeypatch.delenv(f"PUNOS_DATABASE_{name}", raising=False)
     monkeypatch.setenv("PUNOS_HOME", str(tmp_path / "home"))
     return tmp_path / "home"
@@ -35,7 +35,7 @@ def cluster() -> Iterator[Cluster]:
 
 
 def test_address_gives_every_role_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    for role in ("APP", "AUTH", "STATS"):
+    for role in ("APP", "AUTH", "STATS", "SEAL"):
         monkeypatch.setenv(f"PUNOS_DATABASE_PASSWORD_{role}", f"{role.lower()}-password")
     server = server_of_url(URL)
     assert server.sign_in("boss") == {
@@ -104,6 +104,7 @@ def test_settings_have_an_alias_for_each_login(monkeypatch: pytest.MonkeyPatch) 
         "default": APP,
         "auth": AUTH,
         "stats": STATS,
+        "seal": SEAL,
         "owner": "boss",
     }
     assert found["default"]["OPTIONS"]["options"] == "-c search_path=a,b"

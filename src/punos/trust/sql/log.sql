@@ -7,11 +7,13 @@ $$ begin raise exception 'append-only: %', tg_table_name using errcode = '42501'
 create or replace function plan.page_of_log(c uuid, before_id bigint) returns table (opening bigint, together integer, line plan.access)
 language sql stable set search_path = plan, open, pg_temp as $$
   with firsts as (
-    select x.id, x.ticket, x.act from access x
+    select x.id, x.at, x.ticket, x.act from access x
      where x.client_id = c and (before_id is null or x.id < before_id)
-       and not exists (select 1 from access e where e.ticket = x.ticket and e.act = x.act and e.client_id = x.client_id and e.id < x.id)
+       and not exists (select 1 from access e where e.ticket = x.ticket and e.act = x.act and e.client_id = x.client_id and e.id < x.id
+                          and e.at > x.at - interval '1 day' and e.at <= x.at + interval '1 day')
      order by x.id desc limit 40),
-  lines as (select f.id as opening, a as line from firsts f join access a on a.ticket = f.ticket and a.act = f.act and a.client_id = c),
+  lines as (select f.id as opening, a as line from firsts f join access a on a.ticket = f.ticket and a.act = f.act and a.client_id = c
+                and a.at > f.at - interval '1 day' and a.at < f.at + interval '1 day'),
   counted as (
     select l.opening, count(distinct k)::integer as together from lines l left join unnest((l.line).part_ids) k on true group by l.opening)
   select l.opening, n.together, l.line from lines l join counted n on n.opening = l.opening $$;
@@ -60,7 +62,7 @@ language sql stable security definer set search_path = plan, open, pg_temp as $$
   select n.id, n.what::text, n.at, n.seen_at, n.access_id, n.finding, a.post_id, a.reason
     from whoami(token) s join actor me on me.id = s.actor_id
     join notice n on (s.role = 'citizen' and n.to_person = me.person_id) or n.to_post = s.post_id
-    left join access a on a.id = n.access_id and s.role = 'citizen'
+    left join access a on a.id = n.access_id and s.role = 'citizen' and a.at > n.at - interval '1 day' and a.at < n.at + interval '1 day'
    order by n.at desc limit 100 $$;
 
 -- The notices that a privacy officer is shown: all that wait to be seen, and of the others the newest hundred.
@@ -75,7 +77,7 @@ language plpgsql volatile security definer set search_path = plan, open, pg_temp
 declare s plan.session := whoami(token); t uuid := gen_random_uuid();
 begin
   perform record_lookup(s, t, c.client_id, 'supervision', 'log', 'relationship', null)
-     from (select distinct n.client_id from notices_to(s.role) n) c;
+     from (select distinct n.client_id from notices_to(s.role) n order by 1) c;
   return t;
 end $$;
 
@@ -84,7 +86,8 @@ create or replace function plan.read_notices()
 returns table (id uuid, what text, at timestamptz, seen_at timestamptz, client_id uuid, access_id bigint, finding text, post_id uuid, reason text)
 language sql stable security definer set search_path = plan, open, pg_temp as $$
   select n.id, n.what::text, n.at, n.seen_at, n.client_id, n.access_id, n.finding, a.post_id, a.reason
-    from live_access('{log}') k join notices_to(k.role) n on n.client_id = k.client_id left join access a on a.id = n.access_id
+    from live_access('{log}') k join notices_to(k.role) n on n.client_id = k.client_id
+    left join access a on a.id = n.access_id and a.at > n.at - interval '1 day' and a.at < n.at + interval '1 day'
    order by n.at desc $$;
 
 create or replace function plan.see_notice(token text, notice uuid, told text) returns integer

@@ -1,0 +1,19 @@
+from pathlib import Path
+
+from django.db import migrations, models
+
+from punos.plumbing.sql_files import run_functions, run_sql
+
+SQL = Path(__file__).parent.parent / "sql"
+SALT = models.BinaryField()
+
+
+class Migration(migrations.Migration):
+    # After the rooms above have hung their triggers on functions that the owner then still had.
+    dependencies = [("trust", "0003_applications"), ("plumbing", "0004_sealer"), ("clients", "0003_applications")]
+    operations = [
+        run_sql(SQL, "chain_tables.sql", "chain.sql", "chain_binding.sql"),
+        run_functions(SQL, "key.sql", "sessions.sql", "rights.sql", "log.sql"),
+        run_sql(SQL, "seal_grants.sql"),
+        migrations.SeparateDatabaseAndState(state_operations=[migrations.AddField("access", "salt", SALT)]),
+    ]

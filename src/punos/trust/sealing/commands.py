@@ -1,0 +1,97 @@
+"""What `punos log` does: seal, verify, keep seals for another, and drop what has stood its time. Each returns what to say."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.db import connections, transaction
+
+from punos.base.clock import now
+from punos.plumbing.postgres import home
+from punos.trust.sealing.errors import SealFault
+from punos.trust.sealing.keys import private_key, public_keys
+from punos.trust.sealing.making import seal_log, tell_witnesses
+from punos.trust.sealing.verifying import Report, look_at_log
+from punos.trust.sealing.witness_server import witness_server
+from punos.trust.sealing.witnesses import Witness, witnesses_of
+
+SEAL = "seal"
+OWNER = "owner"
+WITNESSES_VARIABLE = "PUNOS_WITNESSES"
+MONTHS_AHEAD = 24
+
+
+def witnesses(named: Sequence[str] = ()) -> list[Witness]:
+    """The witnesses named; else those of $PUNOS_WITNESSES (folders and addresses, with spaces); else a folder in the home folder."""
+    return witnesses_of(named or os.environ.get(WITNESSES_VARIABLE, "").split() or [str(home() / "witness")])
+
+
+def seal(*, every: float | None, named: Sequence[str], say: Callable[[str], object]) -> None:
+    """Seal the log once, or every so many seconds until stopped. A witness that fails is told the next time; it stops nobody."""
+    key, told = private_key(), witnesses(named)
+    while True:
+        made = seal_log(connections[SEAL], key, at=now())
+        if made:
+            say(f"seal {made.n} over {made.size} chains: {made.root.hex()}")
+        for failure in tell_witnesses(connections[SEAL], told):
+            say(failure)
+        connections[SEAL].close()
+        if every is None:
+            return
+        time.sleep(every)
+
+
+def verify(*, client_id: UUID | None, named: Sequence[str]) -> Report:
+    """Look for everything that is wrong with the log, or with one client's chain and the seals."""
+    return look_at_log(connections[SEAL], keys=public_keys(), witnesses=witnesses(named), client_id=client_id)
+
+
+def keep(folder: Path, *, address: str, port: int, say: Callable[[str], object]) -> None:
+    """Be a witness for another until stopped."""
+    server = witness_server(folder, address=address, port=port, keys=public_keys())
+    say(f"keeping seals in {folder}, at http://{address}:{server.server_port}/seals")
+    with server:
+        server.serve_forever()
+
+
+def make_months() -> None:
+    """Give the log a part for this month and the two years to come, where they are missing."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("call plan.make_months(%s, %s)", [now().date(), MONTHS_AHEAD])
+
+
+def retire(month: date, *, named: Sequence[str], at: datetime) -> int:
+    """Drop one month of the log after its twelve years. How many chains went on from it. Raises SealFault when it may not be dropped.
+
+    Where each chain of the month ends is marked and sealed first, so that the chains can be verified from there on.
+    """
+    owner, name = connections[OWNER], month.strftime("_%Y_%m")
+    with transaction.atomic(using=OWNER), owner.cursor() as cursor:
+        cursor.execute("select to_regclass(%s) is not null", [f"plan.access{name}"])
+        if not cursor.fetchone()[0]:
+            raise SealFault(f"the log has no part for {month:%Y-%m}: it was dropped already, or never made")
+        _as_guard(cursor, "select plan.anchor_month(%s)", month)
+        anchored = int(cursor.fetchone()[0])
+        cursor.execute("reset role")
+    seal_log(connections[SEAL], private_key(), at=at)
+    if failures := tell_witnesses(connections[SEAL], witnesses(named)):
+        raise SealFault(f"the end of {month:%Y-%m} is sealed, but a witness has not been told: {failures[0]}")
+    with transaction.atomic(using=OWNER), owner.cursor() as cursor:
+        _as_guard(cursor, "select plan.month_is_anchored(%s)", month)
+        is_anchored = cursor.fetchone()[0]
+        cursor.execute("reset role")
+        if not is_anchored:
+            raise SealFault(f"chains of {month:%Y-%m} end outside every seal: seal the log, then try again")
+        for table in ("access", "chain_entry"):
+            cursor.execute(f'drop table plan."{table}{name}"')  # noqa: S608 - the name is made of digits
+    return anchored
+
+
+def _as_guard(cursor: object, statement: str, month: date) -> None:
+    cursor.execute("set local role punos_guard")  # type: ignore[attr-defined]
+    cursor.execute(statement, [month])  # type: ignore[attr-defined]
