@@ -22,9 +22,11 @@ from punos.keeping.seeding import seed_once
 from punos.plumbing import postgres, processes
 from punos.plumbing.postgres.server import FILE_VARIABLE, URL_VARIABLE, write_private
 from punos.trust.operating.commands import add_log, add_operating
+from punos.trust.sealing.parsers import add_sealing
 
 SETTINGS = "punos.settings"
 WORKER = "punos.worker"
+SEAL_S = 60.0
 PATIENCE_S = 60.0
 
 
@@ -78,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     manage.add_argument("words", nargs=argparse.REMAINDER)
     _add_plan(commands)
     add_operating(commands, _operate)
-    add_log(commands.add_parser("log", help="the access log, for the operator").add_subparsers(required=True, metavar="what"), _operate)
+    log = commands.add_parser("log", help="the access log, for the operator").add_subparsers(required=True, metavar="what")
+    add_log(log, _operate)
+    add_sealing(log, _operate)
     return parser
 
 
@@ -232,11 +236,19 @@ def _plan(asked: argparse.Namespace) -> int:
 
 
 def _operate(asked: argparse.Namespace) -> int:
-    """A verb of the operator's, on the database, with the owner's login."""
-    with _database():
+    """A verb of the operator's, with the database if it needs one."""
+    with _database() if getattr(asked, "database", True) else nullcontext():
         _set_up_django()
-        said = asked.verb(asked)
-        _close_connections()
+        from django.db import DatabaseError
+
+        from punos.trust.sealing.errors import SealFault
+
+        try:
+            said = asked.verb(asked)
+        except (SealFault, DatabaseError) as fault:
+            raise Failure(str(fault).strip()) from None
+        finally:
+            _close_connections()
     print(said)
     return 0
 
@@ -303,6 +315,9 @@ def _bring_up_to_date() -> None:
             print(f"punos: note: {loss}")
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     postgres.set_passwords(server)
+    from punos.trust.sealing.commands import make_months
+
+    make_months()
 
 
 def _close_connections() -> None:
@@ -338,6 +353,7 @@ def _children(port: int) -> list[processes.Child]:
     children = [processes.Child("the web server", [*punos, "serve", "--with-parent", "--port", str(port)])]
     if find_spec(WORKER) is not None:
         children.append(processes.Child("the worker", [*punos, "work", "--with-parent"]))
+    children.append(processes.Child("the sealer", [*punos, "log", "seal", "--every", str(SEAL_S), "--with-parent"]))
     return children
 
 

@@ -41,6 +41,8 @@ NOT_PAGES = {
     "organising:comments_data": "a data file",
     "own:plan_pdf": "a PDF; what is in it is tested with it",
     "own:everything": "a data file",
+    "own:log_proof_json": "a data file",
+    "own:log_script": "a script to take along",
     "organising:report_pdf": "a PDF; what is in it is tested with it",
     "organising:plan_pdf": "a PDF; what is in it is tested with it",
     "organising:plan_html": "a file to keep; what is in it is tested with it",

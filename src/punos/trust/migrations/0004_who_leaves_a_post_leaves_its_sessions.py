@@ -8,6 +8,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
+    # After the rooms above: until they are through, the functions are the owner's, who hung the triggers on them.
     dependencies = [("trust", "0003_applications"), ("plumbing", "0003_functions_can_be_run_again"), ("clients", "0003_applications")]
     operations = [
         run_functions(SQL, "sessions.sql"),

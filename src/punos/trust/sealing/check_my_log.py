@@ -17,10 +17,10 @@ def digest(*pieces):
     return hashlib.sha256(b"".join(pieces)).digest()
 
 
-def prefixed(fields):
-    """Each field with its length before it; one that is empty for good has a length of its own."""
+def written(fields):
+    """Each field with its length in bytes before it, so that none bleeds into the next; one that is not there is a dash."""
     texts = [None if field is None else str(field).encode() for field in fields]
-    return b"".join(b"\xff\xff\xff\xff" if text is None else len(text).to_bytes(4, "big") + text for text in texts)
+    return b"".join(b"-," if text is None else b"%d:%s," % (len(text), text) for text in texts)
 
 
 def check_chain(log):
@@ -33,7 +33,7 @@ def check_chain(log):
         if row["client_id"] != log["client_id"]:
             raise SystemExit(f"WRONG: row {row['seq']} is of somebody else")
         number = row["seq"]
-        leaf = digest(b"\x00", leaf, digest(prefixed([row[name] for name in SHOWN])), bytes.fromhex(row["rest"]))
+        leaf = digest(b"\x00", leaf, digest(written([row[name] for name in SHOWN])), bytes.fromhex(row["rest"]))
         if leaf.hex() != row["leaf"]:
             raise SystemExit(f"WRONG: row {number} is not what was written")
         heads[number] = leaf

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -52,7 +52,7 @@ def verify(*, client_id: UUID | None, named: Sequence[str]) -> Report:
 
 
 def keep(folder: Path, *, address: str, port: int, say: Callable[[str], object]) -> None:
-    """Be a witness for another until stopped."""
+    """Be a witness for another until stopped. Takes only seals of the keys that are believed here, when there are any."""
     server = witness_server(folder, address=address, port=port, keys=public_keys())
     say(f"keeping seals in {folder}, at http://{address}:{server.server_port}/seals")
     with server:
@@ -65,7 +65,7 @@ def make_months() -> None:
         cursor.execute("call plan.make_months(%s, %s)", [now().date(), MONTHS_AHEAD])
 
 
-def retire(month: date, *, named: Sequence[str], at: datetime) -> int:
+def retire(month: date, *, named: Sequence[str]) -> int:
     """Drop one month of the log after its twelve years. How many chains went on from it. Raises SealFault when it may not be dropped.
 
     Where each chain of the month ends is marked and sealed first, so that the chains can be verified from there on.
@@ -78,7 +78,7 @@ def retire(month: date, *, named: Sequence[str], at: datetime) -> int:
         _as_guard(cursor, "select plan.anchor_month(%s)", month)
         anchored = int(cursor.fetchone()[0])
         cursor.execute("reset role")
-    seal_log(connections[SEAL], private_key(), at=at)
+    seal_log(connections[SEAL], private_key(), at=now())
     if failures := tell_witnesses(connections[SEAL], witnesses(named)):
         raise SealFault(f"the end of {month:%Y-%m} is sealed, but a witness has not been told: {failures[0]}")
     with transaction.atomic(using=OWNER), owner.cursor() as cursor:
@@ -88,7 +88,7 @@ def retire(month: date, *, named: Sequence[str], at: datetime) -> int:
         if not is_anchored:
             raise SealFault(f"chains of {month:%Y-%m} end outside every seal: seal the log, then try again")
         for table in ("access", "chain_entry"):
-            cursor.execute(f'drop table plan."{table}{name}"')  # noqa: S608 - the name is made of digits
+            cursor.execute(f'drop table plan."{table}{name}"')
     return anchored
 
 

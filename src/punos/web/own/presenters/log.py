@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 from punos.base.texts import Text
-from punos.trust.queries import LogRow, NoticeView, openings
+from punos.trust.queries import ChainView, LogRow, NoticeView, openings
 from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES, Act, Basis, Purpose
 from punos.web.own.presenters.names import Names, names_for
 from punos.web.shared.addresses import address
@@ -71,6 +71,25 @@ def entries(found: Sequence[LogRow], language: str, laws: dict[str, Text]) -> li
 def runs(shown: Sequence[dict[str, Any]]) -> list[tuple[bool, list[dict[str, Any]]]]:
     """The entries in runs of the client's own and of others', in order: own looks must not hide those of others."""
     return [(own, list(run)) for own, run in groupby(shown, key=lambda row: bool(row["is_own"]))]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The own log as a whole: which rows it has, and until which a seal holds them."""
+
+    rows: str
+    seal: str
+
+
+def chain(found: ChainView | None) -> Chain | None:
+    """What is said of the chain of the own log; None while it is empty."""
+    if found is None or not found.last:
+        return None
+    rows = _("Rows %(first)s–%(last)s, none missing.") % {"first": found.first or found.last, "last": found.last}
+    if found.sealed_seq is None or found.sealed_at is None:
+        return Chain(rows, _("The first seal comes within a minute or two."))
+    seal = _("Sealed %(when)s up to row %(row)s.") % {"when": moment(found.sealed_at), "row": found.sealed_seq}
+    return Chain(rows, seal)
 
 
 def entry(rows: Sequence[LogRow], names: Names, laws: dict[str, Text]) -> dict[str, Any]:

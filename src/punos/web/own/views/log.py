@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from punos.trust import actions, queries
+from punos.trust.sealing import check_my_log
+from punos.trust.sealing.proof import own_log
 from punos.trust.words import Role
 from punos.web.own.presenters import log as words
 from punos.web.own.views.plan import language_of, token_of
@@ -27,7 +30,36 @@ def log(request: HttpRequest) -> HttpResponse:
     found = queries.my_log(token_of(request), before)
     shown = words.entries(found, language_of(request), queries.laws())
     older = found[-1].opening if len(shown) == words.PAGE else None
-    return page(request, "own/log.html", runs=words.runs(shown), older=older, is_first=before is None)
+    chain = words.chain(queries.my_chain(token_of(request))) if before is None else None
+    return page(request, "own/log.html", runs=words.runs(shown), older=older, is_first=before is None, chain=chain)
+
+
+@signed_in(Role.CITIZEN)
+@require_GET
+def proof(request: HttpRequest) -> HttpResponse:
+    """How to check that nothing is missing from my log, without trusting Punos."""
+    return page(request, "own/proof.html", chain=words.chain(queries.my_chain(token_of(request))))
+
+
+@signed_in(Role.CITIZEN)
+@require_GET
+def proof_json(request: HttpRequest) -> HttpResponse:
+    """My whole log with its proof. Like looking at the log, it opens no plan."""
+    found = own_log(token_of(request))
+    if found is None:
+        raise Http404
+    response = JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response.headers["Content-Disposition"] = 'attachment; filename="my-log.json"'
+    return response
+
+
+@signed_in(Role.CITIZEN)
+@require_GET
+def script(request: HttpRequest) -> HttpResponse:
+    """The script that checks it. Needs nothing of Punos."""
+    response = HttpResponse(Path(check_my_log.__file__).read_bytes(), content_type="text/x-python; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="check_my_log.py"'
+    return response
 
 
 @signed_in(Role.CITIZEN)

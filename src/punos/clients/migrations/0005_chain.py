@@ -10,7 +10,7 @@ SQL = Path(__file__).parent.parent / "sql"
 class Migration(migrations.Migration):
     """The functions that speak of rows of the log, made again for the log by the month."""
 
-    dependencies = [("clients", "0003_applications"), ("trust", "0004_chain")]
+    dependencies = [("clients", "0004_journal"), ("trust", "0006_chain")]
     operations = [
         run_functions(SQL, "opening.sql", "writing.sql", "relationships.sql", "answers.sql", "applications.sql"),
         run_sql(SQL, "grants.sql", "application_grants.sql"),
