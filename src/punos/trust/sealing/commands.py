@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.db import connections, transaction
+from psycopg import sql
 
 from punos.base.clock import now
 from punos.plumbing.postgres import home
@@ -88,7 +89,7 @@ def retire(month: date, *, named: Sequence[str]) -> int:
         if not is_anchored:
             raise SealFault(f"chains of {month:%Y-%m} end outside every seal: seal the log, then try again")
         for table in ("access", "chain_entry"):
-            cursor.execute(f'drop table plan."{table}{name}"')
+            cursor.execute(sql.SQL("drop table plan.{}").format(sql.Identifier(table + name)))
     return anchored
 
 
