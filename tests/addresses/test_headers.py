@@ -7,6 +7,7 @@ import os
 import secrets
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,12 +68,12 @@ def test_a_static_file_may_be_kept_and_sets_no_cookie(browser: Browser) -> None:
     assert header_faults(answer) == ["no Cache-Control"]
 
 
-@pytest.mark.parametrize("header", ALWAYS)
-def test_a_header_that_is_missing_is_seen(browser: Browser, header: str) -> None:
+def test_a_header_that_is_missing_is_seen(browser: Browser) -> None:
     answer = browser.ask("GET", "/health")
     assert not header_faults(answer)
-    del answer.headers[header]
-    assert header_faults(answer)
+    for header in ALWAYS:
+        kept = {name: value for name, value in answer.headers.items() if name != header}
+        assert header_faults(replace(answer, headers=kept)) == [f"no {header}"]
 
 
 def test_no_other_site_is_let_read_an_answer(world: Furnished, browser: Browser) -> None:

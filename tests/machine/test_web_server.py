@@ -186,3 +186,37 @@ def test_a_process_that_does_not_end_gently_ends_all_the_same() -> None:
         stubborn = int(process.stdout.readline())
         process.wait(20)
         _until(lambda: not _runs(stubborn), "it outlived its maker")
+
+
+TWO_WAYS = {
+    "two lengths": b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
+    "a length that is no number": b"Content-Length: +5\r\n\r\nabcde",
+    "chunks by a name with a space": b"Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+    "chunks of another sort": b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+    "a line that goes on": b"X-A: b\r\n Content-Length: 5\r\n\r\nabcde",
+}
+
+
+def test_where_a_request_ends_is_not_read_in_two_ways(port: int) -> None:
+    """What a proxy might read otherwise than we do is refused; after a length beside chunks the connection ends."""
+    for way, sent in TWO_WAYS.items():
+        assert b"HTTP/1.1 200" not in _raw(port, b"POST / HTTP/1.1\r\nHost: localhost\r\n" + sent), way
+    hidden = b"GET /print.pdf HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    both = b"Content-Length: %d\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" % (5 + len(hidden))
+    answered = _raw(port, b"POST / HTTP/1.1\r\nHost: localhost\r\n" + both + hidden)
+    assert answered.count(b"HTTP/1.1 ") == 1, "what was hidden behind the chunks was answered"
+    assert b"connection: close" in answered
+
+
+def _raw(port: int, sent: bytes) -> bytes:
+    """Everything that comes back within a second for bytes sent as they are."""
+    with socket.create_connection(("127.0.0.1", port), timeout=2) as connection:
+        connection.sendall(sent)
+        connection.settimeout(1)
+        came = b""
+        try:
+            while more := connection.recv(65536):
+                came += more
+        except TimeoutError:
+            pass
+        return came

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,6 +14,8 @@ from punos.base.errors import Refusal
 from punos.web.shared.page import frame
 from punos.web.shared.reading import BrokenText, NotAForm, typed_fields
 from punos.web.shared.speech import gettext as _
+
+logger = logging.getLogger("punos.web")
 
 #: What a browser says of a form that another site sent, and what Django says of it.
 OTHER_SITES, FOREIGN = ("cross-site", "same-site"), "does not match any trusted origins"
@@ -138,6 +142,8 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     What another site made the browser send is not offered for sending again: one press would do what that site wants.
     """
+    route = request.resolver_match.view_name if request.resolver_match else "none"
+    logger.warning("request refused", extra={"route": route, "refusal": "FormWithoutSecret"})
     if request.headers.get("Sec-Fetch-Site") in OTHER_SITES or FOREIGN in reason:
         return calm_page(
             request,

@@ -224,3 +224,33 @@ def _now() -> Any:
     from punos.base.clock import now
 
     return now()
+
+
+def test_a_subject_means_something_only_with_its_issuer() -> None:
+    here, there = (oidc.subject_of(issuer, "one") for issuer in ("https://id.example", "https://other.example"))
+    assert here != there
+    assert here == oidc.subject_of("https://id.example/", "one") == "https://id.example|one"
+
+
+def test_only_signatures_of_the_list_are_taken(with_oidc: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the provider's key they are taken; by the client's secret as if it were a key, or by a key that the token brings along, they are not."""
+    from joserfc import jwt
+    from joserfc.jwk import KeySet, OctKey, RSAKey
+
+    ours, theirs = RSAKey.generate_key(2048, {"kid": "1"}), RSAKey.generate_key(2048, {"kid": "2"})
+    there = oidc.provider()
+    monkeypatch.setattr(oidc, "_fetch", lambda _address: KeySet([ours]).as_dict(private=False))
+    asked, stamp = oidc.Attempt.new(), int(_now().timestamp())
+    claims = {"iss": with_oidc, "aud": "punos", "sub": "one", "nonce": asked.nonce, "acr": "strong", "iat": stamp, "exp": stamp + 600}
+    shared = OctKey.import_key(str(settings.OIDC["client_secret"]).ljust(32, "x"))
+    wrong = {
+        "a shared secret": jwt.encode({"alg": "HS256"}, claims, shared, algorithms=["HS256"]),
+        "another digest": jwt.encode({"alg": "RS512", "kid": "1"}, claims, ours, algorithms=["RS512"]),
+        "a key of its own": jwt.encode({"alg": "RS256", "jwk": theirs.as_dict(private=False)}, claims, theirs),
+        "a key somewhere": jwt.encode({"alg": "RS256", "jku": "https://evil.example/keys", "kid": "2"}, claims, theirs),
+    }
+    taken = oidc._checked(there, asked, jwt.encode({"alg": "RS256", "kid": "1"}, claims, ours), _now())
+    assert taken["sub"] == "one"
+    for how, token in wrong.items():
+        with pytest.raises(oidc.SignInFailed, match="bad_token"):
+            print(how, oidc._checked(there, asked, token, _now()))

@@ -8,14 +8,16 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
+from django.core import signing
 from django.test import Client as Browser
 
 from punos.base.texts import Text
 from punos.clients.tests.factories import SmallCounty
 from punos.trust import access
+from punos.trust.actions import start_session
 from punos.trust.words import Role
 from punos.web.account import presenters
-from punos.web.account.views.signing import own_path
+from punos.web.account.views.signing import ATTEMPT_COOKIE, SUBJECT_COOKIE, own_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +130,60 @@ def test_staying_lengthens_a_live_session_only(aino: Somebody) -> None:
 def test_a_made_up_token_opens_nothing() -> None:
     answer = browser(str(uuid4())).get("/fi/my/")
     assert answer.status_code == 302 and answer["location"].startswith("/fi/account/sign-in/?next=")
+
+
+def test_a_token_has_256_random_bits(county: SmallCounty, monkeypatch: pytest.MonkeyPatch) -> None:
+    import secrets
+
+    asked: list[int | None] = []
+    make = secrets.token_urlsafe
+
+    def counted(size: int | None = None) -> str:
+        asked.append(size)
+        return make(size)
+
+    monkeypatch.setattr("punos.trust.actions.secrets.token_urlsafe", counted)
+    subject = county.guard("select subject from plan.actor where id = %s", [county.client().actor_id])[0][0]
+    asked.clear()
+    tokens = [start_session(subject=subject, post_id=None) for _ in range(20)]
+    assert asked == [32] * 20, "a token is made of something else than 32 random bytes"
+    assert len(set(tokens)) == 20
+    assert {len(str(token)) for token in tokens} == {43}
+
+
+def test_a_cookie_of_one_step_is_none_of_another(aino: Somebody) -> None:
+    """What was signed for the way to the provider does not say who somebody is."""
+    person = browser()
+    values = {"subject": aino.subject, "next": ""}
+    person.cookies[SUBJECT_COOKIE] = signing.dumps(values, salt=ATTEMPT_COOKIE)
+    assert person.post("/fi/account/sign-in/place/", {"post": ""}).status_code == 403
+    person.cookies[SUBJECT_COOKIE] = signing.dumps(values, salt=SUBJECT_COOKIE)
+    assert person.post("/fi/account/sign-in/place/", {"post": ""}).status_code == 303
+
+
+def test_signing_in_and_failing_to_stand_in_the_log(aino: Somebody, caplog: pytest.LogCaptureFixture, county: SmallCounty) -> None:
+    caplog.set_level("INFO")
+    person = browser()
+    assert person.post("/fi/account/sign-in/place/", {"post": ""}).status_code == 403
+    failed = [line for line in caplog.records if line.msg == "sign-in failed"]
+    assert [getattr(line, "refusal", None) for line in failed] == ["no_subject"]
+    assert be(person, aino).status_code == 303
+    assert [getattr(line, "role", None) for line in caplog.records if line.msg == "signed in"] == ["citizen"]
+    ask = "select role from plan.session s join plan.actor a on a.id = s.actor_id where a.subject = %s and s.revoked_at is null"
+    assert ("citizen",) in county.guard(ask, [aino.subject]), "the session itself tells when, who and in which place"
+    assert aino.subject not in caplog.text and aino.name not in caplog.text
+
+
+def test_what_somebody_may_be_trying_stands_in_the_log(
+    aino: Somebody, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "SIGN_INS_PER_ADDRESS", 0)
+    assert be(browser(), aino).status_code == 429
+    assert browser(csrf=True).post("/fi/account/sign-out/", {}).status_code == 403
+    assert browser().post("/fi/account/sign-in/as/", "{", content_type="application/json").status_code == 415
+    refusals = [getattr(line, "refusal", None) for line in caplog.records if line.msg == "request refused"]
+    assert refusals == ["TooManySignIns", "FormWithoutSecret", "NotAForm"]
+    assert {getattr(line, "route", None) for line in caplog.records if line.msg == "request refused"} == {
+        "account:be_somebody",
+        "account:sign_out",
+    }

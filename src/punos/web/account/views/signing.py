@@ -31,6 +31,9 @@ SUBJECT_COOKIE = "__Host-punos-subject" if settings.SECURE else "punos-subject"
 ATTEMPT_SECONDS = 600
 SUBJECT_SECONDS = 300
 
+ROUTE = "account:sign_in"
+"""What the log calls every step of signing in."""
+
 HOMES = {Role.CITIZEN: "own:plan", Role.PROVIDER_MANAGER: "providers:overview", Role.PRIVACY_OFFICER: "account:log"}
 WORKERS_HOME = "work:today"
 PLANNERS_HOME = "insight:promises"
@@ -207,7 +210,7 @@ def _to_a_place(request: HttpRequest, subject: str, next_path: str) -> HttpRespo
 
 def _failed(request: HttpRequest, failure: oidc.SignInFailed) -> HttpResponse:
     """A calm page; which check refused stands in the log only."""
-    logger.warning("sign-in failed", extra={"route": "account:come_back", "refusal": failure.code})
+    logger.warning("sign-in failed", extra={"route": ROUTE, "refusal": failure.code})
     response = page(request, "account/sign_in_failed.html", status=403, again=reverse("account:sign_in"))
     response.delete_cookie(ATTEMPT_COOKIE, samesite="Lax")
     return response
@@ -218,6 +221,8 @@ def _entered(request: HttpRequest, token: str, response: HttpResponse) -> HttpRe
     before = session_token(request)
     if before:
         actions.end_session(token=before)
+    actor = access.who(token)
+    logger.info("signed in", extra={"route": ROUTE, "role": str(actor.role) if actor else ""})
     response.set_cookie(settings.SESSION_TOKEN_COOKIE, token, secure=settings.SECURE, httponly=True, samesite="Strict")
     return response
 
