@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from punos.plumbing.pdf import MEGABYTES, SECONDS
 from punos.plumbing.web_server import LONGEST_HEAD
 from punos.trust.actions import SESSION_HOURS
 
@@ -38,6 +39,8 @@ def limits() -> dict[str, int]:
         "DATA_UPLOAD_MAX_MEMORY_SIZE": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
         "DATA_UPLOAD_MAX_NUMBER_FIELDS": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS or 0,
         "LONGEST_HEAD": LONGEST_HEAD,
+        "SECONDS": SECONDS,
+        "MEGABYTES": MEGABYTES,
         "statement_timeout": _in_sql(r"set statement_timeout = %L', wanted, '(\d+)s'"),
     }
 

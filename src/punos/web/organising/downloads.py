@@ -22,6 +22,8 @@ from punos.web.organising import presenters
 from punos.web.shared.door import public
 from punos.web.shared.page import page
 
+#: A whole version is long, is printed once, and holds what everybody may read.
+PATIENCE_S = 120
 JSON = {"ensure_ascii": False, "indent": 1}
 
 
@@ -74,7 +76,7 @@ def printed(page: str) -> bytes:
 
 @lru_cache(maxsize=12)
 def _printed(page: str) -> bytes:
-    return pdf_of(page)
+    return pdf_of(page, seconds=PATIENCE_S)
 
 
 def _known(number: int) -> PlanVersionView:

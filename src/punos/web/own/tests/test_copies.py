@@ -9,13 +9,15 @@ from uuid import uuid4
 
 import outloud
 import pytest
+from django.conf import settings
 from pypdf import PdfReader
 
 from punos.base.clock import now
 from punos.clients.actions import goals
 from punos.clients.queries.plans import whole_plan
 from punos.clients.tests.factories import opened
-from punos.plumbing.pdf import OutsideThePackageError, PackageFiles, pdf_of
+from punos.plumbing.pdf import pdf_of
+from punos.plumbing.printing import OutsideThePackageError, PackageFiles
 from punos.trust import queries
 from punos.trust.words import Purpose
 from punos.web.own.tests.factories import Story
@@ -53,6 +55,9 @@ def test_a_print_stands_in_the_log_as_a_copy(story: Story) -> None:
     assert (row.act, row.own) == ("export", True)
 
 
+FILES = PackageFiles(settings.STATIC_URL, Path(settings.STATICFILES_DIRS[0]))
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -68,7 +73,7 @@ def test_a_print_stands_in_the_log_as_a_copy(story: Story) -> None:
 )
 def test_the_printer_fetches_nothing_but_static_files_of_the_package(address: str) -> None:
     with pytest.raises(OutsideThePackageError):
-        PackageFiles().fetch(address)
+        FILES.fetch(address)
 
 
 def test_a_page_that_names_something_else_is_printed_without_it() -> None:
@@ -77,7 +82,7 @@ def test_a_page_that_names_something_else_is_printed_without_it() -> None:
 
 
 def test_the_printer_reads_static_files() -> None:
-    assert PackageFiles().fetch("http://nowhere.invalid/static/punos/paper.css").content_type == "text/css"
+    assert FILES.fetch("http://nowhere.invalid/static/punos/paper.css").content_type == "text/css"
 
 
 def everything(story: Story) -> dict[str, object]:
