@@ -18,7 +18,7 @@ EMERGENCY_COUNTED = """perform one_at_a_time(s); end if;
      and not (stated_purpose = 'emergency' and emergencies_today(s) >= 5) then
     n := record_opening("""
 SEARCH_COUNTED = """perform one_at_a_time(s);
-  if (select count(*) from access where actor_id = s.actor_id and act = 'search' and at > now() - interval '2 days'
+  if (select count(*) from access where actor_id = s.actor_id and act = 'search' and at > now() - interval '2 days' and at < now() + interval '1 hour'
          and at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki')) < 20 then"""
 WHO = (
     *without(

@@ -32,9 +32,12 @@ def old(cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
         for month in (5, 5, 6, 7):
             logged(sealed, client, datetime(2013, month, 10, tzinfo=UTC))
         logged(sealed, uuid4(), datetime(2013, 5, 11, tzinfo=UTC))
-        with patch.object(commands, "connections", {"owner": owner, "seal": sealed.sealer}), patch.object(
-            commands, "transaction", Transactions(owner)
-        ), patch.object(commands, "witnesses", lambda _named: sealed.witnesses), patch.object(commands, "private_key", lambda: sealed.key):
+        with (
+            patch.object(commands, "connections", {"owner": owner, "seal": sealed.sealer}),
+            patch.object(commands, "transaction", Transactions(owner)),
+            patch.object(commands, "witnesses", lambda _named: sealed.witnesses),
+            patch.object(commands, "private_key", lambda: sealed.key),
+        ):
             yield sealed, owner, client
 
 

@@ -331,7 +331,7 @@ class Access(models.Model):
     class Meta:
         db_table = "access"
         indexes = [
-            models.Index(fields=["ticket"], name="access_of_ticket"),
+            models.Index(fields=["ticket", "at"], name="access_of_ticket"),
             models.Index(fields=["client_id", "at"], name="access_of_client"),
             models.Index(fields=["actor_id", "at"], name="access_of_actor"),
         ]

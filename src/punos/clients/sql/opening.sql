@@ -13,7 +13,7 @@ create or replace function plan.facets_of(parts uuid[]) returns plan.facet[] lan
 -- An emergency opening: at most five a worker a day; the client and the privacy officers are told in the same transaction.
 create or replace function plan.tell_of_emergency(s plan.session, opened_ticket uuid, c uuid) returns void
 language sql volatile set search_path = plan, open, pg_temp as $$
-  with row as (select id from access where ticket = opened_ticket and client_id = c and at > now() - interval '1 minute' order by id limit 1)
+  with row as (select id from access where ticket = opened_ticket and client_id = c and at > now() - interval '1 minute' and at < now() + interval '1 hour' order by id limit 1)
   insert into notice (id, client_id, to_person, to_role, what, access_id, at)
   select gen_random_uuid(), c, c, null, 'emergency_opening', row.id, clock_timestamp() from row
   union all
@@ -21,7 +21,7 @@ language sql volatile set search_path = plan, open, pg_temp as $$
 
 create or replace function plan.emergencies_today(s plan.session) returns bigint language sql stable set search_path = plan, open, pg_temp as $$
   select count(distinct ticket) from access
-   where actor_id = s.actor_id and purpose = 'emergency' and act = 'open' and at > now() - interval '2 days'
+   where actor_id = s.actor_id and purpose = 'emergency' and act = 'open' and at > now() - interval '2 days' and at < now() + interval '1 hour'
      and at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki') $$;
 
 -- What is counted by the day is done one at a time: two at once must not both be the last one allowed.

@@ -15,7 +15,7 @@ declare s plan.session := whoami(token); t uuid := gen_random_uuid();
 begin
   if s.actor_id is null or s.register_id is null or s.role in ('citizen', 'provider_manager', 'planner', 'privacy_officer') then return t; end if;
   perform one_at_a_time(s);
-  if (select count(*) from access where actor_id = s.actor_id and act = 'search' and at > now() - interval '2 days'
+  if (select count(*) from access where actor_id = s.actor_id and act = 'search' and at > now() - interval '2 days' and at < now() + interval '1 hour'
          and at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki')) < 20 then
     perform record_lookup(s, t, person_of_code(s, digest), 'care', 'search', 'none', null);
   end if;
@@ -45,7 +45,7 @@ declare s plan.session := whoami(token); there plan.link;
 begin
   if s.actor_id is null or s.register_id is null or stated_purpose not in ('care', 'assessment') or not is_reason(stated_ground)
      or not exists (select 1 from access a where a.token_digest = s.token_digest and a.client_id = c and a.act = 'search' and a.purpose = 'care'
-                      and a.at > clock_timestamp() - interval '15 minutes' and a.at > now() - interval '20 minutes'
+                      and a.at > clock_timestamp() - interval '15 minutes' and a.at > now() - interval '20 minutes' and a.at < now() + interval '1 hour'
                       and a.xid is distinct from pg_current_xact_id_if_assigned()) then return false; end if;
   insert into link (id, client_id, actor_id, organisation_id, register_id, purpose, valid_from, ground, made_by)
   values (new_id, c, s.actor_id, s.organisation_id, s.register_id, stated_purpose, clock_timestamp(), left(btrim(stated_ground), 300), s.actor_id)

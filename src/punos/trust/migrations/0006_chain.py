@@ -5,7 +5,11 @@ from django.db import migrations, models
 from punos.plumbing.sql_files import run_functions, run_sql
 
 SQL = Path(__file__).parent.parent / "sql"
-SALT = models.BinaryField()
+STATE = [
+    migrations.AddField("access", "salt", models.BinaryField()),
+    migrations.RemoveIndex("access", "access_of_ticket"),
+    migrations.AddIndex("access", models.Index(fields=["ticket", "at"], name="access_of_ticket")),
+]
 
 
 class Migration(migrations.Migration):
@@ -18,5 +22,5 @@ class Migration(migrations.Migration):
         run_sql(SQL, "chain_binding.sql"),
         run_functions(SQL, "key.sql", "sessions.sql", "rights.sql", "log.sql"),
         run_sql(SQL, "seal_grants.sql"),
-        migrations.SeparateDatabaseAndState(state_operations=[migrations.AddField("access", "salt", SALT)]),
+        migrations.SeparateDatabaseAndState(state_operations=STATE),
     ]

@@ -24,7 +24,7 @@ from punos.trust.sealing.witnesses import Witness, witnesses_of
 SEAL = "seal"
 OWNER = "owner"
 WITNESSES_VARIABLE = "PUNOS_WITNESSES"
-MONTHS_AHEAD = 24
+MONTHS_AHEAD = 13
 
 
 def witnesses(named: Sequence[str] = ()) -> list[Witness]:
@@ -61,7 +61,7 @@ def keep(folder: Path, *, address: str, port: int, say: Callable[[str], object])
 
 
 def make_months() -> None:
-    """Give the log a part for this month and the two years to come, where they are missing."""
+    """Give the log a part for this month and the thirteen to come, where they are missing."""
     with connections[OWNER].cursor() as cursor:
         cursor.execute("call plan.make_months(%s, %s)", [now().date(), MONTHS_AHEAD])
 

@@ -60,7 +60,7 @@ returns void language sql volatile set search_path = plan, open, pg_temp as $$
 create or replace function plan.live_access(acts text[] default '{open,list,export}') returns setof plan.access language sql stable as $$
   select a.* from plan.live_session() s join plan.access a on a.token_digest = s.token_digest
    where a.ticket = nullif(current_setting('punos.ticket', true), '')::uuid
-     and a.at > now() - interval '1 minute'  -- a ticket is good for ten seconds: only this month's part of the log is looked into
+     and a.at > now() - interval '1 minute' and a.at < now() + interval '1 hour'  -- a ticket is good for ten seconds: only this month's part of the log is looked into
      and a.expires_at > clock_timestamp() and a.act = any (acts)
      and a.xid is distinct from pg_current_xact_id_if_assigned()
      and a.client_epoch = (select p.rights_epoch from plan.person p where p.id = a.client_id)
@@ -73,7 +73,7 @@ $$ select coalesce(array_agg(k), '{}') from (
      select unnest(a.write_ids) as k from live_access() a
      union all  -- what this ticket has itself written, so that a clock can be hung on a new part
      select unnest(w.part_ids) from live_access() a join access w on w.ticket = a.ticket and w.client_id = a.client_id and w.act = 'write'
-       and w.at > now() - interval '1 minute') ks $$;
+       and w.at > now() - interval '1 minute' and w.at < now() + interval '1 hour') ks $$;
 create or replace function plan.add_keys() returns text[] language sql stable security definer set search_path = plan, open, pg_temp as
 $$ select coalesce(array_agg(k), '{}') from live_access() a, unnest(a.adds) k $$;
 create or replace function plan.client_keys() returns uuid[] language sql stable security definer set search_path = plan, open, pg_temp as
@@ -94,7 +94,7 @@ end $$;
 create or replace function plan.has_ended() returns boolean language sql stable security definer set search_path = plan, open, pg_temp as $$
   select exists (select 1 from live_session() s join access a on a.token_digest = s.token_digest
                   where a.ticket = nullif(current_setting('punos.ticket', true), '')::uuid and a.act in ('open', 'list', 'export')
-                    and a.at > now() - interval '1 hour' and a.xid is distinct from pg_current_xact_id_if_assigned())
+                    and a.at > now() - interval '1 hour' and a.at < now() + interval '1 hour' and a.xid is distinct from pg_current_xact_id_if_assigned())
      and not exists (select 1 from live_access()) $$;
 
 -- Why may I see this, and may I change it? One row for each part that the ticket in hand opens.
@@ -108,7 +108,7 @@ language sql stable set search_path = plan, open, pg_temp as $$
   select a from live_access() a
    where wanted = any (a.write_ids)
       or exists (select 1 from access w where w.ticket = a.ticket and w.client_id = a.client_id and w.act = 'write' and wanted = any (w.part_ids)
-                  and w.at > now() - interval '1 minute')
+                  and w.at > now() - interval '1 minute' and w.at < now() + interval '1 hour')
    limit 1 $$;
 
 -- The ground on which the ticket in hand writes this part of this client. Without a ticket there is no write.
