@@ -1,4 +1,4 @@
-"""The commands that keep the database safe, as `punos` reads them: `backup`, `restore`."""
+"""The commands that keep the database safe, as `punos` reads them: `backup`, `restore`, `standby`, `promote`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from punos.keeping.backup import backup
 from punos.keeping.restore import Wish, restore
+from punos.keeping.standby import follow, promote
 from punos.plumbing import postgres
 
 Add = Callable[[str, str], argparse.ArgumentParser]
@@ -28,6 +29,12 @@ def add_keeping(add: Add) -> None:
     one.add_argument("--to", type=moment, metavar="MOMENT", help="'2026-11-30 08:15:00+02:00'; the last moment kept when left out")
     words = "open although pieces of the log of changes are lost: what was withdrawn since may hold again"
     one.add_argument("--without-later-revocations", action="store_true", help=words)
+    one = add("standby", "follow the embedded database with a second one, in a home folder of its own, until stopped")
+    one.set_defaults(keeping=_standby)
+    one.add_argument("folder", type=Path)
+    one.add_argument("--wait", action="store_true", help="a write is confirmed only when it is in both; without it, no longer")
+    one.add_argument("--port", type=int, help="serve the pages that only read")
+    add("promote", "let the standby in this home folder take the place of the first").set_defaults(keeping=_promote)
 
 
 def moment(text: str) -> datetime:
@@ -57,6 +64,16 @@ def _restore(asked: argparse.Namespace, look: Look) -> None:
     """Bring a backup back into the home folder, which must hold no database."""
     restore(Wish(asked.folder, postgres.home(), asked.to, asked.without_later_revocations), look, say)
     say(f"the database is in {postgres.home() / 'postgres'}; make a new backup, into a new folder, before people come in")
+
+
+def _standby(asked: argparse.Namespace, look: Look) -> None:
+    """Follow until stopped."""
+    follow(present(), asked.folder, wait=asked.wait, port=asked.port, tell=say)
+
+
+def _promote(asked: argparse.Namespace, look: Look) -> None:
+    """Take the place of the first."""
+    promote(present(), say)
 
 
 def say(words: str) -> None:

@@ -22,7 +22,7 @@ SIZE = 8
 LOOK_MS = 500
 LOST: Page = (
     "503 Service Unavailable",
-    [("Content-Type", "text/plain; charset=utf-8")],
+    [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "1"), ("Cache-Control", "no-store")],
     "Sivua ei saatu tehtyä. Lataa se uudelleen.\nSidan kunde inte göras. Ladda den på nytt.\nThe page could not be made. Load it again.\n".encode(),
 )
 log = logging.getLogger(__name__)

@@ -42,6 +42,11 @@ class Reason(Struct, frozen=True, array_like=True):
     purpose: Purpose
 
 
+def reads_only() -> bool:
+    """Whether nothing can be written down just now, so that no plan can be opened: the database is a standby."""
+    return cast("DatabaseWrapper", connection).reads_only()
+
+
 def who(token: str) -> Actor | None:
     """The live session of this token, or None."""
     with _leaving_nothing() as cursor:

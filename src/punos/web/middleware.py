@@ -132,6 +132,10 @@ class Door:
         way: Way = view.door  # type: ignore[attr-defined]
         token = session_token(request)
         check_form(request)
+        if (token or request.method == "POST" or way.kind != "public") and access.reads_only():
+            if way.kind != "public" or request.method == "POST":
+                return errors.reads_only(request)
+            token = ""  # a sign of life cannot be written, so nobody is known here
         if way.kind == "public":
             request.actor = access.who(token) if token else None  # type: ignore[attr-defined]
             return rendered(view(request, **kwargs))

@@ -34,6 +34,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.touched = touched
             yield cursor
 
+    def reads_only(self) -> bool:
+        """Whether the server follows another one and takes no writes. Free of a question as long as it does not: the server has told."""
+        self.ensure_connection()
+        if self.connection.pgconn.parameter_status(b"in_hot_standby") != b"on":
+            return False
+        with self.leaving_nothing() as cursor:  # it may have been promoted since it told
+            cursor.execute("select pg_is_in_recovery()")
+            return bool(cursor.fetchone()[0])
+
     def is_usable(self) -> bool:
         """Whether the connection is alive, with nothing left in it: no cursor held beyond its transaction, no token, no ticket.
 

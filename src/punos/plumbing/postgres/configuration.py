@@ -32,6 +32,8 @@ ORDINARY = {
     # On from the start, so that a folder for the archive can be named without a restart; until then nothing is kept.
     "archive_mode": "on",
     "archive_command": "true",
+    # A standby that is away must not fill the disk; after so much it has to be made again.
+    "max_slot_wal_keep_size": "4GB",
     # Statements are short and many; compiling them costs more than it gives.
     "jit": "off",
     # A client's words must not end up in the server's log with a failed statement or a broken constraint.

@@ -21,6 +21,10 @@ logger = logging.getLogger("punos.web")
 OTHER_SITES, FOREIGN = ("cross-site", "same-site"), "does not match any trusted origins"
 
 
+#: After how many seconds to try again when the database was away.
+RETRY_S = 30
+
+
 class TooManySignIns(Exception):  # noqa: N818 - an answer to the page, not a programming error
     """Too many attempts to sign in, from one address or to one account; how many seconds to wait."""
 
@@ -113,14 +117,33 @@ def failed(request: HttpRequest, exception: Exception | None = None) -> HttpResp
 
 
 def resting(request: HttpRequest) -> HttpResponse:
-    """The database does not answer."""
-    return calm_page(
+    """The database does not answer. When it went away in the middle, nobody knows whether the last word was kept; the same form may be sent again."""
+    waits = _("The service does not answer just now. Try again in a minute.")
+    unsure = _(
+        "The service does not answer, and we cannot tell whether this was saved. Send it again in a minute: one form is saved only once."
+    )
+    text = unsure if request.method == "POST" else waits
+    return _later(calm_page(request, status=503, title=_("Punos is resting for a moment"), text=text, again=True))
+
+
+def reads_only(request: HttpRequest) -> HttpResponse:
+    """We stand on a copy of the database. Opening a plan is written down first, and here nothing can be written."""
+    page = calm_page(
         request,
         status=503,
-        title=_("Punos is resting for a moment"),
-        text=_("The service does not answer just now. What you sent was not saved. Try again in a minute."),
+        title=_("Only public pages can be read just now"),
+        text=_(
+            "Punos works with a copy of its records, which saves nothing. A plan opens only when that is written down, so it opens again soon."
+        ),
+        action=_("To the front page"),
         again=True,
     )
+    return _later(page)
+
+
+def _later(response: HttpResponse) -> HttpResponse:
+    response.headers["Retry-After"] = str(RETRY_S)
+    return response
 
 
 def too_many_sign_ins(request: HttpRequest, refusal: TooManySignIns) -> HttpResponse:
