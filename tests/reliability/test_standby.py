@@ -67,7 +67,7 @@ def test_only_what_is_public_is_read_on_a_standby_until_it_is_promoted(both: tup
     with closing(Ground(first.server, first.server.database)) as ground:
         writer = staffed(ground, 0, 1)[0]
     with served(second.server, second.server.database, **passwords(second)) as port, closing(Person(port, "")) as anybody:
-        for path in ("/en/", "/en/services/", "/en/plan/", "/en/sign-in/"):
+        for path in ("/en/", "/en/services/", "/en/plan/", "/en/account/sign-in/"):
             assert anybody.get(path).status == 200, path
         with closing(Person(port, writer.person.token)) as worker:
             assert worker.get("/en/services/").status == 200
@@ -75,7 +75,7 @@ def test_only_what_is_public_is_read_on_a_standby_until_it_is_promoted(both: tup
                 page = worker.get(path)
                 assert (page.status, page.wait) == (503, 30), path
                 assert "Only public pages can be read just now" in page.body.decode()
-            sent = worker.post("/en/sign-in/", {"next": ["/"]})
+            sent = worker.post("/en/account/sign-in/", {"next": ["/"]})
             assert sent.status in (403, 503)
         ready = anybody.get("/ready")
         assert ready.status == 200

@@ -67,6 +67,7 @@ EXPECTED: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[H
     (Collision, lambda request, _error: errors.refused(request, WrongStep())),
     (Refusal, errors.refused),
     (errors.TooManySignIns, errors.too_many_sign_ins),
+    (errors.OnACopy, lambda request, _error: errors.reads_only(request)),
     ((BadRequest, SuspiciousOperation, UnicodeError, DataError), errors.not_understood),
 )
 
@@ -130,12 +131,8 @@ class Door:
         self, request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict[str, Any], *, may_begin_anew: bool = False
     ) -> HttpResponse:
         way: Way = view.door  # type: ignore[attr-defined]
-        token = session_token(request)
+        token = usable_token(request, way)
         check_form(request)
-        if (token or request.method == "POST" or way.kind != "public") and access.reads_only():
-            if way.kind != "public" or request.method == "POST":
-                return errors.reads_only(request)
-            token = ""  # a sign of life cannot be written, so nobody is known here
         if way.kind == "public":
             request.actor = access.who(token) if token else None  # type: ignore[attr-defined]
             return rendered(view(request, **kwargs))
@@ -200,6 +197,18 @@ class Door:
 def nothing_there(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     """In the place of the view, where nothing was opened. Raises Http404."""
     raise Http404
+
+
+def usable_token(request: HttpRequest, way: Way) -> str:
+    """The token of the session. On a standby none is: who comes in cannot be written down. Raises OnACopy there for all but looking at what is public."""
+    token, looks = session_token(request), way.kind == "public" and request.method != "POST"
+    if looks and not token:
+        return ""
+    if not access.reads_only():
+        return token
+    if looks:
+        return ""
+    raise errors.OnACopy
 
 
 def page_number(request: HttpRequest) -> int:

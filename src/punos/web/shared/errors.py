@@ -33,6 +33,10 @@ class TooManySignIns(Exception):  # noqa: N818 - an answer to the page, not a pr
         self.seconds = seconds
 
 
+class OnACopy(Exception):  # noqa: N818 - an answer to the page, not a programming error
+    """The database is a standby: nothing can be opened or saved."""
+
+
 def calm_page(
     request: HttpRequest,
     *,
