@@ -33,7 +33,7 @@ def test_one_field(base: Any, theirs: Any, mine: Any, outcome: Outcome) -> None:
     assert merge({"field": base}, {"field": theirs}, {"field": mine}) == {"field": outcome}
 
 
-@settings(max_examples=figure(2_000, 20_000), deadline=None)
+@settings(max_examples=figure(1_000, 20_000), deadline=None)
 @given(forms, forms, forms)
 def test_each_change_is_in_the_result_or_is_a_clash(base: dict[str, Any], theirs: dict[str, Any], mine: dict[str, Any]) -> None:
     merged = merge(base, theirs, mine)

@@ -28,6 +28,17 @@ create or replace function plan.emergencies_today(s plan.session) returns bigint
 create or replace function plan.one_at_a_time(s plan.session) returns void language sql volatile set search_path = plan, open, pg_temp as
 $$ select pg_advisory_xact_lock(hashtextextended(s.actor_id::text, 0)) $$;
 
+-- Whether any route of the rule can lead to this client at all: a live link, one's own record, a representation, or an emergency with its reason.
+-- Where none can, nothing of the client is looked at: the time that a refusal takes would tell who is a client and how much there is of them.
+create or replace function plan.stands_near(s plan.session, c uuid, stated_purpose text, reason text, now_at timestamptz) returns boolean
+language sql stable set search_path = plan, open, pg_temp as $$
+  select exists (select 1 from links_of(s, c, stated_purpose, now_at))
+      or (s.role = 'citizen' and stated_purpose = 'own' and exists (select 1 from actor me where me.id = s.actor_id and me.person_id = c))
+      or (s.role = 'citizen' and stated_purpose = 'representative'
+          and exists (select 1 from representation r where r.client_id = c and r.actor_id = s.actor_id
+                         and r.valid_from <= now_at and (r.valid_to is null or r.valid_to > now_at)))
+      or (stated_purpose = 'emergency' and is_reason(reason) and exists (select 1 from need n where n.role = s.role and n.purpose = 'emergency')) $$;
+
 -- Opens a client's plan for a stated purpose. There is a ticket also when nothing opened; the asker cannot tell why.
 create or replace function plan.open_plan(token text, c uuid, stated_purpose text, stated_law text, reason text, stated_act text)
 returns table (ticket uuid, actor_id uuid, person_id uuid, post_id uuid, organisation_id uuid, register_id uuid, role text,
@@ -42,7 +53,8 @@ begin
   end if;
   if stated_purpose = 'emergency' then perform one_at_a_time(s); end if;
   if stated_act in ('open', 'export') and subject is not null
-     and not (stated_purpose = 'emergency' and emergencies_today(s) >= 5) then
+     and not (stated_purpose = 'emergency' and emergencies_today(s) >= 5)
+     and stands_near(s, subject, stated_purpose, reason, clock_timestamp()) then
     n := record_opening(s, t, subject, stated_purpose, stated_law, reason, stated_act, facets(subject));
   end if;
   if n = 0 then
