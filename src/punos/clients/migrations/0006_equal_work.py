@@ -8,5 +8,5 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0004_journal"), ("plumbing", "0003_functions_can_be_run_again")]
+    dependencies = [("clients", "0005_chain"), ("plumbing", "0003_functions_can_be_run_again")]
     operations = [run_functions(SQL, "opening.sql")]
