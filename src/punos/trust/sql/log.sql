@@ -97,7 +97,10 @@ begin
   update notice n set seen_at = coalesce(n.seen_at, clock_timestamp()), seen_by = coalesce(n.seen_by, s.actor_id),
          finding = coalesce(n.finding, nullif(btrim(told), ''))
     from actor me
-   where n.id = see_notice.notice and me.id = s.actor_id
+   where n.id = case when s.role <> 'citizen' then see_notice.notice  -- a citizen looks among their own only: that of another takes no time to find
+                     else (select own.id from (select x.id from notice x where x.to_person = me.person_id offset 0) own
+                            where own.id = see_notice.notice) end
+     and me.id = s.actor_id
      and ((s.role = 'citizen' and n.to_person = me.person_id) or (s.role = 'privacy_officer' and n.to_role = s.role)
           or (n.to_post is not null and n.to_post = s.post_id));
   get diagnostics changed = row_count;
