@@ -5,11 +5,13 @@ Everything is done by the superuser with triggers off, in a transaction that is 
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
 
-from punos.trust.sealing.making import heads_of
+from punos.trust.sealing.errors import SealFault
+from punos.trust.sealing.making import heads_of, refuse_a_fork, rejoin, seal_log
 from punos.trust.sealing.verifying import look_at_log
 from tests.access.ground import Case, Connection
 from tests.sealing.conftest import Sealed
@@ -289,3 +291,32 @@ def forge_roots(boss: Connection) -> None:
 
     for (n,) in boss.execute("select n from plan.seal order by n").fetchall():
         boss.execute("update plan.seal set root = %s where n = %s", (root_of([head.leaf() for head in heads_of(boss, n)]), n))
+
+
+def test_a_database_brought_back_on_purpose_goes_on_and_everybody_is_told(sealed: Sealed, case: Case) -> None:
+    """Nothing is sealed before the seals since are taken over; then they stand as lost, with the reason, in every report."""
+    last = sealed.ground.value("select max(n) from plan.seal")
+    sealed.opened(1)
+    lost = sealed.seal()
+    assert lost is not None
+    with sealed.by_hand() as boss:
+        clients = [head.client_id for head in heads_of(boss, lost.n)]
+        for statement in ("delete from plan.sealed_head where n > %s", "delete from plan.seal where n > %s"):
+            boss.execute(statement, (last,))
+        for table in ("access", "chain_entry", "chain"):
+            boss.execute(f"delete from plan.{table} where client_id = any (%s)", (clients,))  # type: ignore[arg-type]
+        with pytest.raises(SealFault, match="taken back to an earlier moment"):
+            refuse_a_fork(boss, sealed.witnesses)
+        with pytest.raises(SealFault, match="not signed with a key"):
+            rejoin(boss, sealed.witnesses[0], [], "Palautus levyrikon jälkeen")
+        assert rejoin(boss, sealed.witnesses[0], [sealed.key.public_key()], "Palautus levyrikon jälkeen") == 1
+        report = look_at_log(boss, keys=[sealed.key.public_key()], witnesses=sealed.witnesses)
+        assert report.findings == ()
+        assert report.lost == (
+            f"what was sealed under {lost.n}-{lost.n} was lost as the database was brought back: Palautus levyrikon jälkeen",
+        )
+        refuse_a_fork(boss, sealed.witnesses)
+        anew = seal_log(boss, sealed.key, at=datetime.now(UTC))
+        assert anew is not None
+        assert (anew.n, anew.prev) == (lost.n + 1, lost.digest())
+        assert anew.size == boss.execute("select count(*) from plan.chain").fetchone()[0]  # type: ignore[index]

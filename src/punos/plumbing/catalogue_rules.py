@@ -42,7 +42,7 @@ RULE_TABLES = (
 """Public tables that the access rule reads: who writes here rules over everything."""
 
 ROW, BEFORE, INSERT, DELETE, UPDATE, TRUNCATE = 1, 2, 4, 8, 16, 32  # the bits of pg_trigger.tgtype
-APPEND_ONLY = ("access", "event", "part_version", "chain_entry", "seal", "sealed_head")
+APPEND_ONLY = ("access", "event", "part_version", "chain_entry", "seal", "sealed_head", "seal_lost")
 TRIGGERS = (
     *((table, "append_only", "no_change", ROW | BEFORE | UPDATE | DELETE) for table in APPEND_ONLY),
     *((table, "append_only_whole", "no_change", BEFORE | TRUNCATE) for table in APPEND_ONLY),

@@ -14,9 +14,10 @@ from psycopg import sql
 
 from punos.base.clock import now
 from punos.plumbing.postgres import home
+from punos.trust.sealing import making
 from punos.trust.sealing.errors import SealFault
 from punos.trust.sealing.keys import private_key, public_keys
-from punos.trust.sealing.making import seal_log, tell_witnesses
+from punos.trust.sealing.making import refuse_a_fork, seal_log, tell_witnesses
 from punos.trust.sealing.verifying import Report, look_at_log
 from punos.trust.sealing.witness_server import witness_server
 from punos.trust.sealing.witnesses import Witness, witnesses_of
@@ -36,6 +37,7 @@ def seal(*, every: float | None, named: Sequence[str], say: Callable[[str], obje
     """Seal the log once, or every so many seconds until stopped. A witness that fails is told the next time; it stops nobody."""
     key, told = private_key(), witnesses(named)
     while True:
+        refuse_a_fork(connections[SEAL], told)
         made = seal_log(connections[SEAL], key, at=now())
         if made:
             say(f"seal {made.n} over {made.size} chains: {made.root.hex()}")
@@ -50,6 +52,11 @@ def seal(*, every: float | None, named: Sequence[str], say: Callable[[str], obje
 def verify(*, client_id: UUID | None, named: Sequence[str]) -> Report:
     """Look for everything that is wrong with the log, or with one client's chain and the seals."""
     return look_at_log(connections[SEAL], keys=public_keys(), witnesses=witnesses(named), client_id=client_id)
+
+
+def rejoin(*, why: str, named: Sequence[str]) -> int:
+    """After a restore on purpose: take over the seals that the first witness keeps and the database lost. How many."""
+    return making.rejoin(connections[SEAL], witnesses(named)[0], public_keys(), why)
 
 
 def keep(folder: Path, *, address: str, port: int, say: Callable[[str], object]) -> None:

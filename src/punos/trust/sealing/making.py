@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from punos.engines.merkle import root_of
 from punos.trust.sealing.errors import SealFault
 from punos.trust.sealing.seals import NOTHING_BEFORE, Head, Seal, key_id_of
-from punos.trust.sealing.witnesses import Witness
+from punos.trust.sealing.witnesses import Witness, refuse_unless_next
 
 MOST = 100_000
 """Heads under one seal; more wait for the next."""
@@ -53,6 +53,45 @@ def tell_witnesses(connection: Connection, witnesses: Sequence[Witness]) -> list
         except SealFault as fault:
             failures.append(str(fault))
     return failures
+
+
+def refuse_a_fork(connection: Connection, witnesses: Sequence[Witness]) -> None:
+    """Return when no witness knows of later seals than the database. Raises SealFault otherwise: what is sealed now would be another history.
+
+    A witness that does not answer hinders nobody: it is told later, and refuses then.
+    """
+    last = last_seal(connection)
+    ours = last.n if last else 0
+    for witness in witnesses:
+        try:
+            later = witness.seals(ours)
+        except SealFault:
+            continue
+        if later:
+            raise SealFault(
+                f"{witness.name} keeps seals up to {later[-1].n} and the database up to {ours}: it has been taken back to an earlier moment; "
+                "if that was done on purpose, run `punos log rejoin --why REASON`"
+            )
+
+
+def rejoin(connection: Connection, witness: Witness, keys: Sequence[Ed25519PublicKey], why: str) -> int:
+    """Take the seals that the database lost from a witness, each for the reason given. How many. Raises SealFault for one that does not follow."""
+    last, believed = last_seal(connection), {key_id_of(key): key for key in keys}
+    later = witness.seals(last.n if last else 0)
+    for seal in later:
+        refuse_unless_next(last, seal, "the database")
+        if seal.key_id not in believed or not seal.is_signed_by(believed[seal.key_id]):
+            raise SealFault(f"seal {seal.n} of {witness.name} is not signed with a key that is believed here")
+        values = (seal.n, seal.at, seal.size, seal.root, seal.prev, seal.key_id, seal.signature, why)
+        with _asking(connection, "select plan.keep_lost_seal(%s, %s, %s, %s, %s, %s, %s, %s)", *values):
+            last = seal
+    return len(later)
+
+
+def lost_seals(connection: Connection) -> dict[int, str]:
+    """The seals that were lost as the database was brought back, and why."""
+    with _asking(connection, "select n, why from plan.lost_seals()") as rows:
+        return dict(rows)
 
 
 def last_seal(connection: Connection) -> Seal | None:

@@ -1,4 +1,4 @@
-"""`punos log seal | verify | witness | retire`: what is read from the command line, and verbs that answer in words."""
+"""`punos log seal | verify | rejoin | witness | retire`: what is read from the command line, and verbs that answer in words."""
 
 from __future__ import annotations
 
@@ -30,7 +30,11 @@ def add_sealing(log: Commands[argparse.ArgumentParser], command: Callable[[argpa
     verify.add_argument("--client", type=UUID, metavar="ID", help="only the chain of this client, and the seals")
     retire = add("retire", _retire, "drop one month of the log, once it is twelve years old")
     retire.add_argument("month", type=month, metavar="YYYY-MM")
-    for one in (seal, verify, retire):
+    rejoin = add(
+        "rejoin", _rejoin, "after a restore on purpose: take the seals made since from a witness, with the reason, and go on from them"
+    )
+    rejoin.add_argument("--why", required=True, help="at least ten characters; everybody who verifies the log is told")
+    for one in (seal, verify, retire, rejoin):
         told = "a folder or an address; again for another (otherwise $PUNOS_WITNESSES, or a folder in the home folder)"
         one.add_argument("--witness", action="append", default=[], metavar="WHERE", help=told)
     witness = add("witness", _witness, "keep seals for another, over HTTP, until stopped")
@@ -63,13 +67,19 @@ def _verify(asked: argparse.Namespace) -> str:
     looked = f"{report.entries} rows of {report.clients} clients, {report.seals} seals, {report.witnesses} witnesses"
     if report.findings:
         raise SealFault("\n".join([f"{looked}: {len(report.findings)} wrong", *(f"{one.kind}: {one.words}" for one in report.findings)]))
-    return f"{looked}: nothing wrong"
+    return "\n".join([f"{looked}: nothing wrong", *report.lost])
 
 
 def _retire(asked: argparse.Namespace) -> str:
     from punos.trust.sealing import commands
 
     return f"{asked.month:%Y-%m} is dropped; {commands.retire(asked.month, named=asked.witness)} chains go on from it"
+
+
+def _rejoin(asked: argparse.Namespace) -> str:
+    from punos.trust.sealing import commands
+
+    return f"{commands.rejoin(why=asked.why, named=asked.witness)} seals are taken over; the next one goes over everything that there is"
 
 
 def _witness(asked: argparse.Namespace) -> str:

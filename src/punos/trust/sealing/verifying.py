@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from punos.engines.merkle import root_of
-from punos.trust.sealing.making import Connection, heads_of, seals_since
+from punos.trust.sealing.making import Connection, heads_of, lost_seals, seals_since
 from punos.trust.sealing.seals import NOTHING_BEFORE, Seal, key_id_of
 from punos.trust.sealing.witnesses import Witness
 
@@ -45,6 +46,8 @@ class Report:
     seals: int
     witnesses: int
     findings: tuple[Finding, ...]
+    lost: tuple[str, ...] = ()
+    """What every reader of the report must know though it is no fault: seals lost as the database was brought back, and why."""
 
 
 def look_at_log(
@@ -66,13 +69,13 @@ def look_at_log(
     findings = [*chains, *faults_of_seals(connection, seals, keys)]
     for witness in witnesses:
         findings += faults_by_witness(witness.name, seals, witness.seals())
-    return Report(clients, entries, len(seals), len(witnesses), tuple(findings))
+    return Report(clients, entries, len(seals), len(witnesses), tuple(findings), tuple(_lost(lost_seals(connection))))
 
 
 def faults_of_seals(connection: Connection, seals: Sequence[Seal], keys: Sequence[Ed25519PublicKey]) -> Iterator[Finding]:
     """What is wrong with the seals by themselves: numbers, order, signatures, and the heads under them."""
     by_id = {key_id_of(key): key for key in keys}
-    number, before = 0, NOTHING_BEFORE
+    number, before, lost = 0, NOTHING_BEFORE, lost_seals(connection)
     for seal in seals:
         if seal.n != number + 1:
             yield Finding("seal_removed", f"seal {number + 1} is missing before seal {seal.n}")
@@ -84,9 +87,17 @@ def faults_of_seals(connection: Connection, seals: Sequence[Seal], keys: Sequenc
             yield Finding("key_unknown", f"seal {seal.n} is signed with the key {seal.key_id}, which is not among those believed")
         elif not seal.is_signed_by(key):
             yield Finding("seal_changed", f"seal {seal.n} is not what was signed")
+        if seal.n in lost:
+            continue
         heads = heads_of(connection, seal.n)
         if len(heads) != seal.size or root_of([head.leaf() for head in heads]) != seal.root:
             yield Finding("heads_changed", f"the heads kept under seal {seal.n} are not those that were sealed")
+
+
+def _lost(lost: dict[int, str]) -> Iterator[str]:
+    for why, group in groupby(sorted(lost), key=lost.__getitem__):
+        numbers = list(group)
+        yield f"what was sealed under {numbers[0]}-{numbers[-1]} was lost as the database was brought back: {why}"
 
 
 def faults_by_witness(name: str, seals: Sequence[Seal], kept: Sequence[Seal]) -> Iterator[Finding]:
