@@ -29,9 +29,11 @@ def pytest_configure(config: pytest.Config) -> None:
         "PUNOS_TEST": "1",
         "DJANGO_SETTINGS_MODULE": "punos.settings",
         "PUNOS_DATABASE_URL": server.url(OWNER),
-        # Tests sign in far more often than people do, and from one address; the tests of these limits set their own.
+        # Tests sign in, search and take copies far more often than people do, and from one address; the tests of these limits set their own.
         "PUNOS_SIGN_INS_PER_ACCOUNT": "1000000",
         "PUNOS_SIGN_INS_PER_ADDRESS": "1000000",
+        "PUNOS_SEARCHES_PER_ADDRESS": "1000000",
+        "PUNOS_EXPORTS_PER_DAY": "1000000",
         **{f"PUNOS_DATABASE_PASSWORD_{role.removeprefix('punos_').upper()}": server.passwords[role] for role in SIGNING_IN},
     }
     import django

@@ -128,6 +128,10 @@ SIGN_INS_PER_ADDRESS = int(os.environ.get("PUNOS_SIGN_INS_PER_ADDRESS", "20"))
 #: How many comments on the plan are taken in a minute from one address.
 COMMENTS_PER_ADDRESS = int(os.environ.get("PUNOS_COMMENTS_PER_ADDRESS", "6"))
 
+#: How many searches for services are answered in a minute to one address, and how many copies of plans somebody takes in a day.
+SEARCHES_PER_ADDRESS = int(os.environ.get("PUNOS_SEARCHES_PER_ADDRESS", "30"))
+EXPORTS_PER_DAY = int(os.environ.get("PUNOS_EXPORTS_PER_DAY", "10"))
+
 #: Whoever brings it reads the figures at /metrics from anywhere; without one they are read from the machine itself alone.
 METRICS_TOKEN = os.environ.get("PUNOS_METRICS_TOKEN", "")
 LOOPBACK = ("127.0.0.1", "::1")

@@ -125,6 +125,14 @@ def with_ticket(token: str, ticket: UUID | None) -> Iterator[bool]:
         yield opens
 
 
+def exports_today(token: str) -> int:
+    """How many copies the holder of this token has taken today, in all their places; 0 for who has no session."""
+    with _leaving_nothing() as cursor:
+        cursor.execute("select plan.exports_today(%s)", [token])
+        row = cursor.fetchone()
+    return int(row[0] or 0) if row else 0
+
+
 def has_ended() -> bool:
     """Whether the ticket in hand, which opened something, opens nothing any more: a change of rights ends it at once."""
     with connection.cursor() as cursor:

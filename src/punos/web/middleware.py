@@ -18,10 +18,11 @@ from punos.base.errors import Collision, Refusal
 from punos.clients.errors import WrongStep
 from punos.trust import access
 from punos.trust.access import Opening
-from punos.trust.words import Purpose
+from punos.trust.words import Act, Purpose
 from punos.web.metrics import count_opening
 from punos.web.shared import errors
 from punos.web.shared.door import Door as Way
+from punos.web.shared.limits import refuse_more_copies
 from punos.web.shared.reading import check_form, session_token
 from punos.web.shared.speech import language, speaking
 
@@ -66,14 +67,14 @@ EXPECTED: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[H
     (Http404, errors.not_found),
     (Collision, lambda request, _error: errors.refused(request, WrongStep())),
     (Refusal, errors.refused),
-    (errors.TooManySignIns, errors.too_many_sign_ins),
+    (errors.TooMany, errors.too_many),
     (errors.OnACopy, lambda request, _error: errors.reads_only(request)),
     ((BadRequest, SuspiciousOperation, UnicodeError, DataError), errors.not_understood),
 )
 
 
 #: What somebody may be trying: the log says where, and never with what.
-WORTH_A_LINE = (errors.TooManySignIns, BadRequest, SuspiciousOperation)
+WORTH_A_LINE = (errors.TooMany, BadRequest, SuspiciousOperation)
 
 
 def route_of(request: HttpRequest) -> str:
@@ -136,6 +137,8 @@ class Door:
         if way.kind == "public":
             request.actor = access.who(token) if token else None  # type: ignore[attr-defined]
             return rendered(view(request, **kwargs))
+        if way.act is Act.EXPORT:
+            refuse_more_copies(token, request.at)  # type: ignore[attr-defined]
         opening = self._open(request, way, token, kwargs)
         if opening.actor is None:
             return errors.sign_in_first(request)

@@ -15,6 +15,7 @@ from punos.providers.queries import units_for
 from punos.web.public import interview, presenters, searching
 from punos.web.public.forms import Sent
 from punos.web.shared.door import public
+from punos.web.shared.limits import count_search
 from punos.web.shared.page import page
 
 
@@ -36,6 +37,8 @@ def services(request: HttpRequest) -> HttpResponse:
     if known is None:
         return home(request)
     asked = searching.Asked.of(request.GET)
+    if asked.words:
+        count_search(request)
     found = queries.search(known.number, language, asked.words) if asked.words else None
     shown = searching.services_page(queries.services(known.number, language), found, asked, language)
     return page(request, "public/services.html", **shown)

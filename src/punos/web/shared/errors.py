@@ -25,12 +25,24 @@ OTHER_SITES, FOREIGN = ("cross-site", "same-site"), "does not match any trusted 
 RETRY_S = 30
 
 
-class TooManySignIns(Exception):  # noqa: N818 - an answer to the page, not a programming error
-    """Too many attempts to sign in, from one address or to one account; how many seconds to wait."""
+class TooMany(Exception):  # noqa: N818 - an answer to the page, not a programming error
+    """Something was asked for too often; how many seconds to wait."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds)
         self.seconds = seconds
+
+
+class TooManySignIns(TooMany):
+    """Too many attempts to sign in, from one address or to one account."""
+
+
+class TooManySearches(TooMany):
+    """Too many searches from one address."""
+
+
+class TooManyCopies(TooMany):
+    """Too many copies of plans for one day."""
 
 
 class OnACopy(Exception):  # noqa: N818 - an answer to the page, not a programming error
@@ -150,16 +162,21 @@ def _later(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def too_many_sign_ins(request: HttpRequest, refusal: TooManySignIns) -> HttpResponse:
-    """Attempts to sign in come too fast. Says neither whose they are nor how many are let through."""
-    response = calm_page(
-        request,
-        status=429,
-        title=_("There have been many attempts to sign in"),
-        text=_("They came from where you are, or to this account, within a short time. Nothing is locked. Wait a minute and try again."),
-        action=_("To signing in"),
-        href=reverse("account:sign_in"),
-    )
+def too_many(request: HttpRequest, refusal: TooMany) -> HttpResponse:
+    """Something is asked for too fast. Says neither whose it is nor how much is let through."""
+    if isinstance(refusal, TooManySignIns):
+        title = _("There have been many attempts to sign in")
+        text = _("They came from where you are, or to this account, within a short time. Nothing is locked. Wait a minute and try again.")
+        action, href = _("To signing in"), reverse("account:sign_in")
+    elif isinstance(refusal, TooManyCopies):
+        title = _("Many copies have been taken today")
+        text = _("So that nobody takes them in your name, only some can be taken in a day. Nothing is locked. Try again tomorrow.")
+        action, href = "", ""
+    else:
+        title = _("There have been many searches")
+        text = _("They came from where you are, within a short time. Nothing is locked. Wait a minute and try again.")
+        action, href = "", ""
+    response = calm_page(request, status=429, title=title, text=text, action=action, href=href)
     response.headers["Retry-After"] = str(refusal.seconds)
     return response
 

@@ -18,7 +18,7 @@ from punos.clients.queries.plans import whole_plan
 from punos.clients.tests.factories import opened
 from punos.plumbing.pdf import pdf_of
 from punos.plumbing.printing import OutsideThePackageError, PackageFiles
-from punos.trust import queries
+from punos.trust import access, queries
 from punos.trust.words import Purpose
 from punos.web.own.tests.factories import Story
 
@@ -169,3 +169,21 @@ def test_the_log_in_the_data_says_which_rows_are_of_one_opening(story: Story) ->
     assert len({row["basis"] for row in rows}) == 3 and {row["opening"] for row in rows} == {min(row["id"] for row in rows)}
     tickets = story.county.guard("select ticket::text from plan.access where client_id = %s", [story.client.id])
     assert not [ticket for (ticket,) in tickets if ticket in json.dumps(content)]
+
+
+@pytest.mark.parametrize("path", ["plan.pdf", "everything.json"])
+def test_the_copies_of_a_day_are_counted_by_the_log_and_the_next_waits_until_tomorrow(
+    story: Story, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    taken = access.exports_today(story.client.token)
+    monkeypatch.setattr(settings, "EXPORTS_PER_DAY", taken + 2)
+    assert [story.browser.get(f"/en/my/{path}").status_code for _ in range(2)] == [200, 200]
+    assert access.exports_today(story.client.token) == taken + 2
+    refused = story.browser.get(f"/en/my/{path}")
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 25 * 3600
+    assert "Try again tomorrow" in refused.content.decode()
+    assert access.exports_today(story.client.token) == taken + 2, "what was refused was opened all the same"
+    assert access.exports_today(story.worker.token) == 0, "somebody else is counted"
+    assert access.exports_today("made-up") == 0
+    assert story.browser.get("/en/my/").status_code == 200
