@@ -8,5 +8,5 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trust", "0007_equal_work")]
+    dependencies = [("trust", "0008_rejoining")]
     operations = [run_functions(SQL, "limits.sql"), run_sql(SQL, "limits_grants.sql")]
