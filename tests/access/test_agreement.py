@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,8 +17,9 @@ from tests.access.cedar import oracle as cedar_oracle
 from tests.access.loading import MOMENT, decide, load, through_the_door
 from tests.access.scratch import scratch, sign_in
 from tests.access.worlds import World, questions, world
+from tests.proof import figure
 
-DECISIONS = int(os.environ.get("PUNOS_DECISIONS", "20000"))
+DECISIONS = figure(20_000, 100_000)
 AT_LEAST = DECISIONS // 100
 
 

@@ -9,7 +9,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from punos.plumbing.catalogue import faults, faults_of_keeping, faults_of_login
+from punos.plumbing import catalogue_checks as checks
+from punos.plumbing.catalogue import _found, faults, faults_of_keeping, faults_of_login
+from punos.plumbing.catalogue_checks import Check
 from punos.plumbing.catalogue_rules import allowed_functions
 from punos.plumbing.postgres import APP, OWNER, SUPERUSER, Cluster
 from tests.access.scratch import scratch, sign_in
@@ -32,7 +34,7 @@ PLANTED: dict[str, tuple[str, str]] = {
         "policy app_writes of plan.clock",
     ),
     "a policy gone": ("drop policy app_reads on plan.person", "policy app_reads is missing on plan.person"),
-    "a table of the app": ("alter table plan.event owner to punos_app", "table plan.event is owned by punos_app"),
+    "a table of the app": ("alter table plan.event owner to punos_app", "the role punos_app owns table event"),
     "a view with its owner's rights": (
         "create view open.shortcut as select id from plan.part",
         "view open.shortcut reads with its owner's",
@@ -132,6 +134,36 @@ def test_a_planted_fault_is_found(spoiled: tuple[Connection, Connection], fault:
         found = faults(boss)
     assert [line for line in found if words in line], found
     assert all(":" in line for line in found), "each line tells the cure"
+
+
+ELSEWHERE = {
+    "the role punos_stats is missing": "alter role punos_stats rename to punos_gone",
+    "the database has no schema stats": "alter schema stats rename to gone",
+    "temporary tables": "grant temporary on database {database} to public",
+}
+"""What other tests of this page plant."""
+
+
+def test_every_check_of_the_lint_is_the_only_one_to_see_something(spoiled: tuple[Connection, Connection]) -> None:
+    """Each check taken out in turn: some planted fault is then seen by nobody. A check that nothing needs guards nothing."""
+    boss, _ = spoiled
+    wanted = {*checks.PRESENT, *checks.ROLES, *checks.ROWS, *checks.FUNCTIONS, *checks.WRITING}
+    alone: dict[Check, str] = {}
+    for name, planted in {**{name: sql for name, (sql, _) in PLANTED.items()}, **ELSEWHERE}.items():
+        with boss.transaction(force_rollback=True):
+            boss.execute(planted.replace("{database}", str(boss.info.dbname)))  # type: ignore[call-overload]
+            missing = [check for check in checks.PRESENT if lines(boss, check)]
+            seeing = missing or [check for check in wanted if lines(boss, check)]
+        if len(seeing) == 1:
+            alone[seeing[0]] = name
+    for check in sorted(wanted, key=lambda one: one.words):
+        print(f"{'killed  ' if check in alone else 'SURVIVED'}  without the check {check.words[:60]!r}  <- {alone.get(check, 'nobody')}")
+    assert not [check.words for check in wanted if check not in alone]
+
+
+def lines(boss: Connection, check: Check) -> list[str]:
+    """What one check alone says."""
+    return list(_found(boss, [check]))
 
 
 def test_temporary_tables_are_found(spoiled: tuple[Connection, Connection]) -> None:

@@ -146,10 +146,6 @@ ROWS = (
             where not exists (select from policies p where p.relname = w.table_name and p.polname = w.policy) order by 1, 2""",
     ),
     Check(
-        "{1} plan.{0} is owned by {2}, who signs in for pages: ALTER TABLE plan.{0} OWNER TO the owner of the database",
-        "select relname, 'table', owner from tables where owner in (select rolname from ours) order by 1",
-    ),
-    Check(
         "view {0}.{1} reads with its owner's rights: ALTER VIEW {0}.{1} SET (security_invoker = true), or drop it",
         """select room, relname from things where relkind = 'v'
               and not coalesce(reloptions && array['security_invoker=true', 'security_invoker=on'], false) order by 1, 2""",
