@@ -108,3 +108,17 @@ def test_people_are_led_to_tls_and_machines_are_not(world: Furnished) -> None:
         assert [plain.get(path).status_code for path in ("/fi/", "/fi/my/", "/static/punos/punos.css")] == [301] * 3
         assert [plain.get(path).status_code for path in ("/health", "/ready", "/metrics")] == [200] * 3
         assert plain.post("/fi/my/view/", {"text": "x"}).status_code == 301, "a form sent without TLS was taken"
+
+
+def test_a_name_that_is_looked_for_stands_in_no_address(world: Furnished, browser: Browser) -> None:
+    """A worker's own clients are looked for by a form; a name in the address looks for nobody, and no way leads on to one."""
+    path, worker = reverse("work:clients"), world.people.workers[Role.SOCIAL_WORKER]
+    page = browser.ask("GET", path, worker.token)
+    rows = page.body.count(b"<tr")
+    assert rows > 1
+    assert b'method="get"' not in page.body
+    assert browser.ask("GET", f"{path}?name=nobodyofthisname", worker.token).body.count(b"<tr") == rows
+    sought = browser.ask("POST", path, worker.token, {"name": "nobodyofthisname"})
+    assert sought.status == 200
+    assert sought.body.count(b"<tr") == 0
+    assert b"?name=" not in page.body + sought.body

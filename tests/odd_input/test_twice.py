@@ -19,7 +19,16 @@ from tests.odd_input.stage import DONE, FORM, Stage, encoded, has_words
 from tests.proof import figure
 
 #: Looking and signing in: doing it twice is doing it twice.
-LOOKING = ("work:find", "work:emergency", "work:by_law", "work:open_emergency", "work:open_by_law", "account:log", "public:could_i")
+LOOKING = (
+    "work:find",
+    "work:clients",
+    "work:emergency",
+    "work:by_law",
+    "work:open_emergency",
+    "work:open_by_law",
+    "account:log",
+    "public:could_i",
+)
 SESSIONS = ("account:be_somebody", "account:choose_place", "account:sign_out", "account:stay")
 #: Who ends the task of their own organisation sees nothing newer of the plan from then on, so not even that it was done.
 OUT_OF_SIGHT = ("work:act/end-party",)

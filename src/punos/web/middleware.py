@@ -23,7 +23,7 @@ from punos.web.metrics import count_opening
 from punos.web.shared import errors
 from punos.web.shared.door import Door as Way
 from punos.web.shared.limits import refuse_more_copies
-from punos.web.shared.reading import check_form, session_token
+from punos.web.shared.reading import check_form, name_sought, session_token
 from punos.web.shared.speech import language, speaking
 
 logger = logging.getLogger("punos.web")
@@ -191,7 +191,7 @@ class Door:
     def _open_list(self, request: HttpRequest, way: Way, token: str) -> Opening:
         page = page_number(request)
         if way.list_name == "clients":
-            return access.open_clients(token=token, name_part=request.GET.get("name", "")[:80], page=page)
+            return access.open_clients(token=token, name_part=name_sought(request), page=0 if name_sought(request) else page)
         if way.list_name == "applications":
             return access.open_applications(token=token, decided="decided" in request.GET, page=page)
         return access.open_list(token=token, name=way.list_name, today=day_of(request.at), page=page)  # type: ignore[attr-defined]

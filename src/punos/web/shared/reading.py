@@ -34,6 +34,11 @@ def session_token(request: HttpRequest) -> str:
     return sent if TOKEN.fullmatch(sent) else ""
 
 
+def name_sought(request: HttpRequest) -> str:
+    """The name, or part of one, that a form looks for; what stands in an address is nobody's name."""
+    return request.POST.get("name", "")[:80] if request.method == "POST" else ""
+
+
 def check_form(request: HttpRequest) -> None:
     """Raises NotAForm for a body of another kind, and BrokenText for one whose text cannot be read."""
     if request.method != "POST":

@@ -153,6 +153,12 @@ def pages(request: HttpRequest, **kept: str) -> Pages:
     return Pages(_page(number - 1, kept) if number else "", _page(number + 1, kept) if more else "", text)
 
 
+def pages_found(request: HttpRequest) -> Pages:
+    """What a search by name did not show: it comes as a form, so no address leads on."""
+    more = request.more  # type: ignore[attr-defined]
+    return Pages("", "", _("There are more than these. Write more of the name.") if more else "")
+
+
 def _page(number: int, kept: dict[str, str]) -> str:
     asked = {name: value for name, value in kept.items() if value}
     return "?" + urlencode({**asked, "page": str(number)})

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from punos.clients.queries.lists import Listed, listed
 from punos.clients.queries.lists import clients as my_clients
 from punos.trust.words import Basis
 from punos.web.shared.door import lists
 from punos.web.shared.page import page
+from punos.web.shared.reading import name_sought
 from punos.web.shared.speech import gettext as _
 from punos.web.work.names import names_for
-from punos.web.work.presenters.lists import Why, application_row, client_row, groups, pages, referral_row, why_listed
+from punos.web.work.presenters.lists import Why, application_row, client_row, groups, pages, pages_found, referral_row, why_listed
 from punos.web.work.views.notes import note_of
 
 
@@ -42,10 +43,10 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @lists("clients")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def clients(request: HttpRequest) -> HttpResponse:
-    """My clients by name."""
-    name = request.GET.get("name", "")[:80]
+    """My clients by name. A name that is looked for comes as a form: it must stand in no address, nor in the log of a proxy."""
+    name = name_sought(request)
     rows = [client_row(person) for person in my_clients()]
     grounds = [Basis.RELATIONSHIP] * len(rows)
     return page(
@@ -54,7 +55,7 @@ def clients(request: HttpRequest) -> HttpResponse:
         rows=rows,
         why=why_listed(grounds, request.at, request.language),  # type: ignore[attr-defined]
         name=name,
-        pages=pages(request, name=name),
+        pages=pages_found(request) if name else pages(request),
         find_href=reverse("work:find"),
         emergency_href=reverse("work:emergency"),
     )
