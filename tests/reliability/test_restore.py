@@ -267,3 +267,18 @@ def test_the_app_cannot_write_into_the_journal(disaster: Disaster) -> None:
         for attempt in ("select pg_logical_emit_message(true, 'punos.ended', '{}')", "select plan.journal('permit', '{}')"):
             with pytest.raises(errors.InsufficientPrivilege):
                 app.execute(attempt)  # type: ignore[call-overload]
+
+
+def test_a_log_that_was_tampered_with_is_a_fault(ground: Ground, case: Case) -> None:
+    """The step that a restore runs: a flipped word in one row, and the database is not opened."""
+    from punos.plumbing.restored import Restored, steps
+
+    step = next(one for one in steps() if one.name == "log")
+    ground.open(case.worker.token, case.client)
+    assert not step.run(Restored(ground.boss, None)).faults
+    with ground.boss.transaction(force_rollback=True):
+        ground.boss.execute("set session_replication_role = replica")
+        ground.boss.execute("update plan.access set role = 'nurse' where client_id = %s", (case.client,))
+        faults = step.run(Restored(ground.boss, None)).faults
+    ground.boss.execute("reset session_replication_role")
+    assert any("is not what it was" in fault for fault in faults), faults
