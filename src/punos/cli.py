@@ -305,7 +305,7 @@ def _set_up_django() -> None:
 
 def _bring_up_to_date() -> None:
     """Migrate as the owner, then let the roles that migrations created sign in."""
-    from django.core.management import call_command
+    from punos.plumbing.migrating import bring_up_to_date
 
     server = postgres.known_server()
     if server is None:
@@ -313,7 +313,7 @@ def _bring_up_to_date() -> None:
     if os.environ.get(URL_VARIABLE):
         for loss in postgres.prepare_own_server(server):
             print(f"punos: note: {loss}")
-    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    bring_up_to_date()
     postgres.set_passwords(server)
     from punos.trust.sealing.commands import make_months
 

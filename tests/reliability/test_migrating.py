@@ -1,0 +1,145 @@
+"""Tables and functions change while people write: nobody is refused, and nobody waits longer than a second for a change that waits itself."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from threading import Event, Thread
+from uuid import UUID
+
+import psycopg
+import pytest
+from django.db import connections
+from psycopg.errors import UniqueViolation
+
+from punos.plumbing.migrating import LOCK_TIMEOUT_MS, patiently
+from punos.plumbing.postgres import OWNER, SUPERUSER, Cluster, ClusterError
+from punos.plumbing.sql_files import run_functions
+from tests.access.ground import Ground
+from tests.access.scratch import scratch, sign_in
+from tests.house.test_sql_files import AGAIN
+from tests.reliability.test_crash import WRITERS, Writer, wait_for, working
+
+READS_FOR_S = 3.5
+"""How long somebody reads the table that is to change."""
+SLACK_S = 0.8
+"""What a write may take on a busy machine besides."""
+
+
+@dataclass(slots=True)
+class Timed(Writer):
+    """A writer who notes the longest wait, and what was refused."""
+
+    longest: float = 0.0
+    refused: int = 0
+
+    def write(self, one: UUID) -> None:
+        began = time.monotonic()
+        try:
+            Writer.write(self, one)
+        except psycopg.Error as error:
+            # A note sent again is found there; and an answer that is lost on purpose is no refusal.
+            self.refused += not isinstance(error, UniqueViolation) and "did not come back" not in str(error)
+            raise
+        finally:
+            self.longest = max(self.longest, time.monotonic() - began)
+
+
+@pytest.fixture(scope="module")
+def ground(cluster: Cluster) -> Iterator[Ground]:
+    """A copy of the database, to which Django's login of the owner leads too."""
+    with scratch(cluster) as (server, name):
+        made, settings = Ground(server, name), connections["owner"].settings_dict
+        connections["owner"].close()
+        before, settings["NAME"] = settings["NAME"], name
+        try:
+            yield made
+        finally:
+            connections["owner"].close()
+            settings["NAME"] = before
+            made.close()
+
+
+@contextmanager
+def written_to(ground: Ground) -> Iterator[list[Timed]]:
+    """Eight writers at work."""
+    server, cases = replace(ground.server, database=ground.database), [ground.case() for _ in range(WRITERS)]
+    writers = [Timed(number, server, case.worker, case.client) for number, case in enumerate(cases)]
+    with working(writers):  # type: ignore[arg-type]
+        wait_for(writers, 20)  # type: ignore[arg-type]
+        for writer in writers:
+            writer.longest = 0.0
+        yield writers
+        wait_for(writers, 20)  # type: ignore[arg-type]
+
+
+@contextmanager
+def read_for(ground: Ground, seconds: float) -> Iterator[None]:
+    """Somebody reads the table of parts, in one long transaction."""
+    begun = Event()
+
+    def read() -> None:
+        with sign_in(ground.server, SUPERUSER, ground.database, autocommit=False) as reader:
+            reader.execute("select count(*) from plan.part")
+            begun.set()
+            time.sleep(seconds)
+
+    thread = Thread(target=read)
+    thread.start()
+    begun.wait()
+    try:
+        yield
+    finally:
+        thread.join()
+
+
+def add_column(name: str) -> None:
+    """What a migration does."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"alter table plan.part add column {name} integer")
+
+
+def told(writers: list[Timed]) -> tuple[float, int]:
+    """The longest wait and the number of refusals."""
+    return max(writer.longest for writer in writers), sum(writer.refused for writer in writers)
+
+
+def test_a_change_that_waits_holds_nobody_up(ground: Ground) -> None:
+    began = time.monotonic()
+    with written_to(ground) as writers, read_for(ground, READS_FOR_S):
+        patiently(lambda: add_column("patient"))
+        took = time.monotonic() - began
+    longest, refused = told(writers)
+    print(f"a column added in {took:.1f} s under {WRITERS} writers and a long reader: longest wait {longest:.2f} s, {refused} refused")  # type: ignore[arg-type]
+    assert took > READS_FOR_S - 1, "it did not have to wait: the test proves nothing"
+    assert longest < LOCK_TIMEOUT_MS / 1000 + SLACK_S
+    assert refused == 0
+
+
+def test_the_clock_sees_a_change_that_waits_for_ever(ground: Ground) -> None:
+    """The fault planted: no limit to the wait, so that all wait as long as the reader reads."""
+    with written_to(ground) as writers, read_for(ground, READS_FOR_S):
+        add_column("impatient")
+    longest, _ = told(writers)
+    print(f"without a limit: longest wait {longest:.2f} s")
+    assert longest > LOCK_TIMEOUT_MS / 1000 + SLACK_S
+
+
+def test_functions_are_made_again_under_writers(ground: Ground) -> None:
+    """Every function of ours, as a migration makes them again: whoever is in the middle of something goes on."""
+    with written_to(ground) as writers, sign_in(ground.server, OWNER, ground.database, autocommit=False) as owner:
+        for file in AGAIN:
+            with owner.transaction():
+                for text, _ in run_functions(file.parent, file.name).sql:
+                    owner.execute(text)
+    longest, refused = told(writers)
+    print(f"{len(AGAIN)} files of functions made again under {WRITERS} writers: longest wait {longest:.2f} s, {refused} refused")
+    assert refused == 0
+    assert longest < LOCK_TIMEOUT_MS / 1000 + SLACK_S
+
+
+def test_a_table_that_is_never_free_is_told(ground: Ground) -> None:
+    with read_for(ground, 2.5), pytest.raises(ClusterError, match="long transaction"):
+        patiently(lambda: add_column("never"), attempts=1)
