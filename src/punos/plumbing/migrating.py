@@ -6,7 +6,6 @@ one that lets go has done nothing.
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable
 
@@ -19,6 +18,8 @@ from punos.plumbing.postgres.errors import ClusterError
 OWNER = "owner"
 LOCK_TIMEOUT_MS = 1000
 ATTEMPTS = 60
+PAUSE_S = 0.7
+"""In it, those who waited for the change go on."""
 
 
 def bring_up_to_date() -> None:
@@ -41,7 +42,7 @@ def patiently(run: Callable[[], object], *, attempts: int = ATTEMPTS) -> None:
                 if not isinstance(error.__cause__, LockNotAvailable):
                     raise
                 connection.close()
-                time.sleep(0.5 + random.random())  # noqa: S311 - only so that two do not meet again
+                time.sleep(PAUSE_S)
             else:
                 return
         raise ClusterError(
