@@ -34,6 +34,8 @@ sys.path[:0] = [str(ROOT)]
 from punos.plumbing.postgres import OWNER, SIGNING_IN, SUPERUSER, fresh, set_passwords  # noqa: E402
 
 PARTS = 40
+WORKERS = 50
+"""Each has forty clients: more than sixty an hour would blow the fuse."""
 TURN_S = 1.5
 PROCESSES = {"workers": os.cpu_count() or 1, "threads": 4}
 LOAD = """
@@ -49,7 +51,8 @@ select gen_random_uuid(), c.id, s.sort, 'core', '{register}', '{organisation}', 
   from c cross join lateral (
     select * from (values {sorts}) v(sort, state) limit case when c.n <= {full} then {parts} else {light} end) s;
 insert into plan.link (id, client_id, actor_id, organisation_id, register_id, purpose, valid_from, ground)
-select gen_random_uuid(), c.id, '{actor}', '{organisation}', '{register}', 'care', '2026-01-01', 'bench' from c where c.n <= {full};
+select gen_random_uuid(), c.id, (array[{actors}]::uuid[])[1 + c.n % {workers}], '{organisation}', '{register}', 'care', '2026-01-01', 'bench'
+  from c where c.n <= {full};
 """
 
 
@@ -86,8 +89,8 @@ def sorts() -> str:
     return ", ".join(f"('{sort}', '{state}')" for sort, state in kinds[:PARTS])
 
 
-def prepare(clients: int) -> tuple[Any, dict[str, str], list[str], str]:
-    """A durable cluster with the county and its clients, one worker signed in; the environment of the server, addresses of plans, token."""
+def prepare(clients: int) -> tuple[Any, dict[str, str], list[tuple[str, str]]]:
+    """A durable cluster with the county and its clients, workers signed in; the environment of the server, addresses of plans with a token."""
     cluster = fresh(durable=True, settings={"shared_buffers": "1GB", "max_wal_size": "4GB"})
     server = cluster.start()
     environment = {
@@ -110,7 +113,7 @@ def prepare(clients: int) -> tuple[Any, dict[str, str], list[str], str]:
     county = SmallCounty()
     organisation = county.organisation()
     register = county.register(organisation)
-    worker = county.worker("social_worker", organisation, register)
+    workers = [county.worker("social_worker", organisation, register) for _ in range(WORKERS)]
     import psycopg
 
     with psycopg.connect(**server.sign_in(SUPERUSER)) as connection:
@@ -123,17 +126,19 @@ def prepare(clients: int) -> tuple[Any, dict[str, str], list[str], str]:
                 sorts=sorts(),
                 register=register,
                 organisation=organisation,
-                actor=worker.actor_id,
+                actors=", ".join(f"'{worker.actor_id}'" for worker in workers),
+                workers=WORKERS,
             )
         )
-        ids = [str(row[0]) for row in connection.execute("select client_id from plan.link where ground = 'bench' order by 1 limit 2000")]
+        rows = connection.execute("select client_id, actor_id from plan.link where ground = 'bench' order by 1 limit 2000").fetchall()
     with psycopg.connect(**server.sign_in(SUPERUSER), autocommit=True) as connection:  # so that the server does not tidy up meanwhile
         connection.execute("vacuum (analyze) plan.part, plan.person, plan.link")
         connection.execute("checkpoint")
     environment["PUNOS_BENCH_SUPERUSER"] = server.url(SUPERUSER)
     from django.urls import reverse
 
-    return cluster, environment, [reverse("work:client", args=[client]) for client in ids], worker.token
+    tokens = {worker.actor_id: worker.token for worker in workers}
+    return cluster, environment, [(reverse("work:client", args=[client]), tokens[actor]) for client, actor in rows]
 
 
 def serve(environment: dict[str, str], app: str, port: int) -> subprocess.Popen[bytes]:
@@ -160,12 +165,12 @@ def free_port() -> int:
 
 
 class User(threading.Thread):
-    """Asks for one plan page after another over one kept connection, and keeps cookies as a browser does."""
+    """Asks for one plan page after another over one kept connection, each as its own worker, and keeps cookies as a browser does."""
 
-    def __init__(self, port: int, plans: list[str], token: str, until: float) -> None:
+    def __init__(self, port: int, plans: list[tuple[str, str]], until: float) -> None:
         super().__init__()
         self.port, self.plans, self.until = port, plans, until
-        self.cookies = [f"punos={token}"]
+        self.cookies: list[str] = []
         self.times: list[float] = []
         self.wrong = 0
 
@@ -176,8 +181,9 @@ class User(threading.Thread):
             position = 0
             while time.perf_counter() < self.until:
                 position = (position + 1) % len(self.plans)
-                cookies = "; ".join(self.cookies)
-                request = f"GET {self.plans[position]} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookies}\r\n\r\n"
+                plan, token = self.plans[position]
+                cookies = "; ".join([f"punos={token}", *self.cookies])
+                request = f"GET {plan} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookies}\r\n\r\n"
                 begun = time.perf_counter()
                 connection.sendall(request.encode())
                 self.wrong += not self.answered(reader)
@@ -205,10 +211,10 @@ def look(port: int, plan: str, token: str) -> dict[str, int]:
     return {what: page.count(mark) for what, mark in (("parts", "<article"), ("links", "<a "), ("buttons", "<button"))}
 
 
-def load(port: int, plans: list[str], token: str, users: int, seconds: float) -> list[float]:
+def load(port: int, plans: list[tuple[str, str]], users: int, seconds: float) -> list[float]:
     """So many users for so long; the seconds that each request took."""
     until = time.perf_counter() + seconds
-    crowd = [User(port, plans[number::users], token, until) for number in range(users)]
+    crowd = [User(port, plans[number::users], until) for number in range(users)]
     for user in crowd:
         user.start()
     for user in crowd:
@@ -250,11 +256,11 @@ def main() -> None:
     quick = arguments.parse_args().quick
     clients, turns = (20_000, 2) if quick else (300_000, 8)
     begun = time.perf_counter()
-    cluster, environment, plans, token = prepare(clients)
+    cluster, environment, plans = prepare(clients)
     print(f"{clients:,} clients loaded in {time.perf_counter() - begun:.0f} s")
     result: dict[str, Any] = {"clients": clients, "parts_in_plan": PARTS, "quick": quick}
     try:
-        counts = statements(plans[0], token)
+        counts = statements(*plans[0])
         print(f"statements a page: {counts}")
         result["statements"] = counts[-1]
         pages: dict[str, dict[str, int]] = {}
@@ -264,12 +270,12 @@ def main() -> None:
         running = [serve(environment, app, port) for port, app in sites.values()]
         try:
             for name, (port, _app) in sites.items():
-                pages[name] = look(port, plans[0], token)
-                load(port, plans, token, 16, 1.5)
+                pages[name] = look(port, *plans[0])
+                load(port, plans, 16, 1.5)
             for users in (1, 4, 16):
                 times: dict[str, list[float]] = {name: [] for name in sites}
                 for name, (port, _app) in list(sites.items()) * turns:
-                    times[name] += load(port, plans, token, users, TURN_S)
+                    times[name] += load(port, plans, users, TURN_S)
                 for name, own in times.items():
                     one = Measured.of(users, own, TURN_S * turns)
                     measured[name].append(one)

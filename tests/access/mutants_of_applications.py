@@ -5,7 +5,7 @@ Left out are conditions that something else holds as well, so that nothing can o
 - `me is null` in `open_application`: a key of nobody opens nothing;
 - `a.id is null` in `address_application`: the role of nobody is no citizen's;
 - `x.role = 'citizen'` in `answer_application`: only a citizen opens for the purpose `own`;
-- the purpose, the worker and the days of the link in `open_applications`: the rule decides on each application again;
+- the purpose, the worker and the days of the link in `applications_of`: the rule decides on each application again;
 - the list of states of `application_changed` beside the steps: what is final has no step, but its words could change.
 """
 
@@ -82,18 +82,21 @@ WORDS = (
 )
 LIST = (
     *without(
-        "open_applications",
+        "applications_of",
         "l.organisation_id = s.organisation_id",
         "decided = (p.state not in ('sent', 'begun', 'asked'))",
+    ),
+    *instead(
+        "applications_of",
+        ("case when not decided then k.due_at end nulls last,", ""),
+        ("x.place > greatest(page, 0) * 25 and", ""),
     ),
     *instead(
         "open_applications",
         ("s.actor_id is null or s.role = 'citizen'", "s.actor_id is null"),
         ("s.actor_id is null or", ""),
-        ("case when not decided then k.due_at end nulls last,", ""),
-        ("x.place > greatest(page, 0) * 25 and", ""),
-        ("filter (where x.place <= greatest(page, 0) * 25 + 25)", ""),
-        ("found > 25", "found > 26"),
+        ("where x.place <= 25 group by", "group by"),
+        ("x.place > 25)", "x.place > 26)"),
         ("'application', null, null, 'list'", "'care', null, null, 'list'"),
     ),
 )

@@ -14,10 +14,13 @@ from tests.access.mutants import OWN_RECORD, instead, without
 
 # The lock is taken away and the moment between counting and writing is made long enough to be hit.
 EMERGENCY_COUNTED = """perform one_at_a_time(s); end if;
-  if stated_act in ('open', 'export') and subject is not null
-     and not (stated_purpose = 'emergency' and emergencies_today(s) >= 5) then
+  is_held := fuse_holds_back(s, t, array[subject], subject, stated_purpose, reason);
+  if not is_held and stated_act in ('open', 'export') and subject is not null
+     and not (stated_purpose = 'emergency' and emergencies_today(s) >= 5)
+     and stands_near(s, subject, stated_purpose, reason, clock_timestamp()) then
     n := record_opening("""
 SEARCH_COUNTED = """perform one_at_a_time(s);
+  if fuse_holds_back(s, t, array[person_of_code(s, digest)], s.actor_id, 'care', null) then return t; end if;
   if (select count(*) from access where actor_id = s.actor_id and act = 'search' and at > now() - interval '2 days' and at < now() + interval '1 hour'
          and at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki')) < 20 then"""
 WHO = (
@@ -73,7 +76,7 @@ OPENING = (
     *without("emergencies_today", "actor_id = s.actor_id", "at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki')"),
     *instead("open_list", ("or s.role = 'citizen' ", "")),
     *without(
-        "open_clients",
+        "clients_of",
         "l.actor_id = s.actor_id",
         "l.organisation_id = s.organisation_id",
         "l.part_id is null",

@@ -13,6 +13,7 @@ import pytest
 from tests.access import (
     test_attacks_applications,
     test_attacks_chain,
+    test_attacks_fuse,
     test_attacks_leaks,
     test_attacks_limits,
     test_attacks_lookups,
@@ -36,6 +37,7 @@ MODULES = (
     test_attacks_lookups,
     test_attacks_applications,
     test_attacks_chain,
+    test_attacks_fuse,
 )
 
 
@@ -69,7 +71,15 @@ LIKELY: dict[str, ModuleType] = {
         ("holds_for_writing", "part_added", "part_changed", "part_did", "withhold", "my_withheld", "no_change"), test_attacks_writing
     ),
     **dict.fromkeys(
-        ("whoami", "live_access", "read_keys", "write_keys", "record_opening", "open_plan", "open_clients"), test_attacks_ticket
+        ("whoami", "live_access", "read_keys", "write_keys", "record_opening", "open_plan", "open_clients", "clients_of"),
+        test_attacks_ticket,
+    ),
+    **dict.fromkeys(
+        (
+            *("is_meeting", "clients_of_hour", "most_clients_an_hour", "blows_fuse", "fuse_holds_back", "why_refused"),
+            *("alarms", "review_alarm"),
+        ),
+        test_attacks_fuse,
     ),
     **dict.fromkeys(("my_log", "page_of_log"), test_attacks_wishes),
     **dict.fromkeys(
@@ -78,7 +88,7 @@ LIKELY: dict[str, ModuleType] = {
     **dict.fromkeys(
         (
             *("topic_applied_for", "open_application", "address_application", "answer_application", "application_changed"),
-            *("application_told", "open_applications"),
+            *("application_told", "open_applications", "applications_of"),
         ),
         test_attacks_applications,
     ),

@@ -240,7 +240,10 @@ def test_a_session_lasts_no_longer_than_its_post(ground: Ground, case: Case) -> 
     assert not ground.value(ask, digest(case.worker.token))
     ground.boss.execute(f"update open.post set valid_to = {tomorrow} where id = %s", (case.worker.post_id,))  # type: ignore[arg-type]
     assert ground.value(ask, digest(case.worker.token))
-    subject, another = ground.value("select subject from plan.actor where id = %s", case.worker.actor_id), digest(f"another of {case.client}")
+    subject, another = (
+        ground.value("select subject from plan.actor where id = %s", case.worker.actor_id),
+        digest(f"another of {case.client}"),
+    )
     ground.auth.execute("select plan.start_session(%s, %s, %s, 72)", (another, subject, case.worker.post_id))
     assert ground.value(ask, another)
 

@@ -47,6 +47,7 @@ class Filler:
             "client": lambda: asker.client.id,
             "notice": lambda: self.world.notices[asker.client.id].own,
             "officers_notice": lambda: self.world.notices[asker.client.id].officers,
+            "an_alarm": lambda: self.world.alarm,
             "log_row": lambda: self.world.log_rows[asker.client.id],
             "a_service": lambda: self.world.service_key,
             "a_promise": lambda: self.world.promise,

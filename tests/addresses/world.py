@@ -73,6 +73,7 @@ class Furnished:
     clause_number: str
     promise: str
     next: Next
+    alarm: UUID
     guard: psycopg.Connection[Any]
 
     def part_of(self, client: Client, wish: Wish) -> UUID:
@@ -111,9 +112,10 @@ def _filled(owner: psycopg.Connection[Any], canaries: Canaries, people: People, 
         rows = {client.id: _log_row(cursor, people, client) for client in people.everyone()}
         notices = {client.id: _notice(cursor, people, client, rows[client.id]) for client in people.everyone()}
         _names(cursor, people)
+        alarm = _alarm(cursor)
     owner.execute("set role punos_guard")
     coming = write_versions(people.workers[Role.PLANNER].token, day_of(now()))
-    return Furnished(people, canaries, parts, notices, rows, key, number, _promise(owner), coming, owner)
+    return Furnished(people, canaries, parts, notices, rows, key, number, _promise(owner), coming, alarm, owner)
 
 
 def _promise(owner: psycopg.Connection[Any]) -> str:
@@ -142,6 +144,14 @@ def _log_row(cursor: psycopg.Cursor[Any], people: People, client: Client) -> int
         [uuid4(), uuid4(), client.id, f"Ovi auki {reason}"],
     )
     return int(cursor.fetchone()[0])  # type: ignore[index]
+
+
+def _alarm(cursor: psycopg.Cursor[Any]) -> UUID:
+    """A worker's session met more clients than the fuse lets through."""
+    alarm = uuid4()
+    values = [alarm, digest(str(alarm)), uuid4()]
+    cursor.execute("insert into plan.alarm (id, what, token_digest, day, at, actor_id) values (%s, 'fuse', %s, now(), now(), %s)", values)
+    return alarm
 
 
 def _notice(cursor: psycopg.Cursor[Any], people: People, client: Client, row: int) -> Told:

@@ -133,6 +133,14 @@ def exports_today(token: str) -> int:
     return int(row[0] or 0) if row else 0
 
 
+def why_refused(token: str, ticket: UUID | None) -> Basis | None:
+    """On what basis the ticket opened nothing, when there is something to say of it: the fuse. None otherwise, whatever the reason was."""
+    with connection.cursor() as cursor:
+        cursor.execute("select plan.why_refused(%s, %s)", [token, ticket])
+        found = cursor.fetchone()[0]
+    return Basis(found) if found else None
+
+
 def has_ended() -> bool:
     """Whether the ticket in hand, which opened something, opens nothing any more: a change of rights ends it at once."""
     with connection.cursor() as cursor:

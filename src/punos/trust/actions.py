@@ -121,6 +121,11 @@ def see_notice(*, token: str, notice_id: UUID, finding: str) -> bool:
     return bool(_run_once("select plan.see_notice(%s, %s, %s)", token, notice_id, finding, refusal=ReviewedBefore))
 
 
+def review_alarm(*, token: str, alarm_id: UUID, finding: str) -> bool:
+    """Write a privacy officer's finding on an alarm. False when it is not theirs to review. Raises ReviewedBefore when there is another finding."""
+    return bool(_run_once("select plan.review_alarm(%s, %s, %s)", token, alarm_id, finding, refusal=ReviewedBefore))
+
+
 def _run_once(statement: str, *values: Any, refusal: type[Refusal] = SentBefore) -> object:
     """Run what is done once for each id. Raises the refusal when the id stands for something else already, Collision when the ticket ended."""
     try:

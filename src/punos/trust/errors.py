@@ -6,6 +6,29 @@ from punos.base.errors import Refusal
 from punos.base.texts import Text
 
 
+class TooManyClients(Refusal):
+    """The worker met more different clients within an hour than the fuse lets through. A privacy officer has been told."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "too_many_clients",
+            Text(
+                "Olet tunnin aikana avannut tai nähnyt luetteloissa niin monen eri asiakkaan tietoja, että uusia ei nyt avata. "
+                "Mitään ei ole rikki, eikä sinun tarvitse kirjautua ulos. Asiakkaat, joiden tietoja olet jo tunnin aikana käsitellyt, "
+                "avautuvat edelleen. Odota hetki ja yritä sitten uudelleen. Tietosuojavastaava on saanut tästä tiedon. "
+                "Jos työsi vaatii enemmän, kerro siitä esihenkilöllesi.",
+                "Du har under en timme öppnat eller i listor sett uppgifter om så många olika klienter att nya inte öppnas just nu. "
+                "Inget är sönder och du behöver inte logga ut. De klienter vars uppgifter du redan har hanterat under timmen öppnas fortfarande. "
+                "Vänta en stund och försök sedan på nytt. Dataskyddsombudet har fått veta om det här. "
+                "Om ditt arbete kräver mer, berätta det för din chef.",
+                "Within an hour you have opened, or seen in lists, data of so many different clients that new ones are not opened now. "
+                "Nothing is broken and you need not sign out. The clients whose data you have already handled within the hour still open. "
+                "Wait a while, then try again. The privacy officer has been told of this. "
+                "If your work needs more, tell your manager.",
+            ),
+        )
+
+
 class SentBefore(Refusal):
     """This very form was saved before, with other words. What was saved stands; the new words are not saved in silence over it."""
 

@@ -360,3 +360,27 @@ class Notice(models.Model):
     class Meta:
         db_table = "notice"
         indexes = [models.Index(fields=["to_person"], name="notice_to_person"), models.Index(fields=["to_role"], name="notice_to_role")]
+
+
+class Alarm(models.Model):
+    """What the privacy officers must hear of a worker's session, once a day: it names no client, and outlives the session."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    what = models.CharField(max_length=20)
+    token_digest = models.BinaryField()
+    day = models.DateField()
+    at = models.DateTimeField()
+    actor_id = models.UUIDField()
+    post_id = models.UUIDField(null=True)
+    organisation_id = models.UUIDField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.UUIDField(null=True)
+    finding = models.TextField(null=True)
+
+    class Meta:
+        db_table = "alarm"
+        constraints = [
+            models.UniqueConstraint(fields=["token_digest", "day", "what"], name="alarm_once_a_session_a_day"),
+            models.CheckConstraint(condition=Q(what="fuse"), name="alarm_tells_a_known_thing"),
+            models.CheckConstraint(condition=~Q(seen_by=F("actor_id")), name="alarm_is_reviewed_by_another"),
+        ]

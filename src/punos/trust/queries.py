@@ -14,6 +14,7 @@ from django.db import connection, connections
 from punos.base.texts import Text
 from punos.plumbing.kept import Kept
 from punos.trust import access
+from punos.trust.errors import TooManyClients
 from punos.trust.models import Law, Organisation, Permit, Person, Post, Prohibition, Register, Statute
 from punos.trust.words import Act, Basis, Purpose, Role, Sector, Topic
 
@@ -116,6 +117,19 @@ class NoticeView:
     finding: str | None
     post_id: UUID | None
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmView:
+    """What the privacy officers were told of a worker's session. It names no client."""
+
+    id: UUID
+    what: str
+    at: datetime
+    post_id: UUID | None
+    organisation_id: UUID | None
+    seen_at: datetime | None
+    finding: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,17 +248,17 @@ def my_chain(token: str) -> ChainView | None:
 
 
 def find_person(token: str, code: str) -> UUID | None:
-    """The person with exactly this identity code. Logged, twenty a worker a day; None also when there are none left."""
+    """The person with exactly this identity code. Logged, twenty a worker a day; None also when there are none left. Raises TooManyClients."""
     return _found(token, access.open_search(token=token, code=code))
 
 
 def find_for_log(token: str, code: str, why: str) -> UUID | None:
-    """The person whose log the privacy officer asks for. Logged with its reason; None also when there is no right."""
+    """The person whose log the privacy officer asks for. Logged with its reason; None also when there is no right. Raises TooManyClients."""
     return _found(token, access.open_search_for_log(token=token, code=code, why=why))
 
 
 def read_log(token: str, client_id: UUID, why: str, before: int | None = None) -> list[LogRow]:
-    """The log of one client for the privacy officer, 40 openings: who, when, why, how much; never what. Reading is logged."""
+    """The log of one client for the privacy officer, 40 openings: who, when, why, how much; never what. Reading is logged. Raises TooManyClients."""
     rows = _read(token, access.open_log(token=token, client_id=client_id, why=why), "select * from plan.read_log(%s)", before)
     return [_log_row(row) for row in rows]
 
@@ -264,6 +278,13 @@ def notices(token: str) -> list[NoticeView]:
 def notices_to_officers(token: str) -> list[NoticeView]:
     """The notices to privacy officers, newest first, with the client whom each tells of. Reading is logged."""
     return [NoticeView(*row) for row in _read(token, access.open_notices(token=token), "select * from plan.read_notices()")]
+
+
+def alarms(token: str) -> list[AlarmView]:
+    """The alarms to privacy officers: those that wait, then those reviewed, each newest first. Nothing in any other role."""
+    with connection.cursor() as cursor:
+        cursor.execute("select id, what, at, post_id, organisation_id, seen_at, finding from plan.alarms(%s)", [token])
+        return [AlarmView(*row) for row in cursor.fetchall()]
 
 
 def represented(token: str) -> list[RepresentedView]:
@@ -318,8 +339,10 @@ def _found(token: str, ticket: UUID) -> UUID | None:
 
 
 def _read(token: str, ticket: UUID, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-    """What the committed row of a look-up shows."""
+    """What the committed row of a look-up shows. Raises TooManyClients when the fuse refused it."""
     with access.with_ticket(token, ticket), connection.cursor() as cursor:
+        if access.why_refused(token, ticket) is Basis.FUSE:
+            raise TooManyClients
         cursor.execute(statement, list(values))
         return list(cursor.fetchall())
 

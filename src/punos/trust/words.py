@@ -123,6 +123,7 @@ class Basis(StrEnum):
     SELF = "self"
     REPRESENTATIVE = "representative"
     RELATIONSHIP = "relationship"
+    FUSE = "fuse"
     NONE = "none"
 
 
@@ -190,6 +191,7 @@ BASIS_NAMES: dict[Basis, Text] = {
     Basis.SELF: Text("omat tiedot", "egna uppgifter", "own data"),
     Basis.REPRESENTATIVE: Text("edustaja", "företrädare", "representative"),
     Basis.RELATIONSHIP: Text("asiakassuhde", "klientrelation", "client relationship"),
+    Basis.FUSE: Text("liian monta asiakasta tunnissa", "för många klienter på en timme", "too many clients in an hour"),
     Basis.NONE: Text("ei perustetta", "ingen grund", "no ground"),
 }
 

@@ -18,7 +18,8 @@ from punos.base.errors import Collision, Refusal
 from punos.clients.errors import WrongStep
 from punos.trust import access
 from punos.trust.access import Opening
-from punos.trust.words import Act, Purpose
+from punos.trust.errors import TooManyClients
+from punos.trust.words import Act, Basis, Purpose
 from punos.web.metrics import count_opening
 from punos.web.shared import errors
 from punos.web.shared.door import Door as Way
@@ -66,6 +67,7 @@ class CalmErrors:
 EXPECTED: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[HttpRequest, Any], HttpResponse]], ...] = (
     (Http404, errors.not_found),
     (Collision, lambda request, _error: errors.refused(request, WrongStep())),
+    (TooManyClients, errors.too_many_clients),
     (Refusal, errors.refused),
     (errors.TooMany, errors.too_many),
     (errors.OnACopy, lambda request, _error: errors.reads_only(request)),
@@ -74,7 +76,7 @@ EXPECTED: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[H
 
 
 #: What somebody may be trying: the log says where, and never with what.
-WORTH_A_LINE = (errors.TooMany, BadRequest, SuspiciousOperation)
+WORTH_A_LINE = (errors.TooMany, TooManyClients, BadRequest, SuspiciousOperation)
 
 
 def route_of(request: HttpRequest) -> str:
@@ -155,6 +157,7 @@ class Door:
         if way.reads_once and opening.read is not None:
             return rendered(view(request, **kwargs))
         with access.with_ticket(token, opening.ticket) as opens:
+            refuse_for_the_fuse(token, opening.ticket, opens=opens)
             answer = view if opens or way.kind != "opens" else nothing_there
             return self._on_a_ticket(request, answer, kwargs, may_begin_anew=may_begin_anew)
 
@@ -195,6 +198,12 @@ class Door:
         if way.list_name == "applications":
             return access.open_applications(token=token, decided="decided" in request.GET, page=page)
         return access.open_list(token=token, name=way.list_name, today=day_of(request.at), page=page)  # type: ignore[attr-defined]
+
+
+def refuse_for_the_fuse(token: str, ticket: UUID | None, *, opens: bool) -> None:
+    """Return when a ticket opens something, or nothing for any other reason. Raises TooManyClients."""
+    if not opens and access.why_refused(token, ticket) is Basis.FUSE:
+        raise TooManyClients
 
 
 def nothing_there(request: HttpRequest, **kwargs: Any) -> HttpResponse:

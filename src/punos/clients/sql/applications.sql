@@ -99,28 +99,32 @@ begin
   return null;
 end $$;
 
--- The applications that came to the worker's organisation: those that wait, the one due first first; or those decided, the newest first.
+-- The applications that came to the worker's organisation, one more than a page holds: those that wait, the one due first first; or those
+-- decided, the newest first.
+create or replace function plan.applications_of(s plan.session, decided boolean, page integer) returns table (client_id uuid, part_id uuid, place bigint)
+language sql stable set search_path = plan, open, pg_temp as $$
+  select x.client_id, x.id, x.place - greatest(page, 0) * 25 from (
+    select p.client_id, p.id, row_number() over (order by case when not decided then k.due_at end nulls last, p.changed_at desc, p.id) as place
+      from link l join part p on p.id = l.part_id
+      left join lateral (select min(c.due_at) as due_at from clock c where c.part_id = p.id and c.stopped_at is null) k on true
+     where l.organisation_id = s.organisation_id and l.purpose = 'application' and (l.actor_id is null or l.actor_id = s.actor_id)
+       and l.valid_from <= clock_timestamp() and (l.valid_to is null or l.valid_to > clock_timestamp())
+       and p.sort = 'application' and decided = (p.state not in ('sent', 'begun', 'asked'))) x
+   where x.place > greatest(page, 0) * 25 and x.place <= greatest(page, 0) * 25 + 26 $$;
+
 -- One access row for each client shown, naming exactly the applications shown.
 create or replace function plan.open_applications(token text, decided boolean, page integer) returns table (ticket uuid, more boolean)
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
-declare s plan.session := whoami(token); t uuid := gen_random_uuid(); r record; found bigint := 0;
+declare s plan.session := whoami(token); t uuid := gen_random_uuid(); r record;
 begin
   if s.actor_id is null or s.role = 'citizen' then return; end if;
-  for r in
-    with theirs as (
-      select p.client_id, p.id, row_number() over (order by case when not decided then k.due_at end nulls last, p.changed_at desc, p.id) as place
-        from link l join part p on p.id = l.part_id
-        left join lateral (select min(c.due_at) as due_at from clock c where c.part_id = p.id and c.stopped_at is null) k on true
-       where l.organisation_id = s.organisation_id and l.purpose = 'application' and (l.actor_id is null or l.actor_id = s.actor_id)
-         and l.valid_from <= clock_timestamp() and (l.valid_to is null or l.valid_to > clock_timestamp())
-         and p.sort = 'application' and decided = (p.state not in ('sent', 'begun', 'asked')))
-    select x.client_id as c, array_agg(x.id) filter (where x.place <= greatest(page, 0) * 25 + 25) as parts, count(*) as n
-      from theirs x where x.place > greatest(page, 0) * 25 and x.place <= greatest(page, 0) * 25 + 26
-     group by x.client_id order by x.client_id loop
-    found := found + r.n;
-    if r.parts is not null then
-      perform record_opening(s, t, r.c, 'application', null, null, 'list', facets_of(r.parts));
-    end if;
+  if fuse_holds_back(s, t, array(select x.client_id from applications_of(s, decided, page) x where x.place <= 25), s.actor_id, 'application', null) then
+    return query select t, false;
+    return;
+  end if;
+  for r in select x.client_id as c, array_agg(x.part_id) as parts from applications_of(s, decided, page) x
+            where x.place <= 25 group by x.client_id order by x.client_id loop
+    perform record_opening(s, t, r.c, 'application', null, null, 'list', facets_of(r.parts));
   end loop;
-  return query select t, found > 25;
+  return query select t, exists (select from applications_of(s, decided, page) x where x.place > 25);
 end $$;

@@ -24,10 +24,6 @@ create or replace function plan.emergencies_today(s plan.session) returns bigint
    where actor_id = s.actor_id and purpose = 'emergency' and act = 'open' and at > now() - interval '2 days' and at < now() + interval '1 hour'
      and at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki') $$;
 
--- What is counted by the day is done one at a time: two at once must not both be the last one allowed.
-create or replace function plan.one_at_a_time(s plan.session) returns void language sql volatile set search_path = plan, open, pg_temp as
-$$ select pg_advisory_xact_lock(hashtextextended(s.actor_id::text, 0)) $$;
-
 -- Whether any route of the rule can lead to this client at all: a live link, one's own record, a representation, or an emergency with its reason.
 -- Where none can, nothing of the client is looked at: the time that a refusal takes would tell who is a client and how much there is of them.
 create or replace function plan.stands_near(s plan.session, c uuid, stated_purpose text, reason text, now_at timestamptz) returns boolean
@@ -45,19 +41,22 @@ returns table (ticket uuid, actor_id uuid, person_id uuid, post_id uuid, organis
                worker_name text, organisation_key text, ends_at timestamptz)
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 #variable_conflict use_column
-declare s plan.session := whoami(token); t uuid := gen_random_uuid(); n integer := 0; subject uuid := c;
+declare s plan.session := whoami(token); t uuid := gen_random_uuid(); n integer := 0; subject uuid := c; is_held boolean;
 begin
   if s.actor_id is null then return; end if;
   if stated_purpose = 'own' and c is null then
     select a.person_id into subject from actor a where a.id = s.actor_id;
   end if;
   if stated_purpose = 'emergency' then perform one_at_a_time(s); end if;
-  if stated_act in ('open', 'export') and subject is not null
+  is_held := fuse_holds_back(s, t, array[subject], subject, stated_purpose, reason);
+  if not is_held and stated_act in ('open', 'export') and subject is not null
      and not (stated_purpose = 'emergency' and emergencies_today(s) >= 5)
      and stands_near(s, subject, stated_purpose, reason, clock_timestamp()) then
     n := record_opening(s, t, subject, stated_purpose, stated_law, reason, stated_act, facets(subject));
   end if;
-  if n = 0 then
+  if is_held then
+    null;  -- it stands in the log already
+  elsif n = 0 then
     perform record_refusal(s, t, coalesce(subject, s.actor_id), stated_purpose, stated_law, reason);
   elsif stated_purpose = 'emergency' then
     perform tell_of_emergency(s, t, subject);
@@ -142,6 +141,10 @@ declare
   why text := case list_name when 'inbox' then 'referral' else 'care' end;
 begin
   if s.actor_id is null or s.role = 'citizen' then return; end if;
+  if fuse_holds_back(s, t, array(select client_id from listed(s, list_name, today, greatest(page, 0)) limit 25), s.actor_id, why, null) then
+    return query select t, false;
+    return;
+  end if;
   for r in select l.client_id as c, array_agg(l.part_id) as parts
              from (select * from listed(s, list_name, today, greatest(page, 0)) limit 25) l group by l.client_id order by l.client_id loop
     perform record_opening(s, t, r.c, why, null, null, 'list', facets_of(r.parts));
@@ -149,26 +152,32 @@ begin
   return query select t, (select count(*) > 25 from listed(s, list_name, today, greatest(page, 0)));
 end $$;
 
+-- The worker's own clients by name, one more than a page holds, each with the relationship through which they are.
+create or replace function plan.clients_of(s plan.session, name_part text, page integer) returns table (client_id uuid, link_id uuid)
+language sql stable set search_path = plan, open, pg_temp as $$
+  select p.id, min(l.id::text)::uuid
+    from link l join person p on p.id = l.client_id
+   where l.actor_id = s.actor_id and l.organisation_id = s.organisation_id and l.part_id is null
+     and l.valid_from <= clock_timestamp() and (l.valid_to is null or l.valid_to > clock_timestamp())
+     and not exists (select 1 from actor me where me.id = s.actor_id and me.person_id = p.id)
+     and (coalesce(name_part, '') = '' or strpos(lower(p.family_name || ' ' || p.given_name), lower(name_part)) > 0)
+   group by p.id order by p.family_name, p.given_name, p.id offset greatest(page, 0) * 25 limit 26 $$;
+
 -- The worker's own clients, by name: persons only, never parts. One access row for each person shown.
 create or replace function plan.open_clients(token text, name_part text, page integer) returns table (ticket uuid, more boolean)
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
-declare s plan.session := whoami(token); t uuid := gen_random_uuid(); found integer;
+declare s plan.session := whoami(token); t uuid := gen_random_uuid(); mine uuid[]; links uuid[];
 begin
   if s.actor_id is null or s.role = 'citizen' then return; end if;
-  with mine as (
-    select p.id, p.rights_epoch, min(l.id::text)::uuid as link_id, p.family_name, p.given_name
-      from link l join person p on p.id = l.client_id
-     where l.actor_id = s.actor_id and l.organisation_id = s.organisation_id and l.part_id is null
-       and l.valid_from <= clock_timestamp() and (l.valid_to is null or l.valid_to > clock_timestamp())
-       and not exists (select 1 from actor me where me.id = s.actor_id and me.person_id = p.id)
-       and (coalesce(name_part, '') = '' or strpos(lower(p.family_name || ' ' || p.given_name), lower(name_part)) > 0)
-     group by p.id order by p.family_name, p.given_name, p.id offset greatest(page, 0) * 25 limit 26),
-  shown as (
-    insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
-                        basis, basis_id, client_epoch, actor_epoch)
-    select t, s.token_digest, clock_timestamp() + interval '10 seconds', s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role,
-           m.id, 'care', 'list', 'relationship', m.link_id, m.rights_epoch, (select rights_epoch from actor where id = s.actor_id)
-      from (select * from mine order by family_name, given_name, id limit 25) m order by m.id)
-  select count(*) from mine into found;
-  return query select t, found > 25;
+  select array_agg(m.client_id), array_agg(m.link_id) into mine, links from clients_of(s, name_part, page) m;
+  if fuse_holds_back(s, t, mine[:25], s.actor_id, 'care', null) then
+    return query select t, false;
+    return;
+  end if;
+  insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
+                      basis, basis_id, client_epoch, actor_epoch)
+  select t, s.token_digest, clock_timestamp() + interval '10 seconds', s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role,
+         m.id, 'care', 'list', 'relationship', m.link_id, p.rights_epoch, (select rights_epoch from actor where id = s.actor_id)
+    from unnest(mine[:25], links[:25]) m(id, link_id) join person p on p.id = m.id order by m.id;
+  return query select t, coalesce(cardinality(mine) > 25, false);
 end $$;

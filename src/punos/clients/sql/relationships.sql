@@ -15,6 +15,7 @@ declare s plan.session := whoami(token); t uuid := gen_random_uuid();
 begin
   if s.actor_id is null or s.register_id is null or s.role in ('citizen', 'provider_manager', 'planner', 'privacy_officer') then return t; end if;
   perform one_at_a_time(s);
+  if fuse_holds_back(s, t, array[person_of_code(s, digest)], s.actor_id, 'care', null) then return t; end if;
   if (select count(*) from access where actor_id = s.actor_id and act = 'search' and at > now() - interval '2 days' and at < now() + interval '1 hour'
          and at > date_trunc('day', clock_timestamp(), 'Europe/Helsinki')) < 20 then
     perform record_lookup(s, t, person_of_code(s, digest), 'care', 'search', 'none', null);
@@ -27,7 +28,8 @@ create or replace function plan.open_search_for_log(token text, digest bytea, wh
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare s plan.session := whoami(token); t uuid := gen_random_uuid();
 begin
-  if s.role = 'privacy_officer' and is_reason(why_read) then
+  if s.role = 'privacy_officer' and is_reason(why_read)
+     and not fuse_holds_back(s, t, array[person_of_code(s, digest)], s.actor_id, 'supervision', why_read) then
     perform record_lookup(s, t, person_of_code(s, digest), 'supervision', 'search', 'none', why_read);
   end if;
   return t;

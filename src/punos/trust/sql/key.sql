@@ -39,12 +39,13 @@ begin
   return opened;
 end $$;
 
-create or replace function plan.record_refusal(s plan.session, new_ticket uuid, c uuid, stated_purpose text, stated_law text, stated_reason text)
+create or replace function plan.record_refusal(s plan.session, new_ticket uuid, c uuid, stated_purpose text, stated_law text, stated_reason text,
+                                    stated_basis text default 'none')
 returns void language sql volatile set search_path = plan, open, pg_temp as $$
   insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
                       basis, statute, reason, client_epoch, actor_epoch)
   values (new_ticket, s.token_digest, clock_timestamp(), s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role, c,
-          left(coalesce(stated_purpose, ''), 20), 'refused', 'none', left(stated_law, 20), nullif(btrim(stated_reason), ''), 0, 0) $$;
+          left(coalesce(stated_purpose, ''), 20), 'refused', stated_basis, left(stated_law, 20), nullif(btrim(stated_reason), ''), 0, 0) $$;
 
 -- Writes the access row of a look-up: the key to one answer, which a later transaction reads under it and nothing else.
 create or replace function plan.record_lookup(s plan.session, new_ticket uuid, c uuid, stated_purpose text, looked text, ground text, stated_reason text)

@@ -38,7 +38,8 @@ language plpgsql volatile security definer set search_path = plan, open, pg_temp
 declare s plan.session := whoami(token); t uuid := gen_random_uuid();
 begin
   if s.role = 'privacy_officer' and is_reason(why_read)
-     and not exists (select 1 from actor me where me.id = s.actor_id and me.person_id = c) then
+     and not exists (select 1 from actor me where me.id = s.actor_id and me.person_id = c)
+     and not fuse_holds_back(s, t, array[c], c, 'supervision', why_read) then
     perform record_lookup(s, t, c, 'supervision', 'log', 'relationship', why_read);
   end if;
   return t;

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from punos.trust import queries
-from punos.trust.queries import LogRow, NoticeView, OrganisationView, Place, WorkerView
+from punos.trust.queries import AlarmView, LogRow, NoticeView, OrganisationView, Place, WorkerView
 from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES, Act, Basis
 from punos.web.shared.environment import moment
 from punos.web.shared.speech import gettext as _
@@ -45,6 +45,18 @@ class Emergency:
     organisation: str
     reason: str
     client_id: UUID | None
+    finding: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One alarm about a worker's session as the privacy officer sees it."""
+
+    id: UUID
+    when: str
+    who: str
+    organisation: str
     finding: str
     seen: str
 
@@ -103,6 +115,21 @@ def emergencies(found: Sequence[NoticeView], language: str) -> tuple[list[Emerge
     workers = queries.workers({notice.post_id for notice in found if notice.post_id})
     made = [_emergency(notice, names, workers, language) for notice in found]
     return [one for one in made if not one.finding], [one for one in made if one.finding]
+
+
+def alarms(found: Sequence[AlarmView], language: str) -> tuple[list[Alarm], list[Alarm]]:
+    """Alarms: those that wait for a review, and those reviewed."""
+    names = queries.organisations()
+    workers = queries.workers({alarm.post_id for alarm in found if alarm.post_id})
+    made = [_alarm(alarm, names, workers, language) for alarm in found]
+    return [one for one in made if not one.finding], [one for one in made if one.finding]
+
+
+def _alarm(alarm: AlarmView, names: Mapping[UUID, OrganisationView], workers: Mapping[UUID, WorkerView], language: str) -> Alarm:
+    worker = workers.get(alarm.post_id) if alarm.post_id else None
+    who = f"{worker.name}, {ROLE_NAMES[worker.role].in_(language)}" if worker else _("a worker")
+    organisation = _organisation(alarm.organisation_id, names, language)
+    return Alarm(alarm.id, moment(alarm.at), who, organisation, alarm.finding or "", _moment(alarm.seen_at))
 
 
 def _entry(

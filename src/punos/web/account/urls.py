@@ -19,4 +19,6 @@ urlpatterns = [
     path("log/", privacy.log, name="log"),
     path("emergencies/", privacy.emergencies, name="emergencies"),
     path("emergencies/<uuid:notice_id>/", privacy.review_emergency, name="review_emergency"),
+    path("alarms/", privacy.alarms, name="alarms"),
+    path("alarms/<uuid:alarm_id>/", privacy.review_alarm, name="review_alarm"),
 ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from punos.base.errors import Refusal
+from punos.trust.errors import TooManyClients
 from punos.web.shared.page import frame
 from punos.web.shared.reading import BrokenText, NotAForm, typed_fields
 from punos.web.shared.speech import gettext as _
@@ -84,6 +85,17 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     language = getattr(request, "language", "fi")
     return calm_page(
         request, status=409, title=_("This could not be done"), text=refusal.text.in_(language), action=_("Go back"), href=request.path
+    )
+
+
+def too_many_clients(request: HttpRequest, refusal: TooManyClients) -> HttpResponse:
+    """The fuse: says what happened, what still works and when to try again."""
+    return calm_page(
+        request,
+        status=429,
+        title=_("No new clients are opened for a while"),
+        text=refusal.text.in_(getattr(request, "language", "fi")),
+        again=request.method == "POST",
     )
 
 

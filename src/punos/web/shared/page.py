@@ -84,5 +84,10 @@ def ways_of(role: Role | None) -> list[tuple[str, str]]:
     if role is Role.PROVIDER_MANAGER:
         return [(_("Our referrals and promises"), address("providers:overview")), *public]
     if role is Role.PRIVACY_OFFICER:
-        return [(_("Log"), address("account:log")), (_("Emergency openings"), address("account:emergencies")), *public]
+        return [
+            (_("Log"), address("account:log")),
+            (_("Emergency openings"), address("account:emergencies")),
+            (_("Alarms"), address("account:alarms")),
+            *public,
+        ]
     return [(_("Next versions"), address("organising:drafts")), (_("Promises kept"), address("insight:promises")), *public]

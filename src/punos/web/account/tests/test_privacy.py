@@ -155,3 +155,52 @@ def test_one_opening_on_several_grounds_is_one_entry_here_too(office: Office) ->
     assert len(rows) == 2 and len({row.opening for row in rows}) == 1
     page = asked(office, str(office.client.id))
     assert page.count("Matti Moninainen") == 1 and "own register · the client" in page
+
+
+def blown(office: Office) -> list[Client]:
+    """Let the worker meet as many clients as an hour may have; then two more of their own."""
+    office.county.guard(
+        """insert into plan.access (ticket, token_digest, at, expires_at, actor_id, role, client_id, purpose, act, basis, client_epoch, actor_epoch)
+           select gen_random_uuid(), '', now(), now(), %s, 'social_worker', gen_random_uuid(), 'care', 'open', 'relationship', 0, 0
+             from generate_series(1, 60)""",
+        [office.worker.actor_id],
+    )
+    more = [office.county.client(name="Uusi") for _ in range(2)]
+    for one in more:
+        office.county.link(office.worker, one)
+    return more
+
+
+def test_the_fuse_says_what_happened_and_what_still_works(office: Office) -> None:
+    new, _ = blown(office)
+    pages = browser(office.worker.token)
+    for language, words in (
+        ("fi", "Uusia asiakkaita ei avata hetkeen"),
+        ("sv", "Nya klienter öppnas inte"),
+        ("en", "No new clients are opened"),
+    ):
+        answer = pages.get(f"/{language}/work/client/{new.id}/")
+        assert answer.status_code == 429 and words in answer.content.decode()
+        assert "Uusi" not in answer.content.decode().replace(words, "")
+    assert pages.get("/en/work/clients/").status_code == 429
+    answer = pages.post("/en/work/find/", {"code": new.code})
+    assert answer.status_code == 429 and new.code in answer.content.decode(), "what was typed is given back"
+    assert pages.get(f"/en/work/client/{office.client.id}/").status_code == 200, "whom the worker has met still opens"
+    assert pages.get(f"/en/work/client/{uuid4()}/").status_code == 429, "as for a client who does not exist"
+
+
+def test_an_alarm_waits_for_a_privacy_officer_s_finding(office: Office) -> None:
+    new, other = blown(office)
+    for one in (new, other):
+        browser(office.worker.token).get(f"/en/work/client/{one.id}/")
+    officer = browser(office.officer.token)
+    page = officer.get("/en/account/alarms/").content.decode()
+    assert re.search(r"\d+ alarms? wait", page) and "Eero Kiireinen" in page and str(new.id) not in page
+    ((alarm,),) = office.county.guard("select id from plan.alarm where actor_id = %s", [office.worker.actor_id])
+    (address,) = [address for address in re.findall(r'action="(/en/account/alarms/[^"]+)"', page) if str(alarm) in address]
+    assert "at least ten characters" in officer.post(address, {"finding": "ok"}).content.decode()
+    assert officer.post(address, {"finding": "A colleague was ill that day"}).status_code == 303
+    assert officer.post(address, {"finding": "Something else entirely"}).status_code == 409
+    page = officer.get("/en/account/alarms/").content.decode()
+    assert address not in page and "A colleague was ill that day" in page
+    assert browser(office.worker.token).get("/en/account/alarms/").status_code == 404

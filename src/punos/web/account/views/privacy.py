@@ -51,6 +51,31 @@ def review_emergency(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("account:emergencies"), status=303)
 
 
+@signed_in(Role.PRIVACY_OFFICER)
+@require_GET
+def alarms(request: HttpRequest) -> HttpResponse:
+    """Sessions that met more clients than work asks for, those not yet reviewed first."""
+    return _alarms(request, FindingForm())
+
+
+@signed_in(Role.PRIVACY_OFFICER)
+@require_POST
+def review_alarm(request: HttpRequest, alarm_id: UUID) -> HttpResponse:
+    """Write the finding of a review; nobody reviews an alarm about themself."""
+    form = FindingForm(request.POST)
+    if not form.is_valid():
+        return _alarms(request, form, alarm_id=alarm_id, status=422)
+    if not actions.review_alarm(token=_token(request), alarm_id=alarm_id, finding=form.cleaned_data["finding"]):
+        raise Http404
+    return HttpResponseRedirect(reverse("account:alarms"), status=303)
+
+
+def _alarms(request: HttpRequest, form: FindingForm, *, alarm_id: UUID | None = None, status: int = 200) -> HttpResponse:
+    waiting, reviewed = presenters.alarms(queries.alarms(_token(request)), request.language)  # type: ignore[attr-defined]
+    values = {"waiting": waiting, "reviewed": reviewed, "form": form, "wrong_id": alarm_id}
+    return page(request, "account/alarms.html", status=status, **values)
+
+
 def _emergencies(request: HttpRequest, form: FindingForm, *, notice_id: UUID | None = None, status: int = 200) -> HttpResponse:
     found = [notice for notice in queries.notices_to_officers(_token(request)) if notice.what == "emergency_opening"]
     waiting, reviewed = presenters.emergencies(found, request.language)  # type: ignore[attr-defined]

@@ -1,0 +1,96 @@
+"""Mutants of the fuse: what counts, how many, who is told, and who may say that it is settled.
+
+Left out: `where c is not null` (an opening of nobody in particular opens nothing anyway), `n <= 20` (it only saves the lock while far from the fuse),
+and the limit of the alarms shown.
+"""
+
+from __future__ import annotations
+
+from tests.access.mutants import instead, without
+
+COUNTED_TWICE = """if n <= 20 then return false; end if;
+  perform one_at_a_time(s);
+  n := clients_of_hour(s, asked);"""
+FUSE = (
+    *instead(
+        "is_meeting",
+        ("role <> 'citizen'", "true"),
+        ("'open', ", ""),
+        ("'list', ", ""),
+        ("'export', ", ""),
+        (", 'search'", ""),
+        ("or (act = 'log' and reason is not null)", ""),
+        (" and reason is not null", ""),
+        ("'export', 'search'", "'export', 'search', 'write'"),
+        ("'export', 'search'", "'export', 'search', 'refused'"),
+    ),
+    *without("clients_of_hour", "a.actor_id = s.actor_id", "a.at > now() - interval '1 hour'"),
+    *without("clients_of_hour", "is_meeting(a.role, a.act, a.reason)"),
+    *instead("clients_of_hour", ("union\n", "union all\n"), ("union\n    select unnest(asked)", "")),
+    *without(
+        "most_clients_an_hour",
+        "a.actor_id = s.actor_id",
+        "a.at > now() - interval '30 days'",
+        "a.at <= now() - interval '1 hour'",
+        "is_meeting(a.role, a.act, a.reason)",
+    ),
+    *instead(
+        "most_clients_an_hour",
+        ("count(*) < 10", "count(*) < 9"),
+        ("count(*) < 10", "count(*) < 11"),
+        ("then 60", "then 61"),
+        ("least(60, ", "least(61, "),
+        ("greatest(40, ", "greatest(41, "),
+        ("3 * percentile_cont", "2 * percentile_cont"),
+    ),
+    *without(
+        "blows_fuse",
+        "a.client_id = c",
+        "a.actor_id = s.actor_id",
+        "a.at > now() - interval '1 hour'",
+        "is_meeting(a.role, a.act, a.reason)",
+    ),
+    *instead(
+        "blows_fuse",
+        ("n > 40 and n > most_clients_an_hour(s)", "n > 40"),
+        ("n > 40 and n > most_clients_an_hour(s)", "n > 40 and n >= most_clients_an_hour(s)"),
+        ("not exists (\n         select from access a", "exists (\n         select from access a"),
+        (COUNTED_TWICE, "perform pg_sleep(0.1);"),
+    ),
+    *instead(
+        "fuse_holds_back",
+        ("if not blows_fuse(s, asked) then return false; end if;", "return false;"),
+        ("perform record_refusal(s, new_ticket, subject, stated_purpose, null, stated_reason, 'fuse');", ""),
+        ("s.token_digest, (clock_timestamp()", "sha256(new_ticket::text::bytea), (clock_timestamp()"),
+        ("(clock_timestamp() at time zone 'Europe/Helsinki')::date", "'2020-01-01'"),
+    ),
+    *without(
+        "why_refused", "a.token_digest = s.token_digest", "a.basis <> 'none'", "a.xid is distinct from pg_current_xact_id_if_assigned()"
+    ),
+    *instead("why_refused", ("a.act = 'refused' and", "")),
+    *instead("open_plan", ("fuse_holds_back(s, t, array[subject], subject, stated_purpose, reason)", "false")),
+    *instead("open_list", ("if fuse_holds_back(s,", "if false and fuse_holds_back(s,")),
+    *instead("open_clients", ("if fuse_holds_back(s,", "if false and fuse_holds_back(s,")),
+    *instead("open_applications", ("if fuse_holds_back(s,", "if false and fuse_holds_back(s,")),
+    *instead(
+        "open_search",
+        ("if fuse_holds_back(s,", "if false and fuse_holds_back(s,"),
+        ("array[person_of_code(s, digest)], s.actor_id, 'care'", "array[person_of_code(s, digest)], person_of_code(s, digest), 'care'"),
+    ),
+    *instead(
+        "open_search_for_log", ("and not fuse_holds_back(s, t, array[person_of_code(s, digest)], s.actor_id, 'supervision', why_read)", "")
+    ),
+    *instead("open_log", ("and not fuse_holds_back(s, t, array[c], c, 'supervision', why_read)", "")),
+    *instead("alarms", ("x.seen_at is null\n    where s.role = 'privacy_officer'", "x.seen_at is null\n    where true")),
+    *instead("alarms", ("x.seen_at is not null\n    where s.role = 'privacy_officer'", "x.seen_at is not null\n    where true")),
+    *instead(
+        "review_alarm",
+        ("s.role is distinct from 'privacy_officer' or", ""),
+        ("or not is_reason(told)", ""),
+        ("x.id = review_alarm.alarm and x.actor_id", "x.actor_id"),
+        (" and x.actor_id <> s.actor_id", ""),
+        ("finding = coalesce(x.finding, btrim(told))", "finding = btrim(told)"),
+        ("if changed = 1 and exists", "if false and exists"),
+    ),
+)
+"""Mutants that the attacks must notice."""
