@@ -129,7 +129,7 @@ def comments_page(version: PlanVersionView, comments: Iterable[CommentView], tod
         "is_open": version.takes_comments(today),
         "has_report": version.based_on is not None,
         "groups": [
-            {"title": _clause_title(version.number, key, language), "href": _clause_href(version.number, key), "comments": cards}
+            {"title": _clause_title(whole, key, language), "href": _clause_href(whole, version.number, key), "comments": cards}
             for key, cards in sorted(by_clause.items(), key=lambda row: order.get(row[0], len(order)))
         ],
         "themes": themes.most_common(),
@@ -162,9 +162,10 @@ def comment_card(comment: CommentView) -> dict[str, Any]:
 def said_page(version: PlanVersionView, comments: Iterable[CommentView], language: str) -> dict[str, Any]:
     """All comments for the planner: those that wait to be read, those that wait for an answer, and the rest."""
     groups: dict[str, list[dict[str, Any]]] = {"waiting": [], "unanswered": [], "rest": []}
+    whole = queries.book(version.number)
     for one in comments:
         where = "waiting" if one.state is CommentState.WAITING else "unanswered" if _wants_answer(one) else "rest"
-        groups[where].append(comment_card(one) | {"clause": _clause_title(version.number, one.clause_key, language)})
+        groups[where].append(comment_card(one) | {"clause": _clause_title(whole, one.clause_key, language)})
     return version_head(version, language) | groups | {"is_public": version.is_public}
 
 
@@ -183,9 +184,10 @@ def comment_rows(version: PlanVersionView, comments: Iterable[CommentView], lang
     """The comments as rows of a table."""
     heads = [_("Clause"), _("Day"), _("Came"), _("About"), _("Theme"), _("Name"), _("Comment"), _("Outcome"), _("Answer")]
     rows: list[list[object]] = [list(heads)]
+    whole = queries.book(version.number)
     for one in comments:
         card = comment_card(one)
-        where = _clause_title(version.number, one.clause_key, language)
+        where = _clause_title(whole, one.clause_key, language)
         rows.append(
             [
                 where,
@@ -225,11 +227,12 @@ def comment_data(version: PlanVersionView, comments: Iterable[CommentView]) -> d
     }
 
 
-def _clause_title(number: int, key: str, language: str) -> str:
-    clause = queries.book(number).by_key.get(key)
+# These two take the book and not the version: a draft is not kept in memory, and reading it for each comment read every rule again.
+def _clause_title(whole: queries.Book, key: str, language: str) -> str:
+    clause = whole.by_key.get(key)
     return f"{clause.number} {clause.title.in_(language)}" if clause else _("A clause that is left out: %(key)s") % {"key": key}
 
 
-def _clause_href(number: int, key: str) -> str:
-    clause = queries.book(number).by_key.get(key)
+def _clause_href(whole: queries.Book, number: int, key: str) -> str:
+    clause = whole.by_key.get(key)
     return reverse("organising:clause", args=[number, clause.number]) if clause else ""
