@@ -1,7 +1,7 @@
 # Everything starts here. `make demo` and `make test` install what is missing by themselves.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test proof journeys odd-input pictures check bench ci lock sbom setup clean
+.PHONY: help demo test proof journeys odd-input fuzz pictures check bench ci lock sbom setup clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -21,7 +21,7 @@ demo: $(VENV)/.run $(VENV)/.assets $(VENV)/.catalogues ## the whole of Punos at 
 test: setup ## every test, the browser's too (ARGS="-k plan" for some)
 	$(TESTS) $(ARGS)
 
-PROOFS = tests/access tests/sealing tests/reliability tests/disclosure tests/spec/merging tests/odd_input/test_twice.py tests/addresses/test_timing.py
+PROOFS = tests/access tests/sealing tests/reliability tests/disclosure tests/spec/merging tests/odd_input/test_twice.py tests/addresses/test_timing.py tests/fuzz
 proof: setup ## the larger figures: more kills, more writers, more worlds (hours; ARGS="-k kill" for some)
 	PUNOS_PROOF=1 $(TESTS) -rP $(PROOFS) $(ARGS)
 
@@ -33,6 +33,9 @@ pictures: setup ## take the manual's pictures again
 
 odd-input: setup ## odd input to every form and address, field by field, and long play by Hypothesis (some ten minutes)
 	PUNOS_ODD_INPUT=20 $(PYTHON) -m pytest -n $(WORKERS) tests/odd_input $(ARGS)
+
+fuzz: setup ## grow input for every parser, two minutes each (PUNOS_PROOF=1 for ten)
+	$(TESTS) -rP tests/fuzz $(ARGS)
 
 check: setup ## style, types, import contracts, templates, translations, roles and tables
 	$(VENV)/bin/ruff check .

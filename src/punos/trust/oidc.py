@@ -150,7 +150,7 @@ def _checked(there: Provider, attempt: Attempt, id_token: str, at: datetime) -> 
         token = jwt.decode(id_token, keys, algorithms=ALGORITHMS)
         claims = CodeIDToken(token.claims, token.header, _wanted(there), {"nonce": attempt.nonce, "client_id": there.client_id})
         claims.validate(now=int(at.timestamp()), leeway=LEEWAY)
-    except (JoseError, ValueError, TypeError) as error:
+    except (JoseError, ValueError, TypeError, LookupError) as error:
         raise SignInFailed("bad_token") from error
     return dict(claims)
 

@@ -207,6 +207,14 @@ def test_a_token_signed_by_nobody_is_refused(with_oidc: str) -> None:
         oidc._checked(oidc.provider(), asked, f"{part({'alg': 'none'})}.{part(claims)}.", _now())
 
 
+@pytest.mark.parametrize("keys", [{}, {"keys": [{}]}, {"keys": 1}])
+def test_a_provider_without_keys_signs_nobody_in(with_oidc: str, monkeypatch: pytest.MonkeyPatch, keys: dict[str, Any]) -> None:
+    there = oidc.provider()
+    monkeypatch.setattr(oidc, "_fetch", lambda address: keys)
+    with pytest.raises(oidc.SignInFailed, match="bad_token"):
+        oidc._checked(there, oidc.Attempt.new(), "a.b.c", _now())
+
+
 def test_a_provider_that_names_another_issuer_is_refused(with_oidc: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(oidc, "_fetch", lambda _address: {"issuer": "https://somebody.example"})
     with pytest.raises(oidc.SignInFailed, match="other_issuer"):

@@ -1,0 +1,78 @@
+"""Every parser of what comes from outside: the corpus read again, and more grown from it; and the runs themselves see planted faults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.harness import NAMES
+from tests.fuzz.limits import MEGABYTES, SECONDS
+from tests.fuzz.running import CORPUS, Outcome, again, grow
+from tests.proof import figure
+
+#: How long each harness grows input, in seconds.
+LONG = figure(120, 600)
+PLANTED = "tests.fuzz.planted"
+
+
+def module_of(name: str) -> str:
+    """The module of a harness."""
+    return f"tests.fuzz.harness.{name}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_corpus_breaks_nothing(name: str) -> None:
+    files = sorted((CORPUS / name).iterdir())
+    told = again(module_of(name), files)
+    print(f"{name}: {told['taken']} inputs of the corpus, slowest {told['slowest'] * 1000:.0f} ms")
+    assert told["taken"] == len(files) > 0
+    assert told["slowest"] < SECONDS
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_grown_input_breaks_nothing(name: str, tmp_path: Path) -> None:
+    outcome = grow(module_of(name), CORPUS / name, tmp_path, seconds=LONG)
+    print(f"{name}: {outcome.said} in {LONG} s")
+    assert outcome.is_clean, told_of(name, outcome)
+    assert outcome.runs > 10 * LONG, f"{outcome.runs} inputs are too few to prove anything\n{outcome.log}"
+    assert outcome.covered > 50, f"only {outcome.covered} places are seen: is the code instrumented?\n{outcome.log}"
+    assert outcome.slowest < SECONDS
+    assert outcome.megabytes < MEGABYTES
+
+
+def told_of(name: str, outcome: Outcome) -> str:
+    """What broke, and what to do with it."""
+    inputs = "\n".join(map(repr, outcome.kept)) or f"the process ended with {outcome.ended}"
+    return f"mend the parser, and keep the input, as short as it still breaks, in tests/fuzz/corpus/{name}/\n{inputs}\n{outcome.log}"
+
+
+@pytest.mark.parametrize(
+    ("fault", "says", "begins"), [("crashes", "KeyError", b"hetu"), ("hangs", "TooSlow", b"(("), ("devours", "MemoryError", b"[")]
+)
+def test_a_planted_fault_is_seen_and_its_input_kept(
+    fault: str, says: str, begins: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLANTED_FAULT", fault)
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    outcome = grow(PLANTED, seeds, tmp_path / "run", seconds=60)
+    print(f"{fault}: {outcome.said}")
+    assert not outcome.is_clean
+    assert says in outcome.log
+    (kept,) = outcome.kept
+    assert kept.startswith(begins)
+    with pytest.raises(AssertionError, match=says):
+        again(PLANTED, [_file(tmp_path, kept)])
+
+
+def test_a_parser_without_a_fault_is_clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANTED_FAULT", "sound")
+    (tmp_path / "seeds").mkdir()
+    assert grow(PLANTED, tmp_path / "seeds", tmp_path / "run", seconds=2).is_clean
+
+
+def _file(folder: Path, content: bytes) -> Path:
+    path = folder / "kept"
+    path.write_bytes(content)
+    return path

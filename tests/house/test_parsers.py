@@ -1,0 +1,112 @@
+"""Every parser of what comes from outside stands in the table of a harness, and the harness reaches it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+import pytest
+
+from tests.fuzz.harness import NAMES
+from tests.fuzz.running import CORPUS
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "src" / "punos"
+
+#: What reads a text of somebody's into something else, by the last words of the call.
+READING = (
+    "yaml.safe_load", "yaml.load", "yaml.parse", "yaml_of", "json.loads", "json.load", "json.decode", "Decoder", "msgspec.convert", "jwt.decode",
+    "signing.loads", "fromisoformat", "strptime", "ip_address", "csv.reader", "csv.DictReader", "Image.open", "ElementTree.fromstring", "answer.json",
+    "pickle.loads", "tomllib.loads", "zipfile.ZipFile", "PdfReader", "unquote_to_bytes", "b64decode", "urlsafe_b64decode",
+)  # fmt: skip
+#: Modules that read so, and what stands for them: a harness, or the reason why nothing from outside is read.
+KNOWN = {
+    "web/shared/reading.py": "requests",
+    "web/shared/whence.py": "requests",
+    "web/account/views/signing.py": "requests",
+    "trust/oidc.py": "signing_in",
+    "organising/loading/reading.py": "folder",
+    "engines/criteria/reading.py": "criteria",
+    "clients/queries/plans.py": "criteria",
+    "clients/queries/applications.py": "a day that a form has checked",
+    "web/work/presenters/saying.py": "a day that a form has checked",
+    "clients/residents/wording.py": "our own file, in the package",
+    "plumbing/postgres/server.py": "the operator's own file, beside the database",
+    "trust/operating/commands.py": "the operator's own command line",
+    "providers/queries.py": "a day that loading has checked",
+    "organising/loading/next_version.py": "our own file, in the package",
+    "organising/queries/everyday.py": "our own file, in the package",
+    "providers/loading.py": "our own file, in the package",
+}
+
+
+def readers() -> set[str]:
+    """Modules of ours that read a text into something else, by their path in the package."""
+    return {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if "tests" not in path.parts and "migrations" not in path.parts and reads(path.read_text(encoding="utf-8"))
+    }
+
+
+def reads(text: str) -> bool:
+    """Whether a module calls something that reads."""
+    calls = (ast.unparse(node.func) for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))
+    return any(call == name or call.endswith(f".{name}") for call in calls for name in READING)
+
+
+def test_every_reader_is_known() -> None:
+    found = readers()
+    print(f"{len(found)} modules read a text of somebody's")
+    assert found - set(KNOWN) == set(), "write a harness for it (tests/fuzz/harness), or say here why nothing from outside comes to it"
+    assert set(KNOWN) - found - {"web/account/views/signing.py"} == set(), "these read nothing any more: take them away"
+
+
+@pytest.mark.parametrize("planted", ["import json\njson.loads(x)", "from x import y\ny.yaml.safe_load(z)", "date.fromisoformat('a')"])
+def test_a_reader_is_seen(planted: str) -> None:
+    assert reads(planted)
+    assert not reads("import json\njson.dumps(x)")
+
+
+def test_every_harness_has_its_file_and_its_corpus() -> None:
+    there = {path.stem for path in (ROOT / "tests/fuzz/harness").glob("*.py")} - {"__init__"}
+    assert there == set(NAMES) == {path.name for path in CORPUS.iterdir()}
+
+
+REACHED = """
+import sys, json
+from pathlib import Path
+from tests.fuzz.child import _harness
+from tests.house.test_parsers import code_of
+harness = _harness("tests.fuzz.harness." + sys.argv[1])
+wanted = {code_of(one): one.__qualname__ for one in harness.PARSERS}
+reached = set()
+sys.setprofile(lambda frame, event, _: reached.add(frame.f_code) if event == "call" else None)
+for path in sorted(Path(sys.argv[2]).iterdir()):
+    harness.take(path.read_bytes())
+sys.setprofile(None)
+print(json.dumps([sorted(wanted.values()), sorted(name for code, name in wanted.items() if code not in reached)]))
+"""
+
+
+def code_of(parser: Any) -> CodeType:
+    """The code of a parser, whatever it is wrapped in."""
+    inside = getattr(parser, "__wrapped__", parser)
+    return getattr(inside, "__func__", inside).__code__
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_corpus_reaches_every_parser_of_the_table(name: str) -> None:
+    """In a process of its own: the harnesses put things in the place of others."""
+    found = subprocess.run(
+        [sys.executable, "-c", REACHED, name, str(CORPUS / name)], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert found.returncode == 0, found.stderr[-3000:]
+    wanted, missed = json.loads(found.stdout.splitlines()[-1])
+    print(f"{name}: {', '.join(wanted)}")
+    assert wanted and not missed
