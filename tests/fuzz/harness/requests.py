@@ -65,6 +65,7 @@ urlpatterns = [path("read/", read, name="read"), path(f"read/{NAMED}", read, nam
 
 override_settings(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["localhost", ".punos.example"], BEHIND_PROXY=True).enable()
 patch.object(access, "who", lambda token: None).start()
+patch.object(access, "reads_only", lambda: False).start()
 _application = get_wsgi_application()
 
 
