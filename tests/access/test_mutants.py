@@ -75,10 +75,15 @@ def policy_mutants(boss: Connection) -> Iterator[tuple[str, str, str]]:
 
 
 def trigger_mutants(boss: Connection) -> Iterator[tuple[str, str, str]]:
-    """Each trigger off: name, what does it, what undoes it."""
+    """Each trigger off: name, what does it, what undoes it.
+
+    Left out are those that an attack cannot see alone: of a log by the month and of seals with heads under them each part refuses to be emptied by
+    itself; and what the journal keeps for a restore shows only there (`tests/reliability/test_restore.py`). The lint misses them all the same.
+    """
     rows = boss.execute(
         "select c.relname, t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
-        " where c.relnamespace = 'plan'::regnamespace and not t.tgisinternal and not c.relispartition order by 1, 2"
+        " where c.relnamespace = 'plan'::regnamespace and not t.tgisinternal and not c.relispartition and t.tgname <> 'journal'"
+        " and not (t.tgname = 'append_only_whole' and (c.relkind = 'p' or c.relname = 'seal')) order by 1, 2"
     )
     for table, trigger in rows.fetchall():
         yield (
