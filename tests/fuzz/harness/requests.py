@@ -112,7 +112,8 @@ def _environment(method: str, address: str, headers: list[str], body: bytes) -> 
     for line in headers[:50]:
         name, _, value = line.partition(":")
         key = re.sub(r"[^A-Z0-9]", "_", name.strip().upper())
-        found[key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"] = value.strip()
+        # A server of HTTP takes no control characters in a header (RFC 9110, 5.5).
+        found[key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"] = re.sub(r"[\x00-\x08\x0a-\x1f\x7f]", " ", value).strip()
     if b"form-data" in body:
         found["CONTENT_LENGTH"] = str(len(found["wsgi.input"].getvalue()))
     if not re.fullmatch(r"[0-9]{1,9}", found["CONTENT_LENGTH"]):

@@ -101,7 +101,11 @@ def meet(form: forms.Form, base: Mapping[str, Any], theirs: Mapping[str, Any], *
         version,
         {name: _clash(shown[name], *(_sent(shown[name], one[name]) for one in three)) for name in _clashes(outcomes)},
         taken,
-        {name: _drawn(shown[name], one.value) for name, one in outcomes.items() if one.whose is not Whose.CLASH},
+        {
+            name: form[name].data if one.whose is Whose.MINE else _drawn(shown[name], one.value)  # what I wrote stands as I wrote it
+            for name, one in outcomes.items()
+            if one.whose is not Whose.CLASH
+        },
         any(one.value != three[1][name] for name, one in outcomes.items()),
     )
 
