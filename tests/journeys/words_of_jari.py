@@ -124,7 +124,7 @@ MEETING_NOTES = Text(
     "Två prövodagar avtalades på ett lager där maskinen lyfter.",
     "Two trial days were agreed on, in a warehouse where a machine does the lifting.",
 )
-AWAY = Text("Kela", "FPA", "Kela")
+AWAY = Text("Kelan asiantuntija Outi", "FPA:s sakkunniga Outi", "Outi from Kela")  # typed, so no page text of ours
 DISSENT = Text(
     "Kokeilupäiviä pitäisi olla viisi.",
     "Prövodagarna borde vara fem.",
