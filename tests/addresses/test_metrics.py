@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from punos.trust.words import Act, Purpose, Role
 from punos.web import entrance, metrics
@@ -73,7 +74,7 @@ def test_no_text_and_no_id_of_anybody_is_in_the_figures(world: Furnished, browse
     client, worker = world.people.clients["link"], world.people.workers[Role.SOCIAL_WORKER].token
     mark = next(mark for mark, _ in world.canaries.of(client.id))
     asked = [
-        f"/fi/work/clients/{client.id}/",
+        f"{reverse('work:clients')}{client.id}/",
         f"/fi/{mark}/",
         f"/fi/?q={mark}",
         f"/metrics?{mark}",

@@ -6,7 +6,7 @@ import ast
 import json
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import CodeType
 from typing import Any
 
@@ -34,7 +34,7 @@ KNOWN = {
     "engines/criteria/reading.py": "criteria",
     "clients/queries/plans.py": "criteria",
     "clients/queries/applications.py": "a day that a form has checked",
-    "web/work/presenters/saying.py": "a day that a form has checked",
+    str(PurePosixPath("web", "work", "presenters", "saying.py")): "a day that a form has checked",
     "clients/residents/wording.py": "our own file, in the package",
     "plumbing/postgres/server.py": "the operator's own file, beside the database",
     "plumbing/postgres/archive.py": "notes that we wrote ourselves, beside the backup",
@@ -88,7 +88,7 @@ def test_every_harness_has_its_file_and_its_corpus() -> None:
 
 REACHED = """
 import sys, json
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tests.fuzz.child import _harness
 from tests.house.test_parsers import code_of
 harness = _harness("tests.fuzz.harness." + sys.argv[1])

@@ -43,7 +43,7 @@ class Worker:
 
     def opens_the_workspace(self) -> Stage:
         """From my clients to the client's plan, unless it is on the screen already."""
-        stage, address = self.here(), f"/work/client/{self.client.id}/"
+        stage, address = self.here(), f"/client/{self.client.id}/"
         if stage.just_came or not stage.path().endswith(address):
             stage.go("work/clients/")
             stage.looks()

@@ -71,7 +71,7 @@ def at_work(stage: Stage, application: UUID) -> None:
     """From the applications to us to this one."""
     stage.become(cast.OWN_SOCIAL_WORKER)
     stage.go("work/")
-    stage.follow("/work/applications/")
+    stage.follow("/applications/")
     stage.looks()
     while not stage.page.locator(f'a[href*="{application}"]').count():
         stage.clicks(stage.page.locator("a[rel=next]"))

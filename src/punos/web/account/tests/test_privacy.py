@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
 
 from punos.base.clock import now
 from punos.clients.actions import plans
@@ -171,6 +173,12 @@ def blown(office: Office) -> list[Client]:
     return more
 
 
+def at(name: str, language: str = "en", *ids: UUID) -> str:
+    """An address by its name, in a language."""
+    with translation.override(language):
+        return reverse(name, args=ids)
+
+
 def test_the_fuse_says_what_happened_and_what_still_works(office: Office) -> None:
     new, _ = blown(office)
     pages = browser(office.worker.token)
@@ -179,20 +187,20 @@ def test_the_fuse_says_what_happened_and_what_still_works(office: Office) -> Non
         ("sv", "Nya klienter öppnas inte"),
         ("en", "No new clients are opened"),
     ):
-        answer = pages.get(f"/{language}/work/client/{new.id}/")
+        answer = pages.get(at("work:client", language, new.id))
         assert answer.status_code == 429 and words in answer.content.decode()
         assert "Uusi" not in answer.content.decode().replace(words, "")
-    assert pages.get("/en/work/clients/").status_code == 429
-    answer = pages.post("/en/work/find/", {"code": new.code})
+    assert pages.get(at("work:clients")).status_code == 429
+    answer = pages.post(at("work:find"), {"code": new.code})
     assert answer.status_code == 429 and new.code in answer.content.decode(), "what was typed is given back"
-    assert pages.get(f"/en/work/client/{office.client.id}/").status_code == 200, "whom the worker has met still opens"
-    assert pages.get(f"/en/work/client/{uuid4()}/").status_code == 429, "as for a client who does not exist"
+    assert pages.get(at("work:client", "en", office.client.id)).status_code == 200, "whom the worker has met still opens"
+    assert pages.get(at("work:client", "en", uuid4())).status_code == 429, "as for a client who does not exist"
 
 
 def test_an_alarm_waits_for_a_privacy_officer_s_finding(office: Office) -> None:
     new, other = blown(office)
     for one in (new, other):
-        browser(office.worker.token).get(f"/en/work/client/{one.id}/")
+        browser(office.worker.token).get(at("work:client", "en", one.id))
     officer = browser(office.officer.token)
     page = officer.get("/en/account/alarms/").content.decode()
     assert re.search(r"\d+ alarms? wait", page) and "Eero Kiireinen" in page and str(new.id) not in page
