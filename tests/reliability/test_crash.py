@@ -13,10 +13,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from uuid import UUID, uuid4
 
 import psycopg
@@ -27,6 +27,7 @@ from psycopg.types.json import Jsonb
 from punos.plumbing.postgres import APP, OWNER, SIGNING_IN, SUPERUSER, Cluster, Server, fresh, set_passwords
 from tests.access.ground import Connection, Ground, Worker, add_note, hold
 from tests.access.scratch import sign_in
+from tests.reliability.at_work import working
 
 WRITERS = 8
 KILLS = 20
@@ -116,22 +117,6 @@ class Writer:
             with suppress(psycopg.Error):
                 self.app.close()
             self.app = None
-
-
-@contextmanager
-def working(writers: list[Writer]) -> Iterator[None]:
-    """The writers write while the block lasts."""
-    stop = Event()
-    threads = [Thread(target=writer.work, args=(stop,), name=f"writer {writer.number}") for writer in writers]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join(timeout=60)
-    assert not [thread.name for thread in threads if thread.is_alive()]
 
 
 def kill(cluster: Cluster, *, children_too: bool) -> None:

@@ -15,10 +15,11 @@ from punos.plumbing.postgres import Cluster
 from tests.access.ground import Ground
 from tests.access.scratch import scratch
 from tests.proof import figure
+from tests.reliability.at_work import working
 from tests.reliability.homes import until
 from tests.reliability.served import served
 from tests.reliability.test_crash import children_of
-from tests.reliability.writers import Verdict, answers, staffed, total, verdict, working
+from tests.reliability.writers import PATIENCE_S, Verdict, answers, staffed, total, verdict
 
 KILLS = figure(20, 200)
 WRITERS = 8
@@ -50,7 +51,7 @@ def processes(port: int) -> list[int]:
 def test_twenty_kills_lose_and_double_nothing_of_what_people_sent(office: tuple[Ground, int]) -> None:
     ground, port = office
     writers, began = staffed(ground, port, WRITERS), time.monotonic()
-    with working(writers):
+    with working(writers, patience_s=PATIENCE_S + 30):
         for _ in range(KILLS):
             seen = total(writers)
             until(lambda: total(writers) >= seen + BETWEEN, f"nobody is answered: {answers(writers)}")  # noqa: B023
@@ -74,7 +75,7 @@ def test_the_count_sees_what_is_done_twice_when_the_form_has_another_id(office: 
     """The fault planted: the same form is sent with a fresh id. Otherwise 0 doubled would prove little."""
     ground, port = office
     writers = staffed(ground, port, WRITERS, fresh_ids=True)
-    with working(writers):
+    with working(writers, patience_s=PATIENCE_S + 30):
         until(lambda: total(writers) >= 150, "nobody is answered")
     found = verdict(ground, writers)
     print(f"a fresh id at every sending: {found.acknowledged} acknowledged, {found.doubled} doubled")

@@ -20,7 +20,8 @@ from punos.plumbing.sql_files import run_functions
 from tests.access.ground import Ground
 from tests.access.scratch import scratch, sign_in
 from tests.house.test_sql_files import AGAIN
-from tests.reliability.test_crash import WRITERS, Writer, wait_for, working
+from tests.reliability.at_work import working
+from tests.reliability.test_crash import WRITERS, Writer, wait_for
 
 READS_FOR_S = 3.5
 """How long somebody reads the table that is to change."""

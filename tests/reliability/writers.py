@@ -6,10 +6,9 @@ import http.client
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from threading import Event, Thread
+from threading import Event
 from uuid import UUID, uuid4
 
 from tests.access.ground import Ground
@@ -105,22 +104,6 @@ def staffed(ground: Ground, port: int, number: int, *, fresh_ids: bool = False) 
         ground.link(client, worker)
         made.append(Writer(one, Person(port, worker.token), client, fresh_ids))
     return made
-
-
-@contextmanager
-def working(writers: Sequence[Writer]) -> Iterator[None]:
-    """They write while the block lasts."""
-    stop = Event()
-    threads = [Thread(target=writer.work, args=(stop,), name=f"writer {writer.number}") for writer in writers]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join(timeout=PATIENCE_S + 30)
-    assert not [thread.name for thread in threads if thread.is_alive()]
 
 
 def total(writers: Sequence[Writer]) -> int:
