@@ -74,7 +74,7 @@ FUSE = (
     *instead("open_applications", ("if fuse_holds_back(s,", "if false and fuse_holds_back(s,")),
     *instead(
         "open_search",
-        ("if fuse_holds_back(s,", "if false and fuse_holds_back(s,"),
+        ("and not fuse_holds_back(s, t, array[person_of_code(s, digest)], s.actor_id, 'care', null)", ""),
         ("array[person_of_code(s, digest)], s.actor_id, 'care'", "array[person_of_code(s, digest)], person_of_code(s, digest), 'care'"),
     ),
     *instead(

@@ -102,7 +102,7 @@ begin
                      else (select own.id from (select x.id from notice x where x.to_person = me.person_id offset 0) own
                             where own.id = see_notice.notice) end
      and me.id = s.actor_id
-     and ((s.role = 'citizen' and n.to_person = me.person_id) or (s.role = 'privacy_officer' and n.to_role = s.role)
+     and (s.role = 'citizen' or (s.role = 'privacy_officer' and n.to_role = s.role)
           or (n.to_post is not null and n.to_post = s.post_id));
   get diagnostics changed = row_count;
   -- The first finding stands; another one is refused aloud.

@@ -151,7 +151,8 @@ def stay(request: HttpRequest) -> HttpResponse:
 
 def own_path(wanted: str) -> str:
     """The address to go to after signing in, if it is a path of our own; else nothing."""
-    is_own = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    # Two slashes, or one and a backslash, begin another host for a browser, also where no host follows yet.
+    is_own = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_own and len(wanted) <= 300 else ""
 
 
