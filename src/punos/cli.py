@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from importlib import import_module
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
@@ -76,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     reset = add("reset", _reset, "delete the embedded database with everything in it")
     reset.add_argument("--yes", action="store_true", required=True, help="yes, delete it")
     add_keeping(lambda name, words: add(name, _keep, words))
+    openapi = add("openapi", _operate, "the description of every address, OpenAPI 3.1 as JSON; needs no database")
+    openapi.set_defaults(verb=lambda _: import_module("punos.web.openapi").told(), database=False)
     manage = add("manage", _manage, "any command of Django's")
     manage.add_argument("words", nargs=argparse.REMAINDER)
     _add_plan(commands)

@@ -22,6 +22,7 @@ PLAIN = "text/plain; charset=utf-8"
 
 
 @public("a bare address must lead somewhere")
+@require_safe
 def choose_language(request: HttpRequest) -> HttpResponse:
     """To the front page in the language of the browser, Finnish unless it asks for another of ours."""
     with speaking(get_language_from_request(request)):
@@ -29,6 +30,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 @public("probes hold no session; the answer tells only that we answer")
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """`ok` when the page and the database answer."""
     with connection.cursor() as cursor:
