@@ -82,11 +82,16 @@ def again(module: str, files: list[Path]) -> dict[str, Any]:
     return told
 
 
+# The greatest memory of a process is handed on by exec to what it becomes, and libFuzzer measures by it: a large process of tests would have used
+# up the limit before the first input. What a shell begins as a process of its own starts from nothing.
+ITS_OWN_MEMORY = ("/bin/sh", "-c", '"$@"; exit $?', "sh")
+
+
 def _run(options: list[str], *, patience: float) -> subprocess.CompletedProcess[str]:
     settings = {name: value for name, value in os.environ.items() if not name.startswith(("PUNOS_DATABASE", "COV_"))}
     settings |= {"PUNOS_TEST": "1", "DJANGO_SETTINGS_MODULE": "punos.settings", "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        [sys.executable, "-m", "tests.fuzz.child", *options],
+        [*ITS_OWN_MEMORY, sys.executable, "-m", "tests.fuzz.child", *options],
         cwd=ROOT, env=settings, capture_output=True, text=True, errors="replace", timeout=patience, check=False,
     )  # fmt: skip
 

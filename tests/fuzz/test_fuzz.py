@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.fuzz.harness import NAMES
 from tests.fuzz.limits import MEGABYTES, SECONDS
-from tests.fuzz.running import CORPUS, Outcome, again, grow
+from tests.fuzz.running import CORPUS, ITS_OWN_MEMORY, Outcome, again, grow
 from tests.proof import figure
 
 #: How long each harness grows input, in seconds: a taste of it with every run of the tests, two minutes in `make fuzz`, ten in `make proof`.
@@ -71,6 +73,15 @@ def test_a_parser_without_a_fault_is_clean(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("PLANTED_FAULT", "sound")
     (tmp_path / "seeds").mkdir()
     assert grow(PLANTED, tmp_path / "seeds", tmp_path / "run", seconds=2).is_clean
+
+
+@pytest.mark.parametrize(("between", "least", "most"), [((), 300, 10_000), (ITS_OWN_MEMORY, 1, 100)])
+def test_memory_is_measured_from_nothing(between: tuple[str, ...], least: int, most: int) -> None:
+    """A large process that begins a run: without the shell between, its megabytes would be counted as those of the run."""
+    measured = (*between, sys.executable, "-c", "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)")
+    large = f"import subprocess; held = b'x' * 300 * 2**20; subprocess.run({measured!r}, check=True)"
+    told = subprocess.run([sys.executable, "-c", large], capture_output=True, text=True, check=True)
+    assert least <= int(told.stdout) <= most
 
 
 def _file(folder: Path, content: bytes) -> Path:

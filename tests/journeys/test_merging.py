@@ -27,6 +27,7 @@ def test_what_both_changed_is_chosen_with_the_keyboard(stage: Stage) -> None:
     other.fill('[name="helps"]', "Kissa")
     other.locator("main form.form button[type=submit]:not([name])").first.click()
     other.close()
+    stage.page.bring_to_front()  # a window behind another may wait for ever for its turn to draw
     stage.page.fill('[name="words"]', MINE)
     stage.press()
     stage.looks(again=True)

@@ -130,7 +130,8 @@ def test_public_pages_tell_published_figures_only(cases: Cases, address: str) ->
     told = re.findall(r"(?:about|at least|at most) (\d+)\s?% in time|half of the cases in (\d+) days", page)
     allowed = published(county_cells())
     assert {int(number) for pair in told for number in pair if number} <= allowed
-    assert told or "promises" not in address, "the counted promise is on the page"
+    is_newest = cases.quarter == max(cell.quarter for cell in county_cells())  # other tests of this process count quarters too
+    assert told or "promises" not in address or not is_newest, "the counted promise is on the page"
 
 
 def test_a_page_that_counted_for_itself_would_be_seen(planner: Client, cases: Cases) -> None:
