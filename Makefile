@@ -23,7 +23,7 @@ test: setup ## every test, the browser's too (ARGS="-k plan" for some)
 
 PROOFS = tests/access tests/sealing tests/reliability tests/disclosure tests/spec/merging tests/odd_input/test_twice.py tests/addresses/test_timing.py tests/fuzz
 proof: setup ## the larger figures: more kills, more writers, more worlds (hours; ARGS="-k kill" for some)
-	PUNOS_PROOF=1 $(TESTS) -rP $(PROOFS) $(ARGS)
+	PUNOS_PROOF=1 $(TESTS) --timeout=0 -rP $(PROOFS) $(ARGS)
 
 journeys: setup ## only the worked examples and every page in a real Chromium, in three languages
 	$(TESTS) tests/journeys $(ARGS)
