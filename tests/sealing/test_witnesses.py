@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import socket
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -86,6 +88,13 @@ def test_a_witness_refuses_what_does_not_follow(tmp_path: Path, kind: str) -> No
         server.server_close()
 
 
+def answered(port: int, sent: bytes) -> bytes:
+    """What comes back for these very bytes."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall(sent)
+        return b"".join(iter(lambda: line.recv(4096), b""))
+
+
 def test_an_http_witness_takes_only_what_a_known_key_signed(tmp_path: Path) -> None:
     server = witness_server(tmp_path, keys=[KEY.public_key()])
     Thread(target=server.serve_forever, daemon=True).start()
@@ -95,7 +104,12 @@ def test_an_http_witness_takes_only_what_a_known_key_signed(tmp_path: Path) -> N
         assert httpx.post(address, json=stranger.as_json()).status_code == 400
         for body in (b"", b"{}", b"[]", b"x" * 5000, b'{"n":1}'):
             assert httpx.post(address, content=body).status_code == 400
-        assert httpx.get(address, params={"since": "x"}).status_code == 404
+        for body in (b"[" * 4096, b"\xff", json.dumps(seal(1).as_json() | {"key_id": "\ud800"}).encode()):
+            assert httpx.post(address, content=body).status_code == 400
+        for length in ("1_0", "+10", "\u0663", "9" * 5000, "-1"):
+            assert b" 400 " in answered(server.server_port, f"POST /seals HTTP/1.0\r\nContent-Length: {length}\r\n\r\n".encode())
+        for since in ("x", "9" * 5000, "\u0663", "1_0"):
+            assert httpx.get(address, params={"since": since}).status_code == 404
         assert httpx.get(address).json() == {"seals": []}
     finally:
         server.shutdown()
@@ -124,6 +138,11 @@ def test_a_seal_is_read_back_as_it_was_written() -> None:
         ("prev", "00"),
         ("signature", ""),
         ("key_id", "x" * 65),
+        ("key_id", "\ud800"),
+        ("key_id", "a\nb"),
+        ("n", True),
+        ("size", 1 << 63),
+        ("at", "0001-01-01T00:00:00+23:59"),
     ):
         with pytest.raises(ValueError, match=r"."):
             seal_of_json({**one.as_json(), name: wrong})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -77,25 +79,40 @@ class Seal:
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NAMES = ("n", "at", "size", "root", "prev", "key_id", "signature")
-LONGEST_KEY_ID = 64
+KEY_ID = re.compile(r"[0-9A-Za-z]{1,64}")
+"""What could be no text, or would be a line of its own, would make a seal that nobody can check, nor follow."""
+
+MOST = 1 << 63
+"""Numbers are below what the database can hold."""
 
 
 def seal_of_json(told: object) -> Seal:
     """A seal from what a witness holds or is told. Raises ValueError, saying which field is wrong."""
     if not isinstance(told, dict) or set(told) != set(NAMES):
         raise ValueError(f"a seal is an object with just the fields {', '.join(NAMES)}")
-    if not all(isinstance(told[name], int) and told[name] >= low for name, low in (("n", 1), ("size", 0))):
+    if not all(type(told[name]) is int and low <= told[name] < MOST for name, low in (("n", 1), ("size", 0))):
         raise ValueError("n is a whole number from 1, size one from 0")
     if not all(isinstance(told[name], str) for name in NAMES if name not in ("n", "size")):
         raise ValueError("at, root, prev, key_id and signature are texts")
     try:
         at = datetime.fromisoformat(told["at"])
+        at.astimezone(UTC)  # a time of the first or last day of the calendar may have none
         root, prev, signature = (bytes.fromhex(told[name]) for name in ("root", "prev", "signature"))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise ValueError(f"at is a time with its offset, digests are hexadecimal ({error})") from None
-    if at.tzinfo is None or len(root) != 32 or len(prev) != 32 or len(signature) != 64 or len(told["key_id"]) > LONGEST_KEY_ID:
-        raise ValueError("at has an offset, root and prev are 32 bytes, the signature is 64")
+    if at.tzinfo is None or len(root) != 32 or len(prev) != 32 or len(signature) != 64 or not KEY_ID.fullmatch(told["key_id"]):
+        raise ValueError(
+            "at has an offset, root and prev are 32 bytes, the signature is 64, the key is named by up to 64 plain letters and digits"
+        )
     return Seal(told["n"], at, told["size"], root, prev, told["key_id"], signature)
+
+
+def seal_of_bytes(told: bytes) -> Seal:
+    """A seal from the bytes of its JSON. Raises ValueError as `seal_of_json` does, and for what is no JSON."""
+    try:
+        return seal_of_json(json.loads(told))
+    except RecursionError:
+        raise ValueError("a seal holds nothing inside its fields") from None
 
 
 def key_id_of(key: Ed25519PublicKey) -> str:

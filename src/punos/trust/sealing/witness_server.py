@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from punos.trust.sealing.errors import SealFault
-from punos.trust.sealing.seals import Seal, seal_of_json
+from punos.trust.sealing.seals import Seal, seal_of_bytes
 from punos.trust.sealing.witnesses import FolderWitness
 
 LONGEST = 4096
@@ -21,6 +22,9 @@ LONGEST = 4096
 
 MOST = 1000
 """Seals in one answer."""
+
+NUMBER = re.compile(r"[0-9]{1,18}")
+"""Figures as HTTP and we write them: `int` would read others too, and refuses more than 4,300 with an error of its own."""
 
 
 class Server(ThreadingHTTPServer):
@@ -43,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
         """The seals after a number."""
         asked = urlsplit(self.path)
         since = parse_qs(asked.query).get("since", ["0"])[0]
-        if asked.path != "/seals" or not since.isascii() or not since.isdigit():
+        if asked.path != "/seals" or not NUMBER.fullmatch(since):
             self._say(HTTPStatus.NOT_FOUND, {"error": "ask for /seals?since=NUMBER"})
             return
         self._say(HTTPStatus.OK, {"seals": [seal.as_json() for seal in self.server.kept.seals(int(since))[:MOST]]})
@@ -65,10 +69,10 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing: a seal that was taken stands in the folder."""
 
     def _told(self) -> Seal:
-        length = int(self.headers.get("Content-Length", "0"))
-        if urlsplit(self.path).path != "/seals" or not 0 < length <= LONGEST:
+        length = self.headers.get("Content-Length", "0")
+        if urlsplit(self.path).path != "/seals" or not NUMBER.fullmatch(length) or not 0 < int(length) <= LONGEST:
             raise ValueError(f"post one seal of at most {LONGEST} bytes to /seals")
-        seal = seal_of_json(json.loads(self.rfile.read(length)))
+        seal = seal_of_bytes(self.rfile.read(int(length)))
         if self.server.keys and not any(seal.is_signed_by(key) for key in self.server.keys):
             raise ValueError("no key that is known here has signed this seal")
         return seal

@@ -14,7 +14,7 @@ from typing import Protocol
 import httpx
 
 from punos.trust.sealing.errors import SealFault
-from punos.trust.sealing.seals import NOTHING_BEFORE, Seal, seal_of_json
+from punos.trust.sealing.seals import NOTHING_BEFORE, Seal, seal_of_bytes, seal_of_json
 
 PATIENCE_S = 10.0
 
@@ -72,7 +72,7 @@ class FolderWitness:
 
     def _read(self, path: Path) -> Seal:
         try:
-            return seal_of_json(json.loads(path.read_text(encoding="utf-8")))
+            return seal_of_bytes(path.read_bytes())
         except (OSError, ValueError) as error:
             raise SealFault(f"{path} cannot be read as a seal ({error}): look who has changed it") from None
 
@@ -89,7 +89,7 @@ class HttpWitness:
         try:
             answer = httpx.get(self.address, params={"since": since}, timeout=PATIENCE_S).raise_for_status().json()
             return [seal_of_json(one) for one in answer["seals"]]
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+        except (httpx.HTTPError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise SealFault(f"the witness {self.name} does not answer with seals ({type(error).__name__}): look whether it runs") from None
 
     def tell(self, seal: Seal) -> None:
