@@ -12,7 +12,9 @@ from tests.addresses.asking import Browser
 from tests.addresses.watch import Shown, Watch
 from tests.addresses.world import Furnished
 
-ROWS = "select token_digest, client_id, id, at, part_ids from plan.access where client_id = any (%s) and act <> 'refused' order by id"
+#: A row of a file names the file; what hangs on a part is the part's.
+ROWS = """select a.token_digest, a.client_id, a.id, a.at, a.part_ids || array(select f.part_id from plan.attachment f where f.id = any (a.part_ids))
+            from plan.access a where a.client_id = any (%s) and a.act <> 'refused' order by a.id"""
 #: The rows of one opening stand on the client's page as one entry, numbered by the first of them.
 OPENINGS = "select id, actor_id, min(id) over (partition by ticket, act) from plan.access where client_id = %s"
 ASK = re.compile(rb"/log/(\d+)/ask/")

@@ -12,6 +12,7 @@ from punos.web.work.deeds.registry import ALL, ON_ANY_PART
 from tests.access.shapes import Question
 from tests.addresses.entitlement import Entitlement
 from tests.addresses.people import Asker
+from tests.addresses.plans import file_of
 from tests.addresses.resolver import Address
 from tests.addresses.table import Row
 from tests.addresses.world import Furnished, Wish
@@ -42,7 +43,8 @@ class Filler:
         if told is None:
             raise ValueError(f"{address.name} has {name} in its address: say in expected.yaml under ids what it names")
         if isinstance(told, dict):
-            return self._part(address, asker, told.get("sort"), tuple(told.get("states", ())))
+            part = self._part(address, asker, told.get("sort"), tuple(told.get("states", ())))
+            return file_of(part, told["which"]) if "which" in told else part
         known: dict[str, Callable[[], object]] = {
             "client": lambda: asker.client.id,
             "notice": lambda: self.world.notices[asker.client.id].own,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import psycopg
 
@@ -57,6 +57,18 @@ PART = """insert into plan.part (id, client_id, sort, topic, register_id, organi
 BEFORE = """insert into plan.part_version (part_id, version, state, body, changed_at, changed_by) values (%s, 1, %s, %s, %s, %s)"""
 EVENT = """insert into plan.event (at, client_id, part_id, sort, did, to_state, by_post, by_client) values (%s, %s, %s, %s, 'changed', %s, %s, false)"""
 CLOCK = """insert into plan.clock (id, part_id, clause_id, amount, unit, pauses, started_at, due_at) values (%s, %s, %s, 7, 'calendar_days', '{}', %s, %s)"""
+
+
+FILE = """insert into plan.attachment (id, part_id, client_id, name, kind, size, digest, added_at, added_by)
+          values (%s, %s, %s, %s, 'png', %s, sha256(%s), %s, %s)"""
+CONTENT = "insert into plan.attachment_content (attachment_id, content) values (%s, %s)"
+#: The files of every part: one to open, and one that is a wrong one and may be withdrawn. Their ids are made of the part's.
+FILES = ("file", "wrong")
+
+
+def file_of(part: UUID, which: str) -> UUID:
+    """The id of one of the files of a part."""
+    return uuid5(part, which)
 
 
 def write_plans(cursor: psycopg.Cursor[Any], people: People, strange: UUID, clauses: Clauses) -> list[Made]:
@@ -159,6 +171,12 @@ def _insert(cursor: psycopg.Cursor[Any], people: People, part: Made, clause: UUI
     past = json.dumps(_body(people, part, "past."))
     cursor.execute(BEFORE, [part.id, part.state, past, LONG_AGO, worker.post_id])
     cursor.execute(EVENT, [part.changed_at, part.client_id, part.id, part.sort, part.state, worker.post_id])
+    for which in FILES:
+        name, inside = (people.canaries.plant(part.client_id, f"{which}.{place}", part.id) for place in ("name", "content"))
+        content, new = f"Sisältö {inside}".encode(), file_of(part.id, which)
+        by = worker.post_id if which == "file" else None
+        cursor.execute(FILE, [new, part.id, part.client_id, f"{name}.png", len(content), content, LONG_AGO, by])
+        cursor.execute(CONTENT, [new, content])
     if clause:
         cursor.execute(CLOCK, [uuid4(), part.id, clause, LONG_AGO, LONG_AGO + timedelta(days=7)])
 

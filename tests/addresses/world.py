@@ -33,7 +33,8 @@ SPARE = """insert into plan.session (token_digest, actor_id, organisation_id, re
            select %s, actor_id, organisation_id, register_id, role, post_id, started_at, seen_at, expires_at from plan.session where token_digest = %s"""
 STATE = """select (select count(*) + sum(version) from plan.part), (select count(*) from plan.event), (select count(*) from plan.link),
                   (select count(*) + count(valid_to) from plan.permit), (select count(*) + count(valid_to) from plan.prohibition),
-                  (select count(*) + count(seen_at) from plan.notice), (select count(*) from plan.clock), (select sum(rights_epoch) from plan.person)"""
+                  (select count(*) + count(seen_at) from plan.notice), (select count(*) from plan.clock), (select sum(rights_epoch) from plan.person),
+                  (select count(*) + count(withdrawn_at) from plan.attachment)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from punos.clients.residents.cast import CastWorker
 from punos.plumbing.postgres import SUPERUSER, Server
 from punos.trust.oidc import subject_of
 
-TABLES = ("event", "part", "link", "permit", "prohibition", "representation", "notice", "access")
+TABLES = ("attachment", "event", "part", "link", "permit", "prohibition", "representation", "notice", "access")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,10 @@ class Past:
     def nobody_knows(self, client_id: UUID) -> None:
         """Given a person of whom nothing is written anywhere: what an earlier journey wrote is gone."""
         with closing(self._behind()) as connection:
+            connection.execute(
+                "delete from plan.attachment_content x using plan.attachment f where f.id = x.attachment_id and f.client_id = %s",
+                [client_id],
+            )
             for table in ("part_version", "clock"):
                 connection.execute(f"delete from plan.{table} x using plan.part p where p.id = x.part_id and p.client_id = %s", [client_id])
             for table in TABLES:

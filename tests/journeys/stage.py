@@ -140,6 +140,11 @@ class Stage:
         else:
             control.fill(self.words(answer) if isinstance(answer, Text) else str(answer))
 
+    def chooses(self, name: str, content: bytes) -> None:
+        """Choose a file of this name for the form."""
+        file: Any = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        self.page.locator("main input[type=file]").set_input_files(file)
+
     def press(self, name: str = "") -> None:
         """Press the form's main button, or the one with this name."""
         button = f'button[name="{name}"]' if name else "button[type=submit]:not([name])"

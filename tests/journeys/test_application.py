@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from PIL import Image
 
 from punos.base.clock import day_of, now
+from punos.clients.errors import FAULTS
 from punos.clients.residents import cast
+from punos.plumbing.papers.kinds import Fault
+from punos.trust.words import ACT_NAMES, Act
 from punos.web.work.deeds.registry import BY_SLUG
 from tests.journeys import words_of_applicant as words
 from tests.journeys.past import Past
@@ -27,6 +32,8 @@ def test_a_grant_is_applied_for(stage: Stage, past: Past) -> None:
     when_a_worker_takes_it_in_hand_and_asks_for_what_is_missing(stage, application)
     then_it_waits_and_its_time_stands_still(stage, application)
     when_he_answers(stage, application)
+    when_he_adds_a_wrong_paper_and_then_the_right_one(stage)
+    when_the_handler_opens_it(stage, application)
     when_the_last_paper_comes_and_it_is_decided(stage, application)
     then_he_reads_the_decision_its_reasons_and_how_to_ask_for_a_review(stage, application)
     then_he_reads_who_has_looked(stage)
@@ -118,6 +125,51 @@ def when_he_answers(stage: Stage, application: UUID) -> None:
     stage.sees(words.ANSWERS, stage.translated("being handled"), words.PRICES)
 
 
+def a_picture(colour: str) -> bytes:
+    """A picture of a paper."""
+    target = io.BytesIO()
+    Image.new("RGB", (80, 60), colour).save(target, "PNG")
+    return target.getvalue()
+
+
+def when_he_adds_a_wrong_paper_and_then_the_right_one(stage: Stage) -> None:
+    stage.follow("/files/add/")
+    stage.looks()
+    stage.press()
+    stage.sees(stage.translated("Choose a file first."))
+    stage.chooses("kissa.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
+    stage.press()
+    stage.sees(stage.of(FAULTS[Fault.UNKNOWN_KIND].in_(stage.language)))
+    for name, colour in (("kissa.png", "black"), ("hinta-arvio.png", "white")):
+        if stage.kind() != "own:add_file/422":
+            stage.follow("/files/add/")
+        stage.fill(paper="prices")
+        stage.chooses(name, a_picture(colour))
+        stage.press()
+        stage.sees(name)
+    stage.follow("/withdraw/")
+    stage.sees("kissa.png")
+    stage.press()
+    stage.does_not_see(stage.translated("Papers that are missing"))
+    stage.looks(again=True)
+
+
+def when_the_handler_opens_it(stage: Stage, application: UUID) -> None:
+    at_work(stage, application)
+    stage.sees("hinta-arvio.png")
+    with stage.page.expect_download() as came:
+        stage.page.get_by_role("link", name="hinta-arvio.png", exact=True).click()
+    assert came.value.suggested_filename == "hinta-arvio.png"
+    stage.follow("/files/add/")
+    stage.looks()
+    stage.chooses("kuitti.png", a_picture("red"))
+    stage.press()
+    stage.sees("kuitti.png")
+    stage.follow("/withdraw/")
+    stage.looks()
+    stage.press()
+
+
 def when_the_last_paper_comes_and_it_is_decided(stage: Stage, application: UUID) -> None:
     at_work(stage, application)
     stage.sees(words.ANSWERS)
@@ -149,7 +201,7 @@ def then_he_reads_the_decision_its_reasons_and_how_to_ask_for_a_review(stage: St
 
 def then_he_reads_who_has_looked(stage: Stage) -> None:
     stage.go("my/log/")
-    stage.sees(cast.OWN_SOCIAL_WORKER.name)
+    stage.sees(cast.OWN_SOCIAL_WORKER.name, stage.of(ACT_NAMES[Act.FILE].in_(stage.language)) + ": hinta-arvio.png")
 
 
 def then_nothing_else_of_him_was_seen(stage: Stage, application: UUID) -> None:

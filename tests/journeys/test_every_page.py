@@ -41,6 +41,10 @@ NOT_PAGES = {
     "organising:comments_data": "a data file",
     "own:plan_pdf": "a PDF; what is in it is tested with it",
     "own:everything": "a data file",
+    "own:file": "a file of a part; a journey takes it along",
+    "work:file": "a file of a part; what is in it is tested with it",
+    "work:file_of_application": "a file of a part; a journey takes it along",
+    "work:file_of_referral": "a file of a part; what is in it is tested with it",
     "own:log_proof_json": "a data file",
     "own:log_script": "a script to take along",
     "organising:report_pdf": "a PDF; what is in it is tested with it",
@@ -152,6 +156,12 @@ def when_a_plan_is_begun_and_ended(stage: Stage, past: Past) -> None:
     plan = kaisa.adds("open-plan")
     kaisa.looks_at("own-worker")
     kaisa.adds("contact", phone="040 123 4567")
+    kaisa.opens_the_workspace()
+    stage.follow("/files/add/")
+    stage.chooses("sopimus.png", test_application.a_picture("white"))
+    stage.press()
+    stage.follow("/withdraw/")
+    stage.looks()
     assessment = kaisa.adds("assessment", way="client", reason=words.ASSESSMENT_REASON)
     kaisa.looks_at("call-off-assessment", assessment)
     kaisa.does("begin-assessment", assessment)

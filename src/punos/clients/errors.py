@@ -7,6 +7,7 @@ from uuid import UUID
 
 from punos.base.errors import Refusal
 from punos.base.texts import Text
+from punos.plumbing.papers.kinds import LARGEST_BYTES, Fault
 
 
 class EditedMeanwhile(Refusal):
@@ -115,4 +116,105 @@ class NoDaysForReview(Refusal):
                 "The organising plan does not tell how a review of this decision is asked for. "
                 "Nothing was saved: ask the planner to complete the clause.",
             ),
+        )
+
+
+LARGEST_MB = LARGEST_BYTES // (1024 * 1024)
+_SAVE_AS_ONE = Text(
+    "Tallenna se PDF-tiedostona tai ota siitä kuva, ja lisää se.",
+    "Spara den som PDF eller ta en bild av den och lägg till den.",
+    "Save it as a PDF or take a picture of it, and add that.",
+)
+
+
+def _with_cure(fi: str, sv: str, en: str) -> Text:
+    return Text(f"{fi} {_SAVE_AS_ONE.fi}", f"{sv} {_SAVE_AS_ONE.sv}", f"{en} {_SAVE_AS_ONE.en}")
+
+
+FAULTS: dict[Fault, Text] = {
+    Fault.EMPTY: Text(
+        "Tiedosto on tyhjä. Valitse toinen tiedosto.", "Filen är tom. Välj en annan fil.", "The file is empty. Choose another file."
+    ),
+    Fault.TOO_LARGE: Text(
+        f"Tiedosto on liian suuri: enintään {LARGEST_MB} Mt. Lisää se pienempänä tai useassa osassa.",
+        f"Filen är för stor: högst {LARGEST_MB} MB. Lägg till den i mindre format eller i flera delar.",
+        f"The file is too large: at most {LARGEST_MB} MB. Add it smaller, or in several pieces.",
+    ),
+    Fault.UNKNOWN_KIND: _with_cure(
+        "Tiedosto ei ole sisällöltään PDF, PNG, JPEG eikä Word-asiakirja (docx).",
+        "Filens innehåll är varken PDF, PNG, JPEG eller ett Word-dokument (docx).",
+        "By its content the file is no PDF, PNG, JPEG or Word document (docx).",
+    ),
+    Fault.TOO_MANY_PIXELS: Text(
+        "Kuvassa on liikaa pisteitä: enintään 40 miljoonaa. Pienennä kuvaa ja lisää se uudelleen.",
+        "Bilden har för många bildpunkter: högst 40 miljoner. Förminska den och lägg till den på nytt.",
+        "The picture has too many pixels: at most 40 million. Make it smaller and add it again.",
+    ),
+    Fault.TOO_MANY_PAGES: Text(
+        "Asiakirjassa on liikaa sivuja: enintään 300. Lisää se useassa osassa.",
+        "Dokumentet har för många sidor: högst 300. Lägg till det i flera delar.",
+        "The document has too many pages: at most 300. Add it in several pieces.",
+    ),
+    Fault.PACKED_TOO_TIGHT: _with_cure(
+        "Tiedosto on pakattu niin tiiviiksi, ettei sitä voi avata turvallisesti.",
+        "Filen är så hårt packad att den inte kan öppnas säkert.",
+        "The file is packed so tightly that it cannot be opened safely.",
+    ),
+    Fault.LOCKED: Text(
+        "Tiedosto on lukittu salasanalla. Tallenna se ilman salasanaa ja lisää se uudelleen.",
+        "Filen är låst med lösenord. Spara den utan lösenord och lägg till den på nytt.",
+        "The file is locked with a password. Save it without one and add it again.",
+    ),
+    Fault.ACTIVE: _with_cure(
+        "Tiedostossa on makro, upotettu tiedosto tai muuta, joka voi käynnistyä tai hakea jotakin muualta.",
+        "Filen innehåller ett makro, en inbäddad fil eller annat som kan starta eller hämta något utifrån.",
+        "The file holds a macro, an embedded file or something else that may start by itself or fetch from elsewhere.",
+    ),
+    Fault.BROKEN: _with_cure(
+        "Tiedostoa ei voi lukea loppuun asti: se on rikki tai jäänyt kesken.",
+        "Filen kan inte läsas till slut: den är trasig eller ofullständig.",
+        "The file cannot be read to its end: it is broken or incomplete.",
+    ),
+    Fault.TOO_HEAVY: _with_cure(
+        "Tiedoston tarkistaminen vaati liikaa, eikä se valmistunut. Mitään ei tallennettu.",
+        "Filen var för tung att granska och granskningen blev inte klar. Inget sparades.",
+        "The file was too heavy to check, and the check did not end. Nothing was saved.",
+    ),
+}
+
+
+class FileRefused(Refusal):
+    """A file that is not taken, for what it is."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(f"file_{fault}", FAULTS[fault], "file")
+
+
+class TooManyFiles(Refusal):
+    """The part has as many files as a part may have."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "too_many_files",
+            Text(
+                "Tässä kohdassa on jo 20 tiedostoa, enempää ei mahdu. Poista käytöstä tarpeeton tai yhdistä sivut yhdeksi tiedostoksi.",
+                "Här finns redan 20 filer, fler ryms inte. Dra tillbaka en onödig eller slå ihop sidorna till en fil.",
+                "There are 20 files here already, and no room for more. Withdraw one that is not needed, or put the pages into one file.",
+            ),
+            "file",
+        )
+
+
+class TooManyFilesToday(Refusal):
+    """The person has added as many files as anybody may add in a day."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "too_many_files_today",
+            Text(
+                "Olet lisännyt tänään jo 40 tiedostoa. Lisää loput huomenna tai yhdistä sivut yhdeksi tiedostoksi.",
+                "Du har redan lagt till 40 filer i dag. Lägg till resten i morgon eller slå ihop sidorna till en fil.",
+                "You have added 40 files today. Add the rest tomorrow, or put the pages into one file.",
+            ),
+            "file",
         )

@@ -11,8 +11,12 @@ from django.db.models import F, Func, Q
 
 from punos.clients.words import DECISIONS, STATES, Sort, WithholdingGround
 from punos.organising.models import Clause
+from punos.plumbing.papers.kinds import LARGEST_BYTES, Kind
 from punos.trust.models import Organisation, Person, Post, Register, one_of
 from punos.trust.words import Topic
+
+LONGEST_NAME = 150
+"""Characters of what a file was called."""
 
 
 class TimeRange(Func):
@@ -182,3 +186,45 @@ class Clock(models.Model):
                 condition=Q(stopped_at__isnull=True) | Q(stopped_at__gte=F("started_at")), name="clock_stops_after_it_starts"
             ),
         ]
+
+
+class Attachment(models.Model):
+    """A file that hangs on a part, made anew by us from what was sent: seen with the part, never changed, withdrawn when it was a wrong one.
+
+    `name` is what the sender called it, kept as words and never used as a name of ours. `paper` is the paper of the application that it is, if
+    one was named. `size` is in bytes. `added_by` and `withdrawn_by` are posts; empty when it was the client.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=LONGEST_NAME)
+    kind = models.CharField(max_length=10)
+    size = models.PositiveIntegerField()
+    digest = models.BinaryField()
+    paper = models.CharField(max_length=60, null=True)
+    added_at = models.DateTimeField()
+    added_by = models.UUIDField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "attachment"
+        indexes = [models.Index(fields=["part"], name="attachment_of_part"), models.Index(fields=["client"], name="attachment_of_client")]
+        constraints = [
+            models.CheckConstraint(condition=one_of("kind", Kind), name="attachment_is_of_a_known_kind"),
+            models.CheckConstraint(condition=Q(size__gt=0, size__lte=LARGEST_BYTES), name="attachment_has_a_size_within_limits"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=False) | Q(withdrawn_by__isnull=True), name="attachment_is_withdrawn_at_a_moment"
+            ),
+        ]
+
+
+class AttachmentContent(models.Model):
+    """The bytes of a file, by themselves: what opens a plan does not open them. They go when the law lets them; the row of the file stays."""
+
+    attachment = models.OneToOneField(Attachment, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    content = models.BinaryField()
+
+    class Meta:
+        db_table = "attachment_content"

@@ -134,11 +134,11 @@ ROWS = (
     ),
     Check(
         "policy {1} of plan.{0} is not for punos_app alone, or does not ask for the keys of the ticket:"
-        " DROP POLICY {1} ON plan.{0} and write it with plan.read_keys(), write_keys(), add_keys() or client_keys()",
+        " DROP POLICY {1} ON plan.{0} and write it with plan.read_keys(), write_keys(), add_keys(), client_keys() or file_keys()",
         """select relname, polname from policies where polname <> 'guard' and (
               polroles <> array['punos_app'::regrole::oid]
               or exists (select from unnest(array[shows, takes]) said
-                          where said !~ '= ANY \\(\\( SELECT (plan\\.)?(read|write|add|client)_keys\\(\\)')) order by 1, 2""",
+                          where said !~ '= ANY \\(\\( SELECT (plan\\.)?(read|write|add|client|file)_keys\\(\\)')) order by 1, 2""",
     ),
     Check(
         "policy {1} is missing on plan.{0}, so pages see too little: migrate again",

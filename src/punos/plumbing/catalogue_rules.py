@@ -13,7 +13,19 @@ GRANTS = tuple(
 )
 """The lists of functions that the app and the sign-in service may run are the files that grant them."""
 
-READ = ("part", "part_version", "event", "clock", "person", "permit", "prohibition", "representation", "link")
+READ = (
+    "part",
+    "part_version",
+    "event",
+    "clock",
+    "person",
+    "permit",
+    "prohibition",
+    "representation",
+    "link",
+    "attachment",
+    "attachment_content",
+)
 """Tables of the plan that pages may read, through row security. Sessions, identities, actors, notices and the log are not."""
 
 ADDED = ("clock",)
@@ -47,6 +59,9 @@ TRIGGERS = (
     *((table, "append_only", "no_change", ROW | BEFORE | UPDATE | DELETE) for table in APPEND_ONLY),
     *((table, "append_only_whole", "no_change", BEFORE | TRUNCATE) for table in APPEND_ONLY),
     ("access", "chain_entry", "chain_entry", ROW | INSERT),
+    ("attachment", "attachment_kept", "attachment_kept", ROW | BEFORE | UPDATE | DELETE),
+    ("attachment_content", "append_only", "no_change", ROW | BEFORE | UPDATE),
+    *((table, "append_only_whole", "no_change", BEFORE | TRUNCATE) for table in ("attachment", "attachment_content")),
     ("part", "no_delete", "no_change", ROW | BEFORE | DELETE),
     ("part", "part_added", "part_added", ROW | BEFORE | INSERT),
     ("part", "part_changed", "part_changed", ROW | BEFORE | UPDATE),

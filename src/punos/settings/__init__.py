@@ -51,14 +51,16 @@ MIDDLEWARE = [
     "punos.web.middleware.CalmErrors",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before the one that looks into forms.
+    "punos.web.middleware.Bodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "punos.web.middleware.Door",
 ]
 
 ROOT_URLCONF = "punos.web.urls"
 WSGI_APPLICATION = "punos.web.wsgi.application"
-# Files that are made, and the steps of the sign-in that ask another server: answered beside the pages, so that nobody waits for them.
-SLOW_ADDRESSES = (".pdf", ".json", "/sign-in/start/", "/sign-in/back/")
+# Files that are made or taken in, and the steps of the sign-in that ask another server: answered beside the pages, so that nobody waits for them.
+SLOW_ADDRESSES = (".pdf", ".json", "/files/add/", "/sign-in/start/", "/sign-in/back/")
 TEMPLATES = [
     {
         "BACKEND": "punos.web.shared.backend.Pages",

@@ -63,6 +63,12 @@ def open_plan(
     return Opening(actor_of(row[1:-1]), row[0], read=row[-1]) if row[0] else Opening(None, None)
 
 
+def open_file(*, token: str, client_id: UUID | None, file_id: UUID, purpose: Purpose) -> Opening:
+    """Ask the database to open one file of a client; it decides by the part that the file hangs on, logs and commits. A refusal opens nothing."""
+    row = _opened("select * from plan.open_file(%s, %s, %s, %s)", token, client_id, file_id, purpose)
+    return Opening(actor_of(row[1:]), row[0]) if row else Opening(None, None)
+
+
 def open_list(*, token: str, name: str, today: date, page: int) -> Opening:
     """Open one of the worker's lists: `today`, `inbox` or `outbox`. One log row for each client shown."""
     actor = who(token)
@@ -115,12 +121,21 @@ def open_notices(*, token: str) -> UUID:
     return _ticket("select plan.open_notices(%s)", token)
 
 
-@contextmanager
-def with_ticket(token: str, ticket: UUID | None) -> Iterator[bool]:
+def with_ticket(token: str, ticket: UUID | None) -> AbstractContextManager[bool]:
     """One transaction that may read and write what the ticket opened, and nothing else. Yields whether it opened anything."""
+    return _holding("select plan.take(%s, %s)", token, ticket)
+
+
+def with_file(token: str, ticket: UUID | None) -> AbstractContextManager[bool]:
+    """One transaction that may read the file that the ticket opened, and nothing else. Yields whether it opened one."""
+    return _holding("select plan.take_file(%s, %s)", token, ticket)
+
+
+@contextmanager
+def _holding(statement: str, token: str, ticket: UUID | None) -> Iterator[bool]:
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("select plan.take(%s, %s)", [token, ticket])
+            cursor.execute(statement, [token, ticket])
             opens = bool(cursor.fetchone()[0])
         yield opens
 

@@ -134,6 +134,7 @@ class Act(StrEnum):
     LIST = "list"
     WRITE = "write"
     EXPORT = "export"
+    FILE = "file"
     SEARCH = "search"
     BEGIN = "begin"
     LOG = "log"
@@ -200,6 +201,7 @@ ACT_NAMES: dict[Act, Text] = {
     Act.LIST: Text("näki luettelossa", "såg i en lista", "saw in a list"),
     Act.WRITE: Text("kirjasi tai muutti", "antecknade eller ändrade", "wrote or changed"),
     Act.EXPORT: Text("otti tulosteen tai kopion", "tog en utskrift eller kopia", "took a print or a copy"),
+    Act.FILE: Text("avasi tiedoston", "öppnade en fil", "opened a file"),
     Act.SEARCH: Text("haki henkilötunnuksella", "sökte med personbeteckning", "searched by identity code"),
     Act.BEGIN: Text("aloitti asiakassuhteen", "inledde en klientrelation", "began a client relationship"),
     Act.LOG: Text("katsoi lokia", "läste loggen", "read the log"),

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -26,6 +26,7 @@ from punos.web.shared.door import Door as Way
 from punos.web.shared.limits import refuse_more_copies
 from punos.web.shared.reading import check_form, name_sought, session_token
 from punos.web.shared.speech import language, speaking
+from punos.web.shared.uploads import limit_body
 
 logger = logging.getLogger("punos.web")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -61,6 +62,26 @@ class CalmErrors:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The calm answer to an error of a view."""
         return calm(request, error)
+
+
+class Bodies:
+    """Before anything of a body is read: how long it may be at this address, and whether a file may come with it."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: Any, _kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """The calm answer to a body that is too long; otherwise nothing."""
+        try:
+            limit_body(request, getattr(view, "door", None))
+        except RequestDataTooBig as error:
+            return calm(request, error)
+        return None
 
 
 #: What may happen to any page, and the page that says it.
@@ -156,7 +177,8 @@ class Door:
             return rendered(view(request, **kwargs))
         if way.reads_once and opening.read is not None:
             return rendered(view(request, **kwargs))
-        with access.with_ticket(token, opening.ticket) as opens:
+        in_hand = access.with_file if way.act is Act.FILE else access.with_ticket
+        with in_hand(token, opening.ticket) as opens:
             refuse_for_the_fuse(token, opening.ticket, opens=opens)
             answer = view if opens or way.kind != "opens" else nothing_there
             return self._on_a_ticket(request, answer, kwargs, may_begin_anew=may_begin_anew)
@@ -185,6 +207,8 @@ class Door:
             return Opening(access.who(token), None)
         purpose, law, reason = way.purpose, None, None
         client_id: UUID | None = kwargs.get("client_id")
+        if way.act is Act.FILE:
+            return access.open_file(token=token, client_id=client_id, file_id=kwargs["file_id"], purpose=purpose)
         if way.purpose is Purpose.EMERGENCY:
             reason = request.POST.get("reason", "")
         elif way.purpose is Purpose.ASSESSMENT:

@@ -52,10 +52,16 @@ def documents_of(part: PartView) -> tuple[Document, ...]:
     return clause.rule.documents if clause and isinstance(clause.rule, Task) else ()
 
 
+def papers_come(part: PartView) -> tuple[str, ...]:
+    """The keys of the papers that have come: told of as sent along, noted as come, or added as a file that stands."""
+    files = (file.paper for file in part.files if file.paper and file.withdrawn_at is None)
+    return (*part.body.get("enclosed", ()), *part.body.get("arrived", ()), *files)
+
+
 def missing_of(part: PartView) -> tuple[Document, ...]:
     """Those of its papers that have not come."""
     papers = documents_of(part)
-    keys = missing(tuple(paper.key for paper in papers), part.body.get("enclosed", ()), part.body.get("arrived", ()))
+    keys = missing(tuple(paper.key for paper in papers), papers_come(part))
     return tuple(paper for paper in papers if paper.key in keys)
 
 

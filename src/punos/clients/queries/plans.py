@@ -17,6 +17,7 @@ from punos.clients.rules.clocks import as_engine_clock, limit_of
 from punos.clients.rules.states import is_open
 from punos.clients.words import Sort, State, WithholdingGround
 from punos.engines.clocks import Reading, reading
+from punos.plumbing.papers.kinds import Kind
 from punos.trust.access import Reason
 from punos.trust.queries import PersonView, RelationshipView
 from punos.trust.words import Topic
@@ -40,6 +41,23 @@ class ClockView(Struct, frozen=True, array_like=True):
         """How much is used, what is left, and whether it is in time, at the moment `at`."""
         limit = limit_of(self.amount, self.unit, moves_on=self.moves_on, stands_still=self.stands_still)
         return reading(as_engine_clock(self.started_at, limit, self.pauses, self.stopped_at), at)
+
+
+class FileView(Struct, frozen=True, array_like=True):
+    """A file that hangs on a part: what it was called, what it is, who added it when, and whether it was withdrawn. `size` is in bytes.
+
+    Added or withdrawn by nobody's post is by the client. The bytes are opened by themselves (`queries/files.py`).
+    """
+
+    id: UUID
+    name: str
+    kind: Kind
+    size: int
+    paper: str | None
+    added_at: datetime
+    added_by: UUID | None
+    withdrawn_at: datetime | None
+    withdrawn_by: UUID | None
 
 
 class PartView(Struct, frozen=True, array_like=True):
@@ -73,11 +91,17 @@ class PartView(Struct, frozen=True, array_like=True):
     reason: Reason
     writable: bool
     clocks: tuple[ClockView, ...]
+    files: tuple[FileView, ...] = ()
 
     @property
     def is_open(self) -> bool:
         """Whether something is still to be done."""
         return is_open(self.sort, self.state)
+
+    @property
+    def filed_by(self) -> set[UUID]:
+        """The posts that added or withdrew its files."""
+        return {post for file in self.files for post in (file.added_by, file.withdrawn_by) if post}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +181,7 @@ class PastVersion:
 class Opened(Struct, frozen=True):
     """All that a ticket shows of one client, or of several in a list: what `plan.opened()` tells, by its names.
 
-    What it tells of parts, reasons and clocks has no names: they come in the order of the fields here.
+    What it tells of parts, reasons, clocks and files has no names: they come in the order of the fields here.
     """
 
     persons: tuple[PersonView, ...]

@@ -72,7 +72,7 @@ begin
 end $$;
 
 -- All that the ticket in hand opens, read under row security; null where it opens nobody. Persons, relationships, and the parts, oldest first, each with its reason,
--- whether it may be changed, and its clocks. The names are those of `Opened` in clients/queries/plans.py; parts, reasons and clocks are told
+-- whether it may be changed, its clocks and its files. The names are those of `Opened` in clients/queries/plans.py; parts, reasons, clocks and files are told
 -- without names, in the order of their classes there: a plan has dozens of them.
 create or replace function plan.opened() returns text language sql stable set search_path = plan, open, pg_temp as $$
 with who as materialized (
@@ -81,7 +81,11 @@ with who as materialized (
 c as materialized (
   select k.part_id, json_agg(json_build_array(
            k.clause_id, k.deadline_id, k.amount, k.unit, k.moves_on, k.stands_still, k.started_at, k.due_at, k.stopped_at, k.pauses) order by k.due_at, k.id) as clocks
-    from plan.clock k group by k.part_id)
+    from plan.clock k group by k.part_id),
+f as materialized (
+  select x.part_id, json_agg(json_build_array(
+           x.id, x.name, x.kind, x.size, x.paper, x.added_at, x.added_by, x.withdrawn_at, x.withdrawn_by) order by x.added_at, x.id) as files
+    from plan.attachment x group by x.part_id)
 select json_build_object(
   'persons', who.them,
   'adds', plan.add_keys(),
@@ -93,8 +97,9 @@ select json_build_object(
              p.starts_at, p.due_on, p.ended_at, p.body, p.version, p.made_at, p.made_by, p.changed_at, p.changed_by,
              p.withheld_from_client, p.withheld_from_representative, p.withheld_on, p.withheld_ground, p.withheld_why, p.withheld_by,
              json_build_array(w.basis, w.basis_id, w.statute, w.reason, w.purpose),
-             w.writable, coalesce(c.clocks, '[]')) order by p.made_at, p.id)
-      from plan.part p join plan.why() w on w.part_id = p.id left join c on c.part_id = p.id), '[]')
+             w.writable, coalesce(c.clocks, '[]'), coalesce(f.files, '[]')) order by p.made_at, p.id)
+      from plan.part p join plan.why() w on w.part_id = p.id left join c on c.part_id = p.id
+      left join f on f.part_id = p.id), '[]')
 )::text from who where who.them is not null $$;
 
 -- Which parts stand in a worker's list. Only candidates: the rule decides each of them again.

@@ -7,7 +7,7 @@ $$ select pg_advisory_xact_lock(hashtextextended(s.actor_id::text, 0)) $$;
 -- Whether a row of the log is about a worker's having met a client: opened, seen in a list, found by a code, or read the log of. Notices to privacy
 -- officers name whom they must, and are asked for without a reason.
 create or replace function plan.is_meeting(role text, act text, reason text) returns boolean language sql immutable as $$
-  select role <> 'citizen' and (act in ('open', 'list', 'export', 'search') or (act = 'log' and reason is not null)) $$;
+  select role <> 'citizen' and (act in ('open', 'list', 'export', 'file', 'search') or (act = 'log' and reason is not null)) $$;
 
 -- Times are compared with the begin of the transaction, so that only the months in question are looked into.
 

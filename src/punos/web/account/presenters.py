@@ -151,7 +151,7 @@ def _entry(
 def what_of(row: LogRow, language: str) -> str:
     """What was done, and to how many parts, on all the grounds of the opening together."""
     act = ACT_NAMES[row.act].in_(language)
-    if row.act in (Act.LOG, Act.SEARCH, Act.REFUSED, Act.BEGIN) or not row.together:
+    if row.act in (Act.FILE, Act.LOG, Act.SEARCH, Act.REFUSED, Act.BEGIN) or not row.together:
         return act
     return f"{act}: " + ngettext("%(num)s part of the plan", "%(num)s parts of the plan", row.together) % {"num": row.together}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from punos.web.own.views import another, answers, applications, consent, copies, log, plan, wishes
+from punos.web.own.views import another, answers, applications, consent, copies, files, log, plan, wishes
 
 app_name = "own"
 urlpatterns = [
@@ -26,6 +26,9 @@ urlpatterns = [
     path("applications/<uuid:part_id>/", applications.application, name="application"),
     path("applications/<uuid:part_id>/answer/", applications.answer, name="answer_application"),
     path("applications/<uuid:part_id>/take-back/", applications.withdraw, name="withdraw_application"),
+    path("files/<uuid:file_id>/", files.file, name="file"),
+    path("parts/<uuid:part_id>/files/add/", files.add, name="add_file"),
+    path("parts/<uuid:part_id>/files/<uuid:file_id>/withdraw/", files.withdraw, name="withdraw_file"),
     path("log/", log.log, name="log"),
     path("log/proof/", log.proof, name="log_proof"),
     path("log/proof.json", log.proof_json, name="log_proof_json"),

@@ -22,6 +22,7 @@ class Door:
     act: Act = Act.OPEN
     list_name: str = ""
     reads_once: bool = False
+    takes_file: bool = False
 
 
 def public(why: str) -> Callable[[View], View]:
@@ -34,19 +35,25 @@ def signed_in(*roles: Role) -> Callable[[View], View]:
     return _hang(Door("signed_in", roles=roles or tuple(Role)))
 
 
-def own(act: Act = Act.OPEN) -> Callable[[View], View]:
-    """The client's own data. The view takes no client id: the database knows whose session it is."""
-    return _hang(Door("own", purpose=Purpose.OWN, roles=(Role.CITIZEN,), act=act))
+def own(act: Act = Act.OPEN, *, takes_file: bool = False) -> Callable[[View], View]:
+    """The client's own data. The view takes no client id: the database knows whose session it is. `takes_file`: its form may bring one."""
+    return _hang(Door("own", purpose=Purpose.OWN, roles=(Role.CITIZEN,), act=act, takes_file=takes_file))
 
 
 def opens(
-    purpose: Purpose = Purpose.CARE, act: Act = Act.OPEN, roles: tuple[Role, ...] = CLIENT_WORK, *, reads_once: bool = False
+    purpose: Purpose = Purpose.CARE,
+    act: Act = Act.OPEN,
+    roles: tuple[Role, ...] = CLIENT_WORK,
+    *,
+    reads_once: bool = False,
+    takes_file: bool = False,
 ) -> Callable[[View], View]:
     """One client's plan, for a purpose. The view takes `client_id`; an emergency or a law is stated by the session's own form.
 
     `reads_once`: the view shows what was read as the plan was opened, reads nothing more and writes nothing; no ticket is taken for it.
+    `takes_file`: the view's form may bring a file; a view of the act `file` takes `file_id` and opens that one file.
     """
-    return _hang(Door("opens", purpose=purpose, roles=roles, act=act, reads_once=reads_once))
+    return _hang(Door("opens", purpose=purpose, roles=roles, act=act, reads_once=reads_once, takes_file=takes_file))
 
 
 def lists(name: str) -> Callable[[View], View]:

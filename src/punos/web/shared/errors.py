@@ -15,6 +15,7 @@ from punos.trust.errors import TooManyClients
 from punos.web.shared.page import frame
 from punos.web.shared.reading import BrokenText, NotAForm, typed_fields
 from punos.web.shared.speech import gettext as _
+from punos.web.shared.uploads import FileTooLarge
 
 logger = logging.getLogger("punos.web")
 
@@ -101,6 +102,8 @@ def too_many_clients(request: HttpRequest, refusal: TooManyClients) -> HttpRespo
 
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The request itself was broken."""
+    if isinstance(exception, FileTooLarge):
+        return file_too_large(request)
     if isinstance(exception, RequestDataTooBig):
         return too_long(request)
     if isinstance(exception, BrokenText):
@@ -120,6 +123,20 @@ def too_long(request: HttpRequest) -> HttpResponse:
         status=413,
         title=_("What you sent is too long"),
         text=_("Nothing was saved. Go back and shorten the text: one field takes at most 4,000 characters, about two pages."),
+        gives_back=False,
+    )
+
+
+def file_too_large(request: HttpRequest) -> HttpResponse:
+    """A file that is longer than a file may be. It was not read."""
+    return calm_page(
+        request,
+        status=413,
+        title=_("The file is too large"),
+        text=_("Nothing was saved. A file has at most 10 MB. Go back and add it smaller, or in several pieces."),
+        action=_("Go back"),
+        href=request.path,
+        gives_back=False,
     )
 
 

@@ -61,7 +61,8 @@ class Names:
 
 def names_for(parts: Iterable[PartView], language: str, plan: PlanView | None = None, also: Iterable[UUID] = ()) -> Names:
     """The names that these parts need, and those of `also` (posts)."""
-    posts = {post for part in parts for post in (part.assignee_id, part.made_by, part.changed_by, part.withheld_by) if post} | set(also)
+    said = {post for part in parts for post in (part.assignee_id, part.made_by, part.changed_by, part.withheld_by, *part.filed_by) if post}
+    posts = said | set(also)
     known = organisations()
     joined = [one for one in organisations_in(plan) if one in known] if plan else []
     numbers = dict(zip(joined, strand_numbers([known[one].sector for one in joined]), strict=True))

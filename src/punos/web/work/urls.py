@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from punos.web.work.views import doing, finding, lists, openings, services, workspace
+from punos.web.work.views import doing, files, finding, lists, openings, services, workspace
 
 app_name = "work"
 urlpatterns = [
@@ -29,6 +29,17 @@ urlpatterns = [
     path("client/<uuid:client_id>/by-law/open/", openings.open_by_law, name="open_by_law"),
     path("client/<uuid:client_id>/services/", services.search, name="services"),
     path("client/<uuid:client_id>/services/<slug:key>/", services.plan, name="service"),
+    path("client/<uuid:client_id>/files/<uuid:file_id>/", files.file, name="file"),
+    path("application/<uuid:client_id>/files/<uuid:file_id>/", files.of_application, name="file_of_application"),
+    path("referral/<uuid:client_id>/files/<uuid:file_id>/", files.of_referral, name="file_of_referral"),
+    path("client/<uuid:client_id>/part/<uuid:part_id>/files/add/", files.add, name="add_file"),
+    path("client/<uuid:client_id>/part/<uuid:part_id>/files/<uuid:file_id>/withdraw/", files.withdraw, name="withdraw_file"),
+    path("application/<uuid:client_id>/<uuid:part_id>/files/add/", files.add_to_application, name="add_to_application"),
+    path(
+        "application/<uuid:client_id>/<uuid:part_id>/files/<uuid:file_id>/withdraw/",
+        files.withdraw_from_application,
+        name="withdraw_from_application",
+    ),
     path("client/<uuid:client_id>/part/<uuid:part_id>/history/", workspace.history, name="history"),
     path("client/<uuid:client_id>/part/<uuid:part_id>/<slug:slug>/", doing.act, name="act"),
     path("client/<uuid:client_id>/add/<slug:slug>/", doing.add, name="add"),

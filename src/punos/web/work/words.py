@@ -191,6 +191,8 @@ DID = {
     "application_asked": _("The applicant was asked for more; the time stands still"),
     "application_answered": _("The applicant answered; the time goes on"),
     "application_papers_came": _("Papers were noted as come"),
+    "file_added": _("A file was added"),
+    "file_withdrawn": _("A wrong file was withdrawn"),
     "application_decided": _("The application was decided"),
     "application_withdrawn": _("The applicant took the application back"),
     "called_off": _("It was called off"),

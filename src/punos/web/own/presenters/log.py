@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -62,10 +62,10 @@ def _news(notice: NoticeView, names: Names) -> News:
     return News(notice.id, str(NEWS.get(notice.what, SOMETHING)), " · ".join(said), notice.what == "emergency_opening", href, way)
 
 
-def entries(found: Sequence[LogRow], language: str, laws: dict[str, Text]) -> list[dict[str, Any]]:
-    """The openings of the log for the page's list: one on several grounds is one entry, not several visits."""
+def entries(found: Sequence[LogRow], language: str, laws: dict[str, Text], files: Mapping[int, str]) -> list[dict[str, Any]]:
+    """The openings of the log for the page's list: one on several grounds is one entry, not several visits. `files`: names by the row's number."""
     names = names_for(language, [row.post_id for row in found])
-    return [entry(rows, names, laws) for rows in openings(found)]
+    return [entry(rows, names, laws, files.get(rows[-1].id, "")) for rows in openings(found)]
 
 
 def runs(shown: Sequence[dict[str, Any]]) -> list[tuple[bool, list[dict[str, Any]]]]:
@@ -92,7 +92,7 @@ def chain(found: ChainView | None) -> Chain | None:
     return Chain(rows, seal)
 
 
-def entry(rows: Sequence[LogRow], names: Names, laws: dict[str, Text]) -> dict[str, Any]:
+def entry(rows: Sequence[LogRow], names: Names, laws: dict[str, Text], file: str = "") -> dict[str, Any]:
     """One opening: who, when, what, why."""
     row = rows[-1]
     worker = names.workers.get(row.post_id) if row.post_id else None
@@ -103,7 +103,7 @@ def entry(rows: Sequence[LogRow], names: Names, laws: dict[str, Text]) -> dict[s
         "who": worker.name if worker else _("You") if row.own else ROLE_NAMES[row.role].in_(names.language).capitalize(),
         "role": ROLE_NAMES[row.role].in_(names.language) if worker else "",
         "organisation": names.organisation(row.organisation_id),
-        "what": what(row, names.language),
+        "what": what(row, names.language, file),
         "why": why(rows, names.language, laws),
         "is_own": row.own,
         "href": "" if row.own else address("own:ask", row_id=row.opening),
@@ -111,9 +111,11 @@ def entry(rows: Sequence[LogRow], names: Names, laws: dict[str, Text]) -> dict[s
     }
 
 
-def what(row: LogRow, language: str) -> str:
-    """What was done, and to how many parts of the plan, on all the grounds of the opening together."""
+def what(row: LogRow, language: str, file: str = "") -> str:
+    """What was done, and to how many parts of the plan, on all the grounds of the opening together; or to which file."""
     act = ACT_NAMES[row.act].in_(language)
+    if row.act is Act.FILE:
+        return f"{act}: {file}" if file else act
     if row.act in PARTLESS or not row.together:
         return act
     return f"{act}: " + ngettext("%(num)s part of the plan", "%(num)s parts of the plan", row.together) % {"num": row.together}

@@ -82,7 +82,7 @@ def names_for(language: str, post_ids: Iterable[UUID | None], *, registers: bool
 
 def posts_in(plan: PlanView) -> set[UUID | None]:
     """Every post that a plan names."""
-    return {post for part in plan.parts for post in (part.assignee_id, part.made_by, part.changed_by)}
+    return {post for part in plan.parts for post in (part.assignee_id, part.made_by, part.changed_by, *part.filed_by)}
 
 
 def clause_of(clause_id: UUID | None) -> ClauseView | None:

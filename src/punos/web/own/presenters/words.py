@@ -134,6 +134,8 @@ DEEDS: dict[str, Promise] = {
     "application_asked": _("More was asked about an application; its time stands still"),
     "application_answered": _("What was asked about an application was answered; its time goes on"),
     "application_papers_came": _("Papers of an application were noted as come"),
+    "file_added": _("A file was added"),
+    "file_withdrawn": _("A wrong file was withdrawn"),
     "application_decided": _("An application was decided"),
     "application_withdrawn": _("An application was taken back"),
 }

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from punos.clients.queries.files import files_in_log
 from punos.trust import actions, queries
 from punos.trust.sealing import check_my_log
 from punos.trust.sealing.proof import own_log
-from punos.trust.words import Role
+from punos.trust.words import Act, Role
 from punos.web.own.presenters import log as words
 from punos.web.own.views.plan import language_of, token_of
 from punos.web.shared.door import signed_in
@@ -28,7 +30,7 @@ def log(request: HttpRequest) -> HttpResponse:
     """Every opening of my data, newest first, 40 a page. Opens no plan, so looking here writes no row of its own."""
     before = _number(request.GET.get("before", ""))
     found = queries.my_log(token_of(request), before)
-    shown = words.entries(found, language_of(request), queries.laws())
+    shown = _entries(request, found)
     older = found[-1].opening if len(shown) == words.PAGE else None
     chain = words.chain(queries.my_chain(token_of(request))) if before is None else None
     return page(request, "own/log.html", runs=words.runs(shown), older=older, is_first=before is None, chain=chain)
@@ -69,8 +71,7 @@ def ask(request: HttpRequest, row_id: int) -> HttpResponse:
     found = queries.my_log(token_of(request), row_id + 1) if row_id < 10**LONGEST_NUMBER else []
     if not found or found[0].opening != row_id:
         raise Http404
-    shown = words.entries(found, language_of(request), queries.laws())[0]
-    return page(request, "own/ask.html", row=shown)
+    return page(request, "own/ask.html", row=_entries(request, found)[0])
 
 
 @signed_in(Role.CITIZEN)
@@ -80,6 +81,11 @@ def seen(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     if not actions.see_notice(token=token_of(request), notice_id=notice_id, finding=""):
         raise Http404
     return HttpResponseRedirect(reverse("own:plan"), status=303)
+
+
+def _entries(request: HttpRequest, found: list[queries.LogRow]) -> list[dict[str, Any]]:
+    files = files_in_log(token_of(request), [row.id for row in found if row.act is Act.FILE])
+    return words.entries(found, language_of(request), queries.laws(), files)
 
 
 def _number(raw: str) -> int | None:

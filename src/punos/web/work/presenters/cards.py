@@ -16,11 +16,13 @@ from punos.organising.queries import cached_clause, deadline
 from punos.trust.words import Purpose
 from punos.web.shared.addresses import pattern_of
 from punos.web.shared.environment import day
+from punos.web.shared.filing import FileRow
 from punos.web.shared.speech import gettext as _
 from punos.web.work import words
 from punos.web.work.deeds.base import Deed, Situation
 from punos.web.work.deeds.registry import deeds_on, labels
 from punos.web.work.names import clause_href
+from punos.web.work.presenters.filed import add_file_at, files_of
 from punos.web.work.presenters.saying import DESCRIBE, Fact
 
 UNITS = {"calendar_days": "days"}
@@ -85,6 +87,8 @@ class Card(Struct, frozen=True):
     history: str = ""
     links: tuple[tuple[str, str], ...] = ()
     children: tuple[Card, ...] = ()
+    files: tuple[FileRow, ...] = ()
+    add_file: str = ""
 
 
 def card_of(
@@ -120,6 +124,8 @@ def card_of(
         history="" if bare else pattern_of("work:history", client_id=UUID, part_id=UUID) % place,
         links=links,
         children=children,
+        files=files_of(part, situation) if part.files else (),
+        add_file=add_file_at(part),
     )
 
 
