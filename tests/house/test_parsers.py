@@ -21,13 +21,17 @@ PACKAGE = ROOT / "src" / "punos"
 #: What reads a text of somebody's into something else, by the last words of the call.
 READING = (
     "yaml.safe_load", "yaml.load", "yaml.parse", "yaml_of", "json.loads", "json.load", "json.decode", "Decoder", "msgspec.convert", "jwt.decode",
-    "signing.loads", "fromisoformat", "strptime", "ip_address", "csv.reader", "csv.DictReader", "Image.open", "ElementTree.fromstring", "answer.json",
+    "signing.loads", "fromisoformat", "strptime", "ip_address", "csv.reader", "csv.DictReader", "Image.open", "Pdf.open",
+    "ElementTree.fromstring", "answer.json",
     "pickle.loads", "tomllib.loads", "zipfile.ZipFile", "PdfReader", "unquote_to_bytes", "b64decode", "urlsafe_b64decode",
 )  # fmt: skip
 #: Modules that read so, and what stands for them: a harness, or the reason why nothing from outside is read.
 KNOWN = {
     "web/shared/reading.py": "requests",
     "web/shared/whence.py": "requests",
+    "plumbing/papers/pages.py": "papers",
+    "plumbing/papers/pictures.py": "papers",
+    "plumbing/papers/words.py": "papers",
     "web/account/views/signing.py": "requests",
     "trust/oidc.py": "signing_in",
     "organising/loading/reading.py": "folder",

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from abc import ABC, abstractmethod
 from contextlib import suppress
 
 from punos.plumbing.confined import ANSWER, HEAD
@@ -17,16 +18,16 @@ GENTLY_S = 2
 TOLD = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "XDG_CACHE_HOME", "XDG_DATA_DIRS", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LD_LIBRARY_PATH")
 
 
-class Beside:
+class Beside(ABC):
     """A process that is started when the first piece of work comes, does one at a time, and is started again when it has died."""
 
     def __init__(self) -> None:
         self._one_at_a_time = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
+    @abstractmethod
     def words(self) -> list[str]:
         """The module that the process runs, and what it is told on its command line."""
-        raise NotImplementedError
 
     def asked(self, work: bytes, seconds: int, megabytes: int) -> tuple[bytes, bytes]:
         """How a piece of work went (MADE, TOO_LONG or FAILED), and what was made. Raises OSError or EOFError when the process died over it twice."""

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-NAMES = ("criteria", "fields", "folder", "requests", "search", "signing_in", "witness")
+NAMES = ("criteria", "fields", "folder", "papers", "requests", "search", "signing_in", "witness")

@@ -6,7 +6,7 @@ import re
 
 from django.db import connection
 
-from punos.clients.queries.plans import ClockView, PartView
+from punos.clients.queries.plans import ClockView, FileView, PartView
 from punos.trust.access import Reason
 
 
@@ -19,8 +19,9 @@ def test_parts_reasons_and_clocks_come_in_the_order_of_their_fields() -> None:
     with connection.cursor() as cursor:
         cursor.execute("select prosrc from pg_proc where oid = 'plan.opened'::regproc")
         source = cursor.fetchone()[0]
-    _, clocks, parts, last = source.split("json_build_array(")
+    _, clocks, files, parts, last = source.split("json_build_array(")
     reason, _, rest = last.partition("),")
     assert columns(clocks.partition(")")[0]) == ClockView.__struct_fields__
+    assert columns(files.partition(")")[0]) == FileView.__struct_fields__
     assert columns(reason) == Reason.__struct_fields__
     assert (*columns(parts), "reason", *columns(rest.partition(" order by")[0])) == PartView.__struct_fields__

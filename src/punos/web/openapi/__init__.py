@@ -13,7 +13,7 @@ from punos.web.openapi.answers import HIDDEN, answers_of, calm_answers
 from punos.web.openapi.asked import parameters_of
 from punos.web.openapi.fields import TEXT
 from punos.web.openapi.sent import deeds_at, taken_by
-from punos.web.shared.reading import FORM
+from punos.web.shared.reading import FORM, FORM_IN_PARTS
 from punos.web.work.deeds.base import Deed
 
 VERSION = "3.1.0"
@@ -65,7 +65,7 @@ def operation(address: Address, method: str, deed: Deed | None = None) -> dict[s
         schema = taken.schema()
         schema["properties"] = {SECRET_FIELD: TEXT | {"description": "The form's secret, as its page holds it."}, **schema["properties"]}
         schema["required"] = [SECRET_FIELD, *schema.get("required", ())]
-        told["requestBody"] = {"required": True, "content": {FORM: {"schema": schema}}}
+        told["requestBody"] = {"required": True, "content": {FORM_IN_PARTS if address.door.takes_file else FORM: {"schema": schema}}}
     return told
 
 

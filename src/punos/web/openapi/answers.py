@@ -46,6 +46,8 @@ HIDDEN = ("metrics",)
 
 def media_type(address: Address) -> str:
     """What the view of the address gives when it gives what it is for."""
+    if address.door.act is Act.FILE:
+        return "application/octet-stream"  # one of those of punos.plumbing.papers.kinds, whichever the file is
     return KINDS.get(address.name) or FILES.get(PurePosixPath(address.route).suffix, HTML)
 
 

@@ -65,6 +65,7 @@ def _of(**limits: int | None) -> Schema:
 MAKERS: tuple[tuple[Any, Callable[[Any], Schema]], ...] = (
     (forms.MultipleChoiceField, _choices),
     (forms.ChoiceField, _choice),
+    (forms.FileField, lambda _: {"type": "string", "contentMediaType": "application/octet-stream"}),
     (forms.UUIDField, lambda _: TEXT | {"format": "uuid"}),
     ((Day, OwnDay), lambda _: TEXT | {"pattern": DAY, "examples": ["3.2.2026", "2026-02-03"]}),
     (Number, lambda _: TEXT | {"pattern": NUMBER, "examples": ["30", "0,5"]}),

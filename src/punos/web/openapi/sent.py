@@ -23,6 +23,7 @@ from punos.web.organising.drafting import forms as drafting
 from punos.web.organising.drafting.criteria import KINDS, OPS
 from punos.web.own import application_forms as applying
 from punos.web.own import forms as own
+from punos.web.shared.filing import FileForm
 from punos.web.shared.speech import speaking
 from punos.web.work.deeds.base import Deed, DeedForm
 from punos.web.work.deeds.goals import ReviewForm
@@ -118,6 +119,7 @@ TAKEN: Mapping[str, Taken] = {
         (partial(drafting.OpenForm, 0, A_DAY),), {"to": TEXT | {"enum": [one.value for one in VersionStatus]}}, loose=("until",)
     ),
     "organising:write": Taken((partial(drafting.ClauseForm, CLAUSE, "en", A_DAY),), families={r"^rule(\.[a-z0-9_-]+)+$": {}}),
+    "own:add_file": Taken((FileForm,)),
     "own:agreement": Taken((own.AgreementForm,)),
     "own:answer_application": Taken((applying.AnswerForm,)),
     "own:apply": Taken((applying.ApplicationForm,), loose=("handler",)),
@@ -133,9 +135,12 @@ TAKEN: Mapping[str, Taken] = {
     "own:view": Taken((own.ViewForm,)),
     "own:withdraw": Taken((own.EndForm,)),
     "own:withdraw_application": Taken((applying.TakeBackForm,)),
+    "own:withdraw_file": NOTHING,
     "public:could_i": Taken(
         plain={"said": SEVERAL, "change": TEXT, "asked": TEXT, "answer": TEXT, "unknown": CHOSEN, "near": TEXT}, ends=(200,)
     ),
+    "work:add_file": Taken((FileForm,)),
+    "work:add_to_application": Taken((FileForm,)),
     "work:begin": Taken((partial(BeginForm, "en"),)),
     "work:by_law": Taken((partial(LawForm, {}),), ends=(307,)),
     "work:clients": Taken(plain={"name": TEXT}, ends=(200,)),
@@ -144,6 +149,8 @@ TAKEN: Mapping[str, Taken] = {
     "work:open_by_law": Taken((partial(LawForm, {}),), ends=(200,)),
     "work:open_emergency": Taken((EmergencyForm,), loose=("code",), ends=(200,)),
     "work:service": Taken((ServiceForm,), {"check": CHOSEN}, {f"^{FACT}[a-z0-9_]+$": TEXT}, ends=(200, 303)),
+    "work:withdraw_file": NOTHING,
+    "work:withdraw_from_application": NOTHING,
 }
 
 
