@@ -18,6 +18,8 @@ ALL = (*WRITTEN, "access", "session")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:[\d.]+(\+[\d:]+)?")
 #: Counters and ids that each writing draws anew.
 DRAWN = ("xid", "rights_epoch", "access_id")
+#: What planners and commenters write. Of these some is deleted too, so what is gone is put back as well.
+PUBLIC = ("plan_version", "clause", "comment", "plan_event")
 NUMBERED = ("event", "part_version", "notice", "link")
 
 
@@ -28,13 +30,15 @@ class Keepsake:
     boss: psycopg.Connection[Any]
     rows: dict[str, dict[str, str]]
     mark: int
+    tables: tuple[str, ...] = ALL
+    schema: str = "plan"
 
     @classmethod
-    def of(cls, boss: psycopg.Connection[Any]) -> Keepsake:
+    def of(cls, boss: psycopg.Connection[Any], tables: tuple[str, ...] = ALL, schema: str = "plan") -> Keepsake:
         """Remember everything as it is now."""
         boss.execute("set session_replication_role = replica")
-        made = cls(boss, {}, 0)
-        made.rows = {table: dict(made._read(table, "true")) for table in ALL}
+        made = cls(boss, {}, 0, tables, schema)
+        made.rows = {table: dict(made._read(table, "true")) for table in tables}
         made.mark = made._now()
         return made
 
@@ -54,18 +58,28 @@ class Keepsake:
     def put_back(self) -> None:
         """Everything as it was."""
         with self.boss.transaction():
-            for table in ALL:
+            for table in self.tables:
                 self._put_back(table)
         self.mark = self._now()
 
+    def put_back_all(self) -> None:
+        """Everything as it was, what is gone too."""
+        self.put_back()
+        for table in self.tables:
+            there = {key for key, _ in self._read(table, "true")}
+            self._insert(table, [row for key, row in self.rows[table].items() if key not in there])
+
     def _put_back(self, table: str) -> None:
-        name = sql.Identifier("plan", table)
+        name = sql.Identifier(self.schema, table)
         key = sql.SQL("encode(token_digest, 'hex')" if table == "session" else _key(table) + "::text")
         gone = self.boss.execute(
             sql.SQL("delete from {} where xmin::text::bigint >= {} returning {}").format(name, sql.Literal(self.mark), key)
         ).fetchall()
-        old = [self.rows[table][row[0]] for row in gone if row[0] in self.rows[table]]
-        for row in old:
+        self._insert(table, [self.rows[table][row[0]] for row in gone if row[0] in self.rows[table]])
+
+    def _insert(self, table: str, rows: list[str]) -> None:
+        name = sql.Identifier(self.schema, table)
+        for row in rows:
             self.boss.execute(
                 sql.SQL("insert into {} overriding system value select * from jsonb_populate_record(null::{}, %s::jsonb)").format(
                     name, name
@@ -78,7 +92,7 @@ class Keepsake:
 
     def _read(self, table: str, condition: str) -> list[tuple[str, str]]:
         key = "encode(token_digest, 'hex')" if table == "session" else f"{_key(table)}::text"
-        return self.boss.execute(f"select {key}, to_jsonb(t)::text from plan.{table} t where {condition}").fetchall()  # type: ignore[arg-type]
+        return self.boss.execute(f"select {key}, to_jsonb(t)::text from {self.schema}.{table} t where {condition}").fetchall()  # type: ignore[arg-type]
 
     def _now(self) -> int:
         row = self.boss.execute("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint").fetchone()
@@ -87,7 +101,7 @@ class Keepsake:
 
 
 def _key(table: str) -> str:
-    return "person_id" if table == "identity" else "id"
+    return {"identity": "person_id", "plan_version": "number"}.get(table, "id")
 
 
 def _plain(table: str, row: str) -> str:

@@ -76,7 +76,7 @@ def _closed(address: Address, sign_in: int) -> Iterator[int]:
     door = address.door
     if door.kind != "public":
         yield from (sign_in, 404, 409)
-    if address.varies or address.name in HIDDEN:
+    if address.localised or address.name in HIDDEN:
         yield 404
     if address.name in COUNTED or door.kind in ("opens", "lists") or door.act is Act.EXPORT:
         yield 429
