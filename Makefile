@@ -21,7 +21,7 @@ demo: $(VENV)/.run $(VENV)/.assets $(VENV)/.catalogues ## the whole of Punos at 
 test: setup ## every test, the browser's too (ARGS="-k plan" for some)
 	$(TESTS) $(ARGS)
 
-PROOFS = tests/access tests/sealing tests/reliability tests/disclosure tests/spec/merging tests/odd_input/test_twice.py tests/addresses/test_timing.py tests/fuzz
+PROOFS = tests/access tests/sealing tests/reliability tests/disclosure tests/spec/merging tests/odd_input/test_twice.py tests/odd_input/test_described.py tests/addresses/test_timing.py tests/fuzz
 proof: setup ## the larger figures: more kills, more writers, more worlds (hours; ARGS="-k kill" for some)
 	PUNOS_PROOF=1 $(TESTS) --timeout=0 -rP $(PROOFS) $(ARGS)
 
