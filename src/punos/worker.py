@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from typing import Any
 
-from procrastinate import App, RetryStrategy
+from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Status
 
@@ -21,6 +23,8 @@ GRACE_S = 10.0
 """How long a job may go on after the worker has been told to stop; procrastinate gives it back to the queue then."""
 BEAT_S, SILENT_S = 10.0, 30.0
 """How often a worker shows that it lives, and after what silence its jobs are given back: it was killed, or lost its machine."""
+PAUSE_S = 2.0
+"""How long a worker waits for a database that failed it before it begins anew."""
 AGAIN = RetryStrategy(max_attempts=6, exponential_wait=4)
 """A job that fails, say because the database is away, is tried again after 4, 16, 64 … seconds."""
 
@@ -70,22 +74,54 @@ def _job(name: str, action: Callable[[date], int]) -> Callable[[int], None]:
     return run
 
 
-async def work(app: App, *, beat: float = BEAT_S, silent: float = SILENT_S, **options: Any) -> None:
-    """Run jobs until told to stop. What should have run while nobody was working runs first."""
+async def work(app: App, lost: asyncio.Event, *, beat: float = BEAT_S, silent: float = SILENT_S, **options: Any) -> None:
+    """Run jobs until a signal says stop. What should have run while nobody was working runs first.
+
+    `lost` is set by the connector whenever the database failed it. Then everything begins anew under another number: what the one before had
+    taken and could not report, or took without hearing of it, is given back like that of a dead one. Else it would lie there for as long as this lives.
+    """
+    stop = asyncio.Event()
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(one, stop.set)
     async with app.open_async():
         await _catch_up(app)
         giving_back = asyncio.create_task(_give_back(app, beat, silent), name="give back")
         try:
-            await app.run_worker_async(
-                name="punos",
-                shutdown_graceful_timeout=GRACE_S,
-                delete_jobs="successful",
-                update_heartbeat_interval=beat,
-                stalled_worker_timeout=silent,
-                **options,
-            )
+            while not stop.is_set():
+                lost.clear()
+                running = app.run_worker_async(
+                    name="punos",
+                    install_signal_handlers=False,
+                    shutdown_graceful_timeout=GRACE_S,
+                    delete_jobs="successful",
+                    update_heartbeat_interval=beat,
+                    stalled_worker_timeout=silent,
+                    **options,
+                )
+                await _until(running, stop, lost)
         finally:
             giving_back.cancel()
+
+
+async def _until(running: Coroutine[Any, Any, None], stop: asyncio.Event, lost: asyncio.Event) -> None:
+    """Run until one of the two, or an error, ends it; after an error of the database, wait a moment. Raises every other error."""
+    worker, stopped, failed = asyncio.create_task(running), asyncio.create_task(stop.wait()), asyncio.create_task(lost.wait())
+    try:
+        await asyncio.wait({worker, stopped, failed}, return_when=asyncio.FIRST_COMPLETED)
+        worker.cancel()  # gently: it waits for the jobs it runs
+        await worker
+    except asyncio.CancelledError:
+        if not worker.done():  # we are asked to end ourselves
+            raise
+    except ConnectorException:
+        lost.set()
+    finally:
+        stopped.cancel()
+        failed.cancel()
+    if lost.is_set() and not stop.is_set():
+        logger.warning("the database failed the worker: it begins anew")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), PAUSE_S)
 
 
 async def _give_back(app: App, beat: float, silent: float) -> None:
@@ -138,10 +174,49 @@ def main() -> None:
 
 def run_with(app: App, **options: Any) -> None:
     """Register the jobs and work, on connections of the worker's own."""
+    from procrastinate.contrib.django.utils import connector_params
+
+    from punos.plumbing.connections.patience import Impatient
+
     register(app)
-    connector: Any = app.connector
-    with app.replace_connector(connector.get_worker_connector()):
-        asyncio.run(work(app, **options))
+    lost = asyncio.Event()
+    with app.replace_connector(Telling(lost, kwargs=connector_params(), connection_class=Impatient)):
+        asyncio.run(work(app, lost, **options))
+
+
+class Telling(PsycopgConnector):
+    """The queue's way to the database, which tells when it failed: the library notes that of some of its questions in its log alone."""
+
+    def __init__(self, lost: asyncio.Event, **options: Any) -> None:
+        super().__init__(**options)
+        self.lost = lost
+
+    async def execute_query_async(self, query: Any, **arguments: Any) -> None:
+        """Ask, and tell."""
+        with self._telling():
+            await super().execute_query_async(query, **arguments)
+
+    async def execute_query_one_async(self, query: Any, **arguments: Any) -> dict[str, Any]:
+        """Ask, and tell."""
+        with self._telling():
+            row: dict[str, Any] = await super().execute_query_one_async(query, **arguments)
+        return row
+
+    async def execute_query_all_async(self, query: Any, **arguments: Any) -> list[dict[str, Any]]:
+        """Ask, and tell."""
+        with self._telling():
+            rows: list[dict[str, Any]] = await super().execute_query_all_async(query, **arguments)
+        return rows
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except UniqueViolation:  # an answer
+            raise
+        except ConnectorException:
+            self.lost.set()
+            raise
 
 
 def _app() -> App:

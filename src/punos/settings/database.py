@@ -15,6 +15,21 @@ APP_SEARCH_PATH = "plan,open,stats,public"
 OWNER_SEARCH_PATH = "public,plan,open,stats"
 """First what Django and the job queue create without naming a schema."""
 
+GIVING_UP: dict[str, str] = {
+    # A server on this machine or its network answers in milliseconds. Longer than this, and whoever waits for a page hears sooner that it rests.
+    "connect_timeout": "5",
+    # While we wait for an answer nothing is sent, so a server whose machine has vanished would never be missed: the operating system asks it
+    # after ten silent seconds, three times, five seconds apart. So a dead connection ends after 25 s.
+    "keepalives": "1",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    # What was sent and is not confirmed by the other machine within ten seconds will not be: without this the system tries on for a quarter of an hour.
+    "tcp_user_timeout": "10000",
+}
+"""When a connection is given up; what the address of the database says comes before it. How long a statement, a lock and an idle transaction
+may take stands on the roles (`plumbing/sql/roles.sql`); how long we wait for something silent that keeps its connection, in `plumbing/connections`."""
+
 
 def databases(*, search_path: str = APP_SEARCH_PATH, owner_search_path: str = OWNER_SEARCH_PATH) -> dict[str, dict[str, Any]]:
     """The five aliases, on the server of $PUNOS_DATABASE_URL or on the embedded one that runs.
@@ -28,8 +43,9 @@ def databases(*, search_path: str = APP_SEARCH_PATH, owner_search_path: str = OW
         "default": _alias(server, APP, search_path) | {"CONN_MAX_AGE": None},
         "auth": _alias(server, AUTH, search_path),
         "stats": _alias(server, STATS, search_path),
-        "seal": _alias(server, SEAL, search_path),
-        "owner": _alias(server, server.owner, owner_search_path),
+        # Whoever looks through the whole log, or migrates, may wait as long as that takes.
+        "seal": _alias(server, SEAL, search_path) | {"PATIENCE": None},
+        "owner": _alias(server, server.owner, owner_search_path) | {"PATIENCE": None},
     }
 
 
@@ -48,6 +64,7 @@ def _alias(server: Server, role: str, search_path: str) -> dict[str, Any]:
         # Values travel apart from the statement: they stand in no statement text and cannot be mistaken for it.
         # A statement sent for the third time is kept prepared: planning the access rule costs more than running it.
         "OPTIONS": {
+            **GIVING_UP,
             **server.parameters,
             "server_side_binding": True,
             "prepare_threshold": 3,

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from punos.base.clock import day_of, now
 from punos.base.errors import Collision, Refusal
 from punos.clients.errors import WrongStep
+from punos.plumbing.connections.faults import known_of, stood_in_the_way
 from punos.trust import access
 from punos.trust.access import Opening
 from punos.trust.errors import TooManyClients
@@ -115,7 +116,7 @@ def calm(request: HttpRequest, error: Exception) -> HttpResponse:
             return answer(request, error)
     logger.error("page failed", exc_info=error, extra=where)
     if isinstance(error, OperationalError | InterfaceError | DatabaseError):
-        return errors.resting(request)
+        return errors.resting(request, known_of(error))
     return errors.failed(request)
 
 
@@ -144,12 +145,19 @@ class Door:
             return calm(request, error)
 
     def _twice_at_most(self, request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict[str, Any]) -> HttpResponse:
-        """When another request did the same at the same moment, this one begins anew, with a ticket that opens what is there now."""
+        """When another request did the same at the same moment, this one begins anew, with a ticket that opens what is there now.
+
+        So it does when two waited for each other and the database took this one back: the other has gone on meanwhile.
+        """
         try:
             return self._enter(request, view, kwargs, may_begin_anew=True)
         except Collision:
             logger.info("begun anew after a collision")
-            return self._enter(request, view, kwargs)
+        except OperationalError as error:
+            if not stood_in_the_way(error):
+                raise
+            logger.info("begun anew after a deadlock")
+        return self._enter(request, view, kwargs)
 
     def _enter(
         self, request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict[str, Any], *, may_begin_anew: bool = False

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 from django.db import connection, transaction
+
+from punos.plumbing.connections.base import DatabaseWrapper
 
 PATIENCE_MINUTES = 10
 
@@ -15,8 +18,8 @@ def expire_referrals(*, on: date) -> int:
 
     Needs no ticket: the database does this one thing by itself and shows nothing.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(f"set local statement_timeout = '{PATIENCE_MINUTES}min'")
+    wrapper = cast("DatabaseWrapper", connection)
+    with wrapper.waiting_longer(PATIENCE_MINUTES), connection.cursor() as cursor:
         cursor.execute("select plan.expire_referrals(%s)", [on])
         row = cursor.fetchone()
     return int(row[0]) if row else 0

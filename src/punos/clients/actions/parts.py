@@ -74,13 +74,13 @@ def add_part(*, by: Actor, draft: Draft, did: str, at: datetime) -> UUID:
             part.save(force_insert=True)
     except IntegrityError as error:
         if not _is_of_its_id(error):
-            raise _refusal(error) from error
+            raise _refusal(error) or WrongStep() from error
         there = Part.objects.filter(id=draft.id, client_id=draft.client_id).first()
         if there is None:
             raise Collision from error
         return _sent_again(there, part)
     except DatabaseError as error:
-        raise _refusal(error) from error
+        raise _refusal(error) or error from error.__cause__
     return draft.id
 
 
@@ -115,7 +115,7 @@ def change_part(
         with transaction.atomic():
             changed = Part.objects.filter(id=part_id, version=version).update(**values)
     except DatabaseError as error:
-        raise _refusal(error) from error
+        raise _refusal(error) or error from error.__cause__
     if not changed:
         there = Part.objects.filter(id=part_id).first()
         if there is None or there.version == version:
@@ -160,10 +160,11 @@ def _not_in_hand() -> Exception:
     return Collision() if access.has_ended() else NotYours()
 
 
-def _refusal(error: DatabaseError) -> Exception:
+def _refusal(error: DatabaseError) -> Exception | None:
+    """What the database refused; None when it failed, which is no refusal."""
     cause = error.__cause__
     if isinstance(cause, pg.InsufficientPrivilege):
         return _not_in_hand()
     if isinstance(cause, pg.SerializationFailure | pg.IntegrityError):
         return WrongStep()
-    return error
+    return None

@@ -5,12 +5,25 @@ from __future__ import annotations
 import select
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
 from django.db.backends.postgresql import base
-from psycopg import Error
+from psycopg import Error, OperationalError, generators
+from psycopg.errors import ConnectionTimeout
 from psycopg.pq import ExecStatus, TransactionStatus
 
+from punos.plumbing.connections.faults import NotConnected
+from punos.plumbing.connections.patience import lose_patience
+
+PATIENCE_S = 20.0
+"""How long the server may be silent after a statement. It ends each of the app's after fifteen seconds: then it is gone, or the way to it is."""
+PAGE_S = 30.0
+"""How long all statements of one page may take together: a way on which each byte crawls would else hold the process for ever."""
+CLEANING_S = 5.0
+"""How long the first small statement of a page may take, before another connection is tried."""
+REST_S = 2.0
+"""How long nobody tries to connect after an attempt that was not answered at all: whoever waits for a page would wait for one attempt after another."""
 CLEAN = b"close all; reset punos.token; reset punos.ticket; reset punos.did"
 """What makes a connection ready for the next request. Prepared statements stay: they keep no rights, and planning them is dear."""
 
@@ -19,6 +32,57 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A thread's connection. Threads are few and live long: a pool would only hand connections about between them."""
 
     touched = True
+    patience_s: float | None = PATIENCE_S
+    """None where statements may take as long as they do: the owner's and the sealer's."""
+    ends_at: float | None = None
+    """When the page that is being made has no more time, by the clock that only goes on."""
+    rests_until = 0.0
+    lost_one = False
+    """Whether, since this page was begun, a statement was sent whose answer never came."""
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """A connection that does not wait for ever. Raises NotConnected: then nothing of the request has been sent."""
+        if monotonic() < self.rests_until:
+            raise (OperationalError if self.lost_one else NotConnected)("the server did not answer a moment ago")
+        try:
+            connection = super().get_new_connection(conn_params)
+        except OperationalError as error:
+            if isinstance(error, ConnectionTimeout):
+                self.rests_until = monotonic() + REST_S
+            # Django connects again after a commit that was not answered. Then something has been sent all the same.
+            if self.lost_one:
+                raise
+            raise NotConnected(*error.args) from error
+        self.patience_s = self.settings_dict.get("PATIENCE", PATIENCE_S)
+        lose_patience(connection, self.time_left, self._lose_one)
+        return connection
+
+    def _lose_one(self) -> None:
+        self.lost_one = True
+
+    def time_left(self) -> float | None:
+        """For how many seconds to wait for the next answer."""
+        if self.patience_s is None or self.ends_at is None:
+            return self.patience_s
+        return max(0.0, min(self.patience_s, self.ends_at - monotonic()))
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """What Django does before and after each request; the time of the next page begins."""
+        self.ends_at = monotonic() + CLEANING_S
+        super().close_if_unusable_or_obsolete()
+        self.ends_at, self.lost_one = monotonic() + PAGE_S, False
+
+    @contextmanager
+    def waiting_longer(self, minutes: int) -> Iterator[None]:
+        """In a transaction of a job of the night: its statements may take so many minutes each."""
+        before = self.patience_s
+        with self.cursor() as cursor:
+            cursor.execute(f"set local statement_timeout = '{minutes:d}min'")
+        self.patience_s = minutes * 60 + PATIENCE_S
+        try:
+            yield
+        finally:
+            self.patience_s = before
 
     def create_cursor(self, name: str | None = None) -> Any:
         """A cursor, by which anything may be left in the connection."""
@@ -59,9 +123,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _is_cleaned(self) -> bool:
         """Whether it answers when it is cleaned. Without a cursor of Python's: that would cost more than the statement itself."""
+        pgconn = self.connection.pgconn
         try:
-            done: bool = self.connection.pgconn.exec_(CLEAN).status == ExecStatus.COMMAND_OK
-        except Error:  # closed already
+            pgconn.send_query(CLEAN)
+            results = self.connection.wait(generators.execute(pgconn), timeout=CLEANING_S)
+        except Error:  # closed already, or silent
             return False
+        done = [result.status for result in results] == [ExecStatus.COMMAND_OK] * CLEAN.count(b";") + [ExecStatus.COMMAND_OK]
         self.touched = not done
         return done

@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from django.db import connections, transaction
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import InterfaceError, InternalError, OperationalError, connections, transaction
 from psycopg import sql
 
 from punos.base.clock import now
@@ -34,19 +35,32 @@ def witnesses(named: Sequence[str] = ()) -> list[Witness]:
 
 
 def seal(*, every: float | None, named: Sequence[str], say: Callable[[str], object]) -> None:
-    """Seal the log once, or every so many seconds until stopped. A witness that fails is told the next time; it stops nobody."""
+    """Seal the log once, or every so many seconds until stopped. A witness that fails is told the next time; it stops nobody.
+
+    Nor does a database that is away, or full, stop who seals every so often: what came meanwhile is sealed the next time.
+    """
     key, told = private_key(), witnesses(named)
     while True:
-        refuse_a_fork(connections[SEAL], told)
-        made = seal_log(connections[SEAL], key, at=now())
-        if made:
-            say(f"seal {made.n} over {made.size} chains: {made.root.hex()}")
-        for failure in tell_witnesses(connections[SEAL], told):
-            say(failure)
-        connections[SEAL].close()
+        try:
+            _seal_once(key, told, say)
+        except (OperationalError, InterfaceError, InternalError) as fault:
+            if every is None:
+                raise
+            say(f"the log is not sealed now, and will be when the database answers: {type(fault.__cause__ or fault).__name__}")
+        finally:
+            connections[SEAL].close()
         if every is None:
             return
         time.sleep(every)
+
+
+def _seal_once(key: Ed25519PrivateKey, told: Sequence[Witness], say: Callable[[str], object]) -> None:
+    refuse_a_fork(connections[SEAL], told)
+    made = seal_log(connections[SEAL], key, at=now())
+    if made:
+        say(f"seal {made.n} over {made.size} chains: {made.root.hex()}")
+    for failure in tell_witnesses(connections[SEAL], told):
+        say(failure)
 
 
 def verify(*, client_id: UUID | None, named: Sequence[str]) -> Report:

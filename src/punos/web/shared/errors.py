@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from punos.base.errors import Refusal
+from punos.plumbing.connections.faults import Known
 from punos.trust.errors import TooManyClients
 from punos.web.shared.page import frame
 from punos.web.shared.reading import BrokenText, NotAForm, typed_fields
@@ -61,12 +62,15 @@ def calm_page(
     href: str = "",
     again: bool = False,
     gives_back: bool = True,
+    hint: str = "",
 ) -> HttpResponse:
     """One calm page in the frame of all pages. It gives back what was typed; with `again`, the same form can be sent once more.
 
+    `hint` stands above what was typed; without one it says that none of it was saved.
+
     Pages are not stored, so a browser that goes back may show the form empty: the page itself must hold the words.
     """
-    values = {"heading": title, "text": text, "action": action or _("To the front page"), "href": href or "/"}
+    values = {"heading": title, "text": text, "action": action or _("To the front page"), "href": href or "/", "hint": hint}
     sent = {"fields": typed_fields(request) if gives_back else [], "path": request.path if again else ""}
     return render(request, "shared/error.html", frame(request) | values | sent, status=status)
 
@@ -161,14 +165,31 @@ def failed(request: HttpRequest, exception: Exception | None = None) -> HttpResp
     )
 
 
-def resting(request: HttpRequest) -> HttpResponse:
-    """The database does not answer. When it went away in the middle, nobody knows whether the last word was kept; the same form may be sent again."""
-    waits = _("The service does not answer just now. Try again in a minute.")
-    unsure = _(
-        "The service does not answer, and we cannot tell whether this was saved. Send it again in a minute: one form is saved only once."
-    )
-    text = unsure if request.method == "POST" else waits
-    return _later(calm_page(request, status=503, title=_("Punos is resting for a moment"), text=text, again=True))
+def resting(request: HttpRequest, known: Known = Known.UNSURE) -> HttpResponse:
+    """The database does not answer, or cannot write. After a form the page says whether it was saved, as far as that is known.
+
+    When the database went away in the middle nobody knows whether the last word was kept; the same form may be sent again.
+    """
+    sent = request.method == "POST"
+    if known is Known.NO_ROOM:
+        title = _("Punos cannot save anything just now")
+        text = (
+            _("There is no room to save in, so nothing was saved. Send it again in a few minutes; if it goes on, tell your support.")
+            if sent
+            else _("A plan opens only when that is written down, and there is no room to write in. Try again in a few minutes.")
+        )
+    else:
+        title = _("Punos is resting for a moment")
+        if not sent:
+            text = _("The service does not answer just now. Try again in a minute.")
+        elif known is Known.NOTHING_DONE:
+            text = _("The service did not answer in time, so nothing was saved. Send it again in a minute.")
+        else:
+            text = _(
+                "The service does not answer, and we cannot tell whether this was saved. Send it again in a minute: one form is saved only once."
+            )
+    hint = _("It may have been saved, or not. Copy from here what you want to keep.") if known is Known.UNSURE else ""
+    return _later(calm_page(request, status=503, title=title, text=text, again=True, hint=hint))
 
 
 def reads_only(request: HttpRequest) -> HttpResponse:
