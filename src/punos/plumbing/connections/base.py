@@ -77,7 +77,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """In a transaction of a job of the night: its statements may take so many minutes each."""
         before = self.patience_s
         with self.cursor() as cursor:
-            cursor.execute(f"set local statement_timeout = '{minutes:d}min'")
+            cursor.execute("select set_config('statement_timeout', %s, true)", [f"{minutes}min"])
         self.patience_s = minutes * 60 + PATIENCE_S
         try:
             yield
