@@ -154,8 +154,8 @@ class Ground:
         """A live session; the token."""
         token = secrets.token_urlsafe(24)
         self.boss.execute(
-            "insert into plan.session (token_digest, actor_id, organisation_id, register_id, post_id, role, started_at, seen_at, expires_at)"
-            " values (%s, %s, %s, %s, %s, %s, clock_timestamp(), clock_timestamp(), clock_timestamp() + interval '8 hours')",
+            "insert into plan.session (token_digest, actor_id, organisation_id, register_id, post_id, role, started_at, seen_at, proved_at, expires_at)"
+            " values (%s, %s, %s, %s, %s, %s, clock_timestamp(), clock_timestamp(), clock_timestamp(), clock_timestamp() + interval '8 hours')",
             (digest(token), actor, organisation, register, post, role),
         )
         return token

@@ -81,8 +81,8 @@ def _load_people(cursor: psycopg.Cursor[Any], world: World) -> None:
     for number, s in enumerate(world.sessions):
         ended = () if s.live else (("expires_at", "-1 second"), ("seen_at", "-31 minutes"), ("revoked_at", "0 seconds"))[number % 3]
         cursor.execute(
-            """insert into plan.session (token_digest, actor_id, organisation_id, register_id, role, started_at, seen_at, expires_at, revoked_at)
-               values (%s, %s, %s, %s, %s, clock_timestamp(), clock_timestamp() + %s::interval, clock_timestamp() + %s::interval,
+            """insert into plan.session (token_digest, actor_id, organisation_id, register_id, role, started_at, seen_at, proved_at, expires_at, revoked_at)
+               values (%s, %s, %s, %s, %s, clock_timestamp(), clock_timestamp() + %s::interval, 'infinity', clock_timestamp() + %s::interval,
                        clock_timestamp() + %s::interval)""",
             (
                 hashlib.sha256(s.token.encode()).digest(),

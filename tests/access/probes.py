@@ -17,6 +17,7 @@ from tests.access import (
     test_attacks_leaks,
     test_attacks_limits,
     test_attacks_lookups,
+    test_attacks_proof,
     test_attacks_ticket,
     test_attacks_wishes,
     test_attacks_writing,
@@ -38,6 +39,7 @@ MODULES = (
     test_attacks_applications,
     test_attacks_chain,
     test_attacks_fuse,
+    test_attacks_proof,
 )
 
 
@@ -80,6 +82,13 @@ LIKELY: dict[str, ModuleType] = {
             *("alarms", "review_alarm"),
         ),
         test_attacks_fuse,
+    ),
+    **dict.fromkeys(
+        (
+            *("proof_holds_for", "has_proved", "proof_holds_back", "ask_for_proof", "give_permit", "give_permits", "prove_again"),
+            *("proved_before", "start_session"),
+        ),
+        test_attacks_proof,
     ),
     **dict.fromkeys(("my_log", "page_of_log"), test_attacks_wishes),
     **dict.fromkeys(

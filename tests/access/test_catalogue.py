@@ -61,8 +61,8 @@ PLANTED: dict[str, tuple[str, str]] = {
     ),
     "a right to run for everybody": ("grant execute on function plan.who(text) to public", "function plan.who(text) may be run by public"),
     "a right to sign in for pages": (
-        "grant execute on function plan.start_session(bytea, text, uuid, integer) to punos_app",
-        "function plan.start_session(bytea, text, uuid, integer) may be run by punos_app",
+        "grant execute on function plan.start_session(bytea, text, uuid, integer, timestamptz) to punos_app",
+        "function plan.start_session(bytea, text, uuid, integer, timestamp with time zone) may be run by punos_app",
     ),
     "a right to delete": ("grant delete on plan.part to punos_app", "the role punos_app may delete on plan.part"),
     "a right to empty": ("grant truncate on plan.event to punos_app", "the role punos_app may truncate on plan.event"),

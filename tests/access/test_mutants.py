@@ -11,7 +11,7 @@ import pytest
 
 from punos.plumbing.catalogue import faults
 from punos.plumbing.postgres import Cluster
-from tests.access import mutants, mutants_of_applications, mutants_of_fuse, mutants_of_key
+from tests.access import mutants, mutants_of_applications, mutants_of_fuse, mutants_of_key, mutants_of_proof
 from tests.access.detectors import Worlds, definition, mutated
 from tests.access.ground import Ground
 from tests.access.mutants import Mutant
@@ -112,6 +112,11 @@ def test_every_mutant_of_applications_is_noticed(bench: Bench) -> None:
 def test_every_mutant_of_the_fuse_is_noticed(bench: Bench) -> None:
     assert survivors_of("the fuse", bench.ground.boss, mutants_of_fuse.FUSE, bench.noticed) == []
     assert bench.all_green() == [], "the fuse is as it was"
+
+
+def test_every_mutant_of_the_proof_is_noticed(bench: Bench) -> None:
+    assert survivors_of("the proof", bench.ground.boss, mutants_of_proof.PROOF, bench.noticed) == []
+    assert bench.all_green() == [], "the proof is as it was"
 
 
 def test_every_policy_and_trigger_is_missed_by_an_attack_and_by_the_lint(bench: Bench) -> None:

@@ -29,8 +29,9 @@ A_SERVICE = "select key, number from open.clause where version_id = 1 and kind =
 
 NOTICE = """insert into plan.notice (id, client_id, to_person, to_role, what, access_id, at, finding)
             values (%s, %s, %s, %s, 'emergency_opening', %s, now(), %s)"""
-SPARE = """insert into plan.session (token_digest, actor_id, organisation_id, register_id, role, post_id, started_at, seen_at, expires_at)
-           select %s, actor_id, organisation_id, register_id, role, post_id, started_at, seen_at, expires_at from plan.session where token_digest = %s"""
+SPARE = """insert into plan.session (token_digest, actor_id, organisation_id, register_id, role, post_id, started_at, seen_at, proved_at, expires_at)
+           select %s, actor_id, organisation_id, register_id, role, post_id, started_at, seen_at, proved_at, expires_at
+             from plan.session where token_digest = %s"""
 STATE = """select (select count(*) + sum(version) from plan.part), (select count(*) from plan.event), (select count(*) from plan.link),
                   (select count(*) + count(valid_to) from plan.permit), (select count(*) + count(valid_to) from plan.prohibition),
                   (select count(*) + count(seen_at) from plan.notice), (select count(*) from plan.clock), (select sum(rights_epoch) from plan.person),

@@ -149,7 +149,7 @@ def exports_today(token: str) -> int:
 
 
 def why_refused(token: str, ticket: UUID | None) -> Basis | None:
-    """On what basis the ticket opened nothing, when there is something to say of it: the fuse. None otherwise, whatever the reason was."""
+    """On what basis the ticket opened nothing, when there is something to say of it: the fuse, or a proof too old. None otherwise, whatever the reason was."""
     with connection.cursor() as cursor:
         cursor.execute("select plan.why_refused(%s, %s)", [token, ticket])
         found = cursor.fetchone()[0]

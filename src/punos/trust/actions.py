@@ -10,11 +10,11 @@ from uuid import UUID, uuid5
 
 from django.db import DatabaseError, connection, connections, transaction
 from django.utils.crypto import salted_hmac
-from psycopg.errors import InsufficientPrivilege, UniqueViolation
+from psycopg.errors import InsufficientPrivilege, InvalidAuthorizationSpecification, UniqueViolation
 
 from punos.base.errors import Collision, Refusal
 from punos.trust.access import has_ended
-from punos.trust.errors import ReviewedBefore, SentBefore
+from punos.trust.errors import ProofTooOld, ReviewedBefore, SentBefore
 from punos.trust.words import Domain, Topic
 
 SESSION_HOURS = 10
@@ -33,7 +33,7 @@ def give_permits(
 
     With a domain: only what stands in records of that field of law. Without a register: to all of social and health care.
     All in one statement, because the first change of rights ends the ticket. Raises SentBefore when the same form gave
-    another permission before.
+    another permission before, ProofTooOld when another than the client records it and has not shown who they are a moment ago.
     """
     ids = [first_id if topic == topics[0] else uuid5(first_id, str(topic)) for topic in topics]
     _run_once("select plan.give_permits(%s, %s, %s, %s, %s, %s)", ids, client_id, domain, list(topics), to_register, how)
@@ -49,7 +49,7 @@ def give_permit(
     until: datetime | None,
     how: str,
 ) -> None:
-    """Record one permit. `how` is self, spoken, signed or representative. Raises SentBefore for another permit with the same id."""
+    """Record one permit. `how` is self, spoken, signed or representative. Raises SentBefore for another permit with the same id, ProofTooOld."""
     _run_once("select plan.give_permit(%s, %s, %s, %s, %s, %s, %s)", permit_id, client_id, domain, topic, to_register, until, how)
 
 
@@ -86,24 +86,32 @@ def lift_prohibition(*, client_id: UUID, prohibition_id: UUID) -> bool:
     return bool(_run_once("select plan.lift_prohibition(%s, %s)", client_id, prohibition_id))
 
 
-def start_session(*, subject: str, post_id: UUID | None) -> str | None:
-    """Sign a subject in, in one post or as a citizen. The token; None when the subject has no such place."""
+def start_session(*, subject: str, post_id: UUID | None, proved_at: datetime | None) -> str | None:
+    """Sign a subject in, in one post or as a citizen. The token; None when the subject has no such place.
+
+    `proved_at`: when they showed who they are, as far as it is known.
+    """
     token = secrets.token_urlsafe(32)
-    with connections["auth"].cursor() as cursor:
-        cursor.execute(
-            "select plan.start_session(%s, %s, %s, %s)", [hashlib.sha256(token.encode()).digest(), subject, post_id, SESSION_HOURS]
-        )
-        row = cursor.fetchone()
-    return token if row and row[0] else None
+    began = _signed_in("select plan.start_session(%s, %s, %s, %s, %s)", digest_of(token), subject, post_id, SESSION_HOURS, proved_at)
+    return token if began else None
+
+
+def prove_again(*, before: bytes, subject: str, proved_at: datetime) -> str | None:
+    """End the session of this digest, and if it was the subject's, begin another in the same place. Its token; None when it was somebody else's."""
+    token = secrets.token_urlsafe(32)
+    began = _signed_in("select plan.prove_again(%s, %s, %s, %s, %s)", before, digest_of(token), subject, SESSION_HOURS, proved_at)
+    return token if began else None
+
+
+def digest_of(token: str) -> bytes:
+    """What the database keeps of a session's token."""
+    return hashlib.sha256(token.encode()).digest()
 
 
 def count_sign_in(*, step: str, who: str, most: int) -> int:
     """Count one more attempt to sign in, under a digest of who or whence it is. Seconds to wait; 0 while there are not too many in a minute."""
     key = salted_hmac(f"punos.sign-in.{step}", who, algorithm="sha256").digest()
-    with connections["auth"].cursor() as cursor:
-        cursor.execute("select plan.count_sign_in(%s, %s)", [key, most])
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
+    return int(_signed_in("select plan.count_sign_in(%s, %s)", key, most) or 0)
 
 
 def end_session(*, token: str) -> None:
@@ -134,9 +142,19 @@ def _run_once(statement: str, *values: Any, refusal: type[Refusal] = SentBefore)
     except DatabaseError as error:
         if isinstance(error.__cause__, UniqueViolation):
             raise refusal from error
+        if isinstance(error.__cause__, InvalidAuthorizationSpecification):
+            raise ProofTooOld from error
         if isinstance(error.__cause__, InsufficientPrivilege) and has_ended():
             raise Collision from error
         raise
+
+
+def _signed_in(statement: str, *values: Any) -> Any:
+    """Run what the sign-in service alone may run."""
+    with connections["auth"].cursor() as cursor:
+        cursor.execute(statement, list(values))
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def _run(statement: str, *values: Any) -> object:

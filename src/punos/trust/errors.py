@@ -29,6 +29,10 @@ class TooManyClients(Refusal):
         )
 
 
+class ProofTooOld(Exception):  # noqa: N818 - an answer to the page, not a programming error
+    """What was asked for needs the person to have shown who they are a moment ago. No refusal of a rule: a form must not take it for a fault of its own."""
+
+
 class SentBefore(Refusal):
     """This very form was saved before, with other words. What was saved stands; the new words are not saved in silence over it."""
 

@@ -180,6 +180,7 @@ class Session(models.Model):
     role = models.CharField(max_length=30)
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    proved_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -59,20 +59,33 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What the browser brings back: which answer it waits for (`state`, `nonce`) and the secret of the challenge."""
+    """What the browser brings back: which answer it waits for (`state`, `nonce`) and the secret of the challenge.
+
+    `proof_since`: the person is to show who they are anew, since this moment (seconds of the epoch); 0 when what the provider knows will do.
+    """
 
     state: str
     nonce: str
     verifier: str
+    proof_since: int = 0
 
     @classmethod
-    def new(cls) -> Attempt:
+    def new(cls, proof_since: datetime | None = None) -> Attempt:
         """A fresh attempt; each value holds 256 random bits."""
-        return cls(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48))
+        since = int(proof_since.timestamp()) if proof_since else 0
+        return cls(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48), since)
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, Any]:
         """The attempt as plain values, to be signed into a cookie."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """Who signed in, and when the provider says that they showed who they are; None when it does not say."""
+
+    subject: str
+    at: datetime | None
 
 
 def ways() -> Ways:
@@ -110,17 +123,31 @@ def begin(attempt: Attempt, *, redirect_uri: str, language: str) -> str:
     }
     if there.acr:
         asked["acr_values"] = " ".join(there.acr)
+    if attempt.proof_since:
+        asked |= {"prompt": "login", "max_age": "0"}
     return f"{there.authorization_endpoint}?{urlencode(asked)}"
 
 
-def finish(attempt: Attempt, *, state: str, code: str, redirect_uri: str, at: datetime) -> str:
-    """The subject who signed in. Raises SignInFailed when the answer is not to this attempt, or does not hold."""
+def finish(attempt: Attempt, *, state: str, code: str, redirect_uri: str, at: datetime) -> Proven:
+    """Who signed in. Raises SignInFailed when the answer is not to this attempt, does not hold, or is an old proof where a new one was asked for."""
     if not code or not secrets.compare_digest(state.encode(), attempt.state.encode()):
         raise SignInFailed("other_state")
     there = provider()
     answer = _exchange(there, attempt, code, redirect_uri)
     claims = _checked(there, attempt, str(answer.get("id_token", "")), at)
-    return subject_of(there.issuer, str(claims["sub"]))
+    proved_at = _proved_at(claims)
+    if attempt.proof_since and (proved_at is None or proved_at.timestamp() < attempt.proof_since - LEEWAY):
+        raise SignInFailed("old_proof")
+    return Proven(subject_of(there.issuer, str(claims["sub"])), proved_at)
+
+
+def _proved_at(claims: dict[str, Any]) -> datetime | None:
+    """The claim `auth_time`, in seconds of the epoch. Raises SignInFailed when it is no time."""
+    told = claims.get("auth_time")
+    try:
+        return None if told is None else datetime.fromtimestamp(told, UTC)
+    except (TypeError, ValueError, OverflowError, OSError) as error:
+        raise SignInFailed("bad_token") from error
 
 
 def subject_of(issuer: str, sub: str) -> str:

@@ -124,6 +124,7 @@ class Basis(StrEnum):
     REPRESENTATIVE = "representative"
     RELATIONSHIP = "relationship"
     FUSE = "fuse"
+    PROOF = "proof"
     NONE = "none"
 
 
@@ -193,6 +194,7 @@ BASIS_NAMES: dict[Basis, Text] = {
     Basis.REPRESENTATIVE: Text("edustaja", "företrädare", "representative"),
     Basis.RELATIONSHIP: Text("asiakassuhde", "klientrelation", "client relationship"),
     Basis.FUSE: Text("liian monta asiakasta tunnissa", "för många klienter på en timme", "too many clients in an hour"),
+    Basis.PROOF: Text("tunnistautumisesta oli liian kauan", "det var för länge sedan identifieringen", "identification was too long ago"),
     Basis.NONE: Text("ei perustetta", "ingen grund", "no ground"),
 }
 

@@ -19,7 +19,7 @@ from punos.clients.errors import WrongStep
 from punos.plumbing.connections.faults import known_of, stood_in_the_way
 from punos.trust import access
 from punos.trust.access import Opening
-from punos.trust.errors import TooManyClients
+from punos.trust.errors import ProofTooOld, TooManyClients
 from punos.trust.words import Act, Basis, Purpose
 from punos.web.metrics import count_opening
 from punos.web.shared import errors
@@ -90,6 +90,7 @@ EXPECTED: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[H
     (Http404, errors.not_found),
     (Collision, lambda request, _error: errors.refused(request, WrongStep())),
     (TooManyClients, errors.too_many_clients),
+    (ProofTooOld, lambda request, _error: errors.prove_first(request)),
     (Refusal, errors.refused),
     (errors.TooMany, errors.too_many),
     (errors.OnACopy, lambda request, _error: errors.reads_only(request)),
@@ -187,7 +188,7 @@ class Door:
             return rendered(view(request, **kwargs))
         in_hand = access.with_file if way.act is Act.FILE else access.with_ticket
         with in_hand(token, opening.ticket) as opens:
-            refuse_for_the_fuse(token, opening.ticket, opens=opens)
+            say_why_refused(token, opening.ticket, opens=opens)
             answer = view if opens or way.kind != "opens" else nothing_there
             return self._on_a_ticket(request, answer, kwargs, may_begin_anew=may_begin_anew)
 
@@ -232,10 +233,15 @@ class Door:
         return access.open_list(token=token, name=way.list_name, today=day_of(request.at), page=page)  # type: ignore[attr-defined]
 
 
-def refuse_for_the_fuse(token: str, ticket: UUID | None, *, opens: bool) -> None:
-    """Return when a ticket opens something, or nothing for any other reason. Raises TooManyClients."""
-    if not opens and access.why_refused(token, ticket) is Basis.FUSE:
-        raise TooManyClients
+#: What the database refused before it knew anything of the client, so that it may be said.
+SAID: dict[Basis | None, type[Exception]] = {Basis.FUSE: TooManyClients, Basis.PROOF: ProofTooOld}
+
+
+def say_why_refused(token: str, ticket: UUID | None, *, opens: bool) -> None:
+    """Return when a ticket opens something, or nothing for a reason that is not told. Raises one of `SAID`."""
+    refusal = None if opens else SAID.get(access.why_refused(token, ticket))
+    if refusal:
+        raise refusal
 
 
 def nothing_there(request: HttpRequest, **kwargs: Any) -> HttpResponse:

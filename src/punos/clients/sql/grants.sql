@@ -15,7 +15,7 @@ grant execute on function
   plan.answer_party(uuid, integer, boolean, uuid), plan.my_represented(text),
   plan.give_permits(uuid[], uuid, text, text[], uuid, text)
   to punos_app;
-grant execute on function plan.start_session(bytea, text, uuid, integer), plan.places_of(text), plan.count_sign_in(bytea, integer) to punos_auth;
+grant execute on function plan.start_session(bytea, text, uuid, integer, timestamptz), plan.places_of(text), plan.count_sign_in(bytea, integer) to punos_auth;
 reset role;
 revoke execute on procedure plan.open_and_read from public;
 grant execute on procedure plan.open_and_read(

@@ -48,7 +48,8 @@ begin
     select a.person_id into subject from actor a where a.id = s.actor_id;
   end if;
   if stated_purpose = 'emergency' then perform one_at_a_time(s); end if;
-  is_held := fuse_holds_back(s, t, array[subject], subject, stated_purpose, reason);
+  is_held := fuse_holds_back(s, t, array[subject], subject, stated_purpose, reason)
+          or proof_holds_back(s, t, subject, stated_purpose, reason, stated_act);
   if not is_held and stated_act in ('open', 'export') and subject is not null
      and not (stated_purpose = 'emergency' and emergencies_today(s) >= 5)
      and stands_near(s, subject, stated_purpose, reason, clock_timestamp()) then

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from django.db import connections, transaction
 
+from punos.base.clock import now
 from punos.trust import access
 from punos.trust.access import digest_of_code
 from punos.trust.actions import start_session
@@ -76,7 +77,7 @@ class SmallCounty:
             "insert into open.post (id, actor_id, organisation_id, register_id, role, worker_name, valid_from) values (%s, %s, %s, %s, %s, %s, %s)",
             [post, actor, organisation, register, role, name, BEFORE.date()],
         )
-        token = start_session(subject=subject, post_id=post)
+        token = start_session(subject=subject, post_id=post, proved_at=now())
         assert token
         return Worker(actor, post, organisation, register, role, token)
 
@@ -91,7 +92,7 @@ class SmallCounty:
         )
         self.guard("insert into plan.actor (id, person_id, subject, rights_epoch) values (%s, %s, %s, 0)", [actor, person, subject])
         self.guard("insert into plan.identity (person_id, code_digest) values (%s, %s)", [person, digest_of_code(code)])
-        token = start_session(subject=subject, post_id=None)
+        token = start_session(subject=subject, post_id=None, proved_at=now())
         assert token
         return Client(person, actor, token, code)
 

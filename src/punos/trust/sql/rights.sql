@@ -35,6 +35,7 @@ create or replace function plan.give_permit(new_id uuid, c uuid, for_domain text
 returns void language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access := speaks_for(c);
 begin
+  perform ask_for_proof(a);
   if (how = 'self') <> (a.role = 'citizen') then
     raise exception 'a permit is recorded as "self" by the client and by nobody else' using errcode = '22023';
   end if;

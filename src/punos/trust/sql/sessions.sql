@@ -14,8 +14,13 @@ begin
   return null;
 end $$;
 
--- Starting a session is the sign-in service's right alone; the app cannot make one.
-create or replace function plan.start_session(token_digest bytea, subject_claimed text, post uuid, hours integer)
+-- Nobody has shown who they are in time to come, whatever the clock of the identification service says.
+create or replace function plan.proved_before(proved timestamptz) returns timestamptz language sql stable as
+$$ select case when proved is not null then least(proved, clock_timestamp()) end $$;
+
+-- Starting a session is the sign-in service's right alone; the app cannot make one. `proved`: when the person showed who they are; null, not known.
+create or replace function plan.start_session(token_digest bytea, subject_claimed text, post uuid, hours integer,
+                                              proved timestamptz default clock_timestamp())
 returns text language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare who uuid; chosen open.post; today date := (clock_timestamp() at time zone 'Europe/Helsinki')::date;
 begin
@@ -23,16 +28,16 @@ begin
   if who is null then return null; end if;
   if post is null then
     if not exists (select 1 from actor where id = who and person_id is not null) then return null; end if;
-    insert into session (token_digest, role, started_at, seen_at, expires_at, actor_id)
-    values (start_session.token_digest, 'citizen', clock_timestamp(), clock_timestamp(),
+    insert into session (token_digest, role, started_at, seen_at, proved_at, expires_at, actor_id)
+    values (start_session.token_digest, 'citizen', clock_timestamp(), clock_timestamp(), proved_before(proved),
       clock_timestamp() + make_interval(hours => hours), who);
     return 'citizen';
   end if;
   select * into chosen from open.post p where p.id = start_session.post and p.actor_id = who
      and p.valid_from <= today and (p.valid_to is null or p.valid_to > today);
   if chosen.id is null then return null; end if;
-  insert into session (token_digest, role, started_at, seen_at, expires_at, actor_id, organisation_id, post_id, register_id)
-  values (start_session.token_digest, chosen.role, clock_timestamp(), clock_timestamp(),
+  insert into session (token_digest, role, started_at, seen_at, proved_at, expires_at, actor_id, organisation_id, post_id, register_id)
+  values (start_session.token_digest, chosen.role, clock_timestamp(), clock_timestamp(), proved_before(proved),
     least(clock_timestamp() + make_interval(hours => hours), end_of(chosen)), who, chosen.organisation_id, chosen.id, chosen.register_id);
   return chosen.role;
 end $$;

@@ -256,7 +256,15 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('account:sign_in')}?{urlencode({'next': request.path})}")
 
 
-def kept(request: HttpRequest, *, title: str, status: int) -> HttpResponse:
-    """A page that holds what was typed and can send it again. It is kept nowhere else."""
-    values = {"heading": title, "fields": typed_fields(request), "path": request.path, "sign_in": reverse("account:sign_in")}
+def prove_first(request: HttpRequest) -> HttpResponse:
+    """What was asked for needs a fresh proof of who asks. What was typed is kept on the page, to be sent again after that."""
+    if request.method == "POST":
+        return kept(request, title=_("Show again who you are"), status=401, prove=True)
+    return HttpResponseRedirect(f"{reverse('account:prove')}?{urlencode({'next': request.path})}")
+
+
+def kept(request: HttpRequest, *, title: str, status: int, prove: bool = False) -> HttpResponse:
+    """A page that holds what was typed and can send it again. It is kept nowhere else. `prove`: who is signed in shows again who they are."""
+    sign_in = reverse("account:prove" if prove else "account:sign_in")
+    values = {"heading": title, "fields": typed_fields(request), "path": request.path, "sign_in": sign_in, "prove": prove}
     return render(request, "shared/kept.html", frame(request) | values, status=status)

@@ -154,7 +154,7 @@ def test_a_code_is_good_once(county: SmallCounty, with_oidc: str) -> None:
     assert again.get(BACK, back).status_code == 403
 
 
-def finish(issuer: str, attempt: oidc.Attempt, asked_by: oidc.Attempt, sub: str = "one", **more: Any) -> str:
+def finish(issuer: str, attempt: oidc.Attempt, asked_by: oidc.Attempt, sub: str = "one", **more: Any) -> oidc.Proven:
     """Come back with the answer to `asked_by`, in the hands of `attempt`."""
     from punos.base.clock import now
 
@@ -166,7 +166,7 @@ def finish(issuer: str, attempt: oidc.Attempt, asked_by: oidc.Attempt, sub: str 
 def test_another_nonce_is_refused(with_oidc: str) -> None:
     asked = oidc.Attempt.new()
     other = oidc.Attempt(asked.state, "another nonce", asked.verifier)
-    assert finish(with_oidc, asked, asked) == f"{with_oidc}|one"
+    assert finish(with_oidc, asked, asked).subject == f"{with_oidc}|one"
     with pytest.raises(oidc.SignInFailed, match="bad_token"):
         finish(with_oidc, other, asked)
 

@@ -145,7 +145,7 @@ def test_a_token_has_256_random_bits(county: SmallCounty, monkeypatch: pytest.Mo
     monkeypatch.setattr("punos.trust.actions.secrets.token_urlsafe", counted)
     subject = county.guard("select subject from plan.actor where id = %s", [county.client().actor_id])[0][0]
     asked.clear()
-    tokens = [start_session(subject=subject, post_id=None) for _ in range(20)]
+    tokens = [start_session(subject=subject, post_id=None, proved_at=None) for _ in range(20)]
     assert asked == [32] * 20, "a token is made of something else than 32 random bytes"
     assert len(set(tokens)) == 20
     assert {len(str(token)) for token in tokens} == {43}

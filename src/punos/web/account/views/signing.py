@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -57,10 +58,36 @@ def be_somebody(request: HttpRequest) -> HttpResponse:
         return _ways_page(request, next_path, failed=True)
     subject, post_id = form.cleaned_data["subject"], form.cleaned_data["post"]
     is_in_cast = any((person.subject, person.post_id) == (subject, post_id) for person in presenters.cast())
-    token = actions.start_session(subject=subject, post_id=post_id) if is_in_cast else None
+    at = request.at  # type: ignore[attr-defined]
+    token = actions.start_session(subject=subject, post_id=post_id, proved_at=at) if is_in_cast else None
     if token is None:
         return _ways_page(request, next_path, failed=True)
     return _entered(request, token, HttpResponseRedirect(_first_page(token, next_path), status=303))
+
+
+@signed_in()
+@require_GET
+def prove(request: HttpRequest) -> HttpResponse:
+    """The ways to show again who one is, before what must not be done on an old proof; in a demonstration, by saying so."""
+    return _prove_page(request, own_path(request.GET.get("next", "")))
+
+
+@signed_in()
+@require_POST
+def be_oneself(request: HttpRequest) -> HttpResponse:
+    """In a demonstration: say again who one is. Who says to be somebody else has ended the session."""
+    count_address(request, step="choice")
+    form = PlaceForm(request.POST)
+    next_path = own_path(request.POST.get("next", ""))
+    subject = form.cleaned_data["subject"] if form.is_valid() else ""
+    if not (oidc.ways().demo and any(person.subject == subject for person in presenters.cast())):
+        return _prove_page(request, next_path, failed=True)
+    before = actions.digest_of(session_token(request))
+    token = actions.prove_again(before=before, subject=subject, proved_at=request.at)  # type: ignore[attr-defined]
+    if token is None:
+        return _another(request)
+    onward = HttpResponseRedirect(next_path, status=303) if next_path else page(request, "account/proven.html")
+    return _entered(request, token, onward)
 
 
 @public("whoever signs in is not signed in yet")
@@ -68,16 +95,20 @@ def be_somebody(request: HttpRequest) -> HttpResponse:
 def begin_oidc(request: HttpRequest) -> HttpResponse:
     """Off to the provider, with the attempt in a signed cookie.
 
-    A link and not a form: the content policy lets forms lead nowhere but to ourselves, redirects included.
+    A link and not a form: the content policy lets forms lead nowhere but to ourselves, redirects included. Who has a session and is to show again who
+    they are takes its digest along: coming back from another site, the browser does not send its cookie.
     """
     count_address(request, step="beginning")
-    attempt = oidc.Attempt.new()
+    before = session_token(request) if "again" in request.GET else ""
+    attempt = oidc.Attempt.new(proof_since=request.at if before else None)  # type: ignore[attr-defined]
     language = request.language  # type: ignore[attr-defined]
     try:
         address = oidc.begin(attempt, redirect_uri=_redirect_uri(request), language=language)
     except oidc.SignInFailed as failure:
         return _failed(request, failure)
     carried = attempt.as_dict() | {"next": own_path(request.GET.get("next", "")), "language": language}
+    if before:
+        carried |= {"before": actions.digest_of(before).hex()}
     response = HttpResponseRedirect(address)
     _carry(response, ATTEMPT_COOKIE, carried, seconds=ATTEMPT_SECONDS, same_site="Lax")
     return response
@@ -96,10 +127,10 @@ def come_back(request: HttpRequest) -> HttpResponse:
     turn_to(request.language)  # type: ignore[attr-defined]
     count_address(request, step="return")
     try:
-        subject = _finish(request, carried)
+        proven = _finish(request, carried)
     except oidc.SignInFailed as failure:
         return _failed(request, failure)
-    response = _to_a_place(request, subject, carried["next"])
+    response = _on_from_before(request, proven, carried) if "before" in carried else _to_a_place(request, proven, carried["next"])
     response.delete_cookie(ATTEMPT_COOKIE, samesite="Lax")
     return response
 
@@ -114,7 +145,8 @@ def choose_place(request: HttpRequest) -> HttpResponse:
     if not (carried and form.is_valid()):
         return _failed(request, oidc.SignInFailed("no_subject"))
     count_account(carried["subject"])
-    token = actions.start_session(subject=carried["subject"], post_id=form.cleaned_data["post"])
+    proved_at = datetime.fromisoformat(carried["proved_at"]) if carried.get("proved_at") else None
+    token = actions.start_session(subject=carried["subject"], post_id=form.cleaned_data["post"], proved_at=proved_at)
     if token is None:
         return _failed(request, oidc.SignInFailed("no_such_place"))
     response = HttpResponseRedirect(_first_page(token, carried["next"]), status=303)
@@ -180,10 +212,17 @@ def _ways_page(request: HttpRequest, next_path: str, *, failed: bool = False) ->
     return page(request, "account/sign_in.html", status=422 if failed else 200, **values)
 
 
-def _finish(request: HttpRequest, carried: dict[str, Any]) -> str:
+def _prove_page(request: HttpRequest, next_path: str, *, failed: bool = False) -> HttpResponse:
+    ways, actor = oidc.ways(), request.actor  # type: ignore[attr-defined]
+    people = presenters.people(request.language) if ways.demo else ()  # type: ignore[attr-defined]
+    own = [person for person in people if person.post == str(actor.post_id or "")]
+    return page(request, "account/prove.html", status=422 if failed else 200, ways=ways, people=own, next_path=next_path, failed=failed)
+
+
+def _finish(request: HttpRequest, carried: dict[str, Any]) -> oidc.Proven:
     if not carried:
         raise oidc.SignInFailed("no_attempt")
-    attempt = oidc.Attempt(carried["state"], carried["nonce"], carried["verifier"])
+    attempt = oidc.Attempt(carried["state"], carried["nonce"], carried["verifier"], carried.get("proof_since", 0))
     return oidc.finish(
         attempt,
         state=request.GET.get("state", ""),
@@ -193,17 +232,39 @@ def _finish(request: HttpRequest, carried: dict[str, Any]) -> str:
     )
 
 
-def _to_a_place(request: HttpRequest, subject: str, next_path: str) -> HttpResponse:
-    places = queries.places_of(subject)
+def _on_from_before(request: HttpRequest, proven: oidc.Proven, carried: dict[str, Any]) -> HttpResponse:
+    """Go on in the place of the session that was there before, if the same person came back."""
+    count_account(proven.subject)
+    at = proven.at or request.at  # type: ignore[attr-defined]
+    token = actions.prove_again(before=bytes.fromhex(carried["before"]), subject=proven.subject, proved_at=at)
+    if token is None:
+        return _another(request)
+    if carried["next"]:
+        return _entered(request, token, page(request, "account/welcome.html", onward=_first_page(token, carried["next"])))
+    return _entered(request, token, page(request, "account/proven.html"))
+
+
+def _another(request: HttpRequest) -> HttpResponse:
+    """Somebody else than before showed who they are: nobody is signed in any more."""
+    logger.warning("sign-in failed", extra={"route": ROUTE, "refusal": "another_person"})
+    request.actor = None  # type: ignore[attr-defined]
+    response = page(request, "account/another.html", status=403, again=reverse("account:sign_in"))
+    response.delete_cookie(settings.SESSION_TOKEN_COOKIE, samesite="Strict")
+    return response
+
+
+def _to_a_place(request: HttpRequest, proven: oidc.Proven, next_path: str) -> HttpResponse:
+    subject, places = proven.subject, queries.places_of(proven.subject)
     if not places:
         return _failed(request, oidc.SignInFailed("unknown_subject"))
     if len(places) > 1:
         offered = presenters.places(places, request.language)  # type: ignore[attr-defined]
         response = page(request, "account/choose_place.html", places=offered)
-        _carry(response, SUBJECT_COOKIE, {"subject": subject, "next": next_path}, seconds=SUBJECT_SECONDS, same_site="Strict")
+        carried = {"subject": subject, "next": next_path, "proved_at": proven.at.isoformat() if proven.at else ""}
+        _carry(response, SUBJECT_COOKIE, carried, seconds=SUBJECT_SECONDS, same_site="Strict")
         return response
     count_account(subject)
-    token = actions.start_session(subject=subject, post_id=places[0].post_id)
+    token = actions.start_session(subject=subject, post_id=places[0].post_id, proved_at=proven.at)
     if token is None:
         return _failed(request, oidc.SignInFailed("no_such_place"))
     return _entered(request, token, page(request, "account/welcome.html", onward=_first_page(token, next_path)))

@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
     def _begin_next_versions(self) -> None:
         """As the planner of the cast, in a session that ends at once."""
-        token = start_session(subject=PLANNER.subject, post_id=PLANNER.post_id)
+        token = start_session(subject=PLANNER.subject, post_id=PLANNER.post_id, proved_at=None)
         if token is None:
             raise CommandError("the planner of the cast has no post: load the county again")
         begun = begin_next_versions(token=token, today=day_of(now()))

@@ -182,6 +182,6 @@ def _new_session(story: Story) -> str:
     from punos.trust.actions import start_session
 
     subject = story.county.guard("select subject from plan.actor where id = %s", [story.client.actor_id])[0][0]
-    token = start_session(subject=subject, post_id=None)
+    token = start_session(subject=subject, post_id=None, proved_at=None)
     assert token
     return token
