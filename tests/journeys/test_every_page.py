@@ -76,6 +76,7 @@ def test_every_page(stage: Stage, past: Past) -> None:
     test_application.test_a_grant_is_applied_for(stage, past)
     when_a_plan_is_begun_and_ended(stage, past)
     when_somebody_signs_in_by_the_provider_of_identities(stage, past)
+    when_one_shows_again_who_one_is(stage)
     then_nothing_is_at_an_unknown_address(stage)
     seen = {kind.partition("/")[0] if kind.startswith("organising:clause") else kind for kind in stage.seen}
     missing = every_page() - seen
@@ -195,6 +196,15 @@ def when_somebody_signs_in_by_the_provider_of_identities(stage: Stage, past: Pas
     stage.clicks(stage.page.locator("main form button").last)
     assert stage.kind() == "work:today"
     then_the_page_that_welcomes_leads_on(stage)
+
+
+def when_one_shows_again_who_one_is(stage: Stage) -> None:
+    stage.become(cast.AINO)
+    stage.go("account/sign-in/again/")
+    stage.looks()
+    own = stage.page.locator("main form").filter(has_text=cast.AINO.name)
+    stage.clicks(own.locator("button"))
+    stage.looks(again=True)
 
 
 def then_the_page_that_welcomes_leads_on(stage: Stage) -> None:

@@ -24,12 +24,13 @@ WORDS = (
     '{"issuer": "https://id.example"}', '"sub": "', '"aud": ["punos"]', '"exp": 1e99', '"nonce": "n"', '"alg": "none"', '"alg": "HS256"', '"kid": "',
     '"id_token": "', "https://id.example", "eyJ", ".", "null", "[]", '"acr": "high"', '"iat": -1', '"crit": ["b64"]', '"b64": false', '"keys": [',
     '{"kty": "RSA", "n": "AQAB", "e": "AQAB"}', '{"kty": "EC", "crv": "P-256", "x": "", "y": ""}', '{"kty": "oct", "k": ""}', '"azp": ', '"at_hash": ',
+    '"auth_time": 1e99',
 )  # fmt: skip
 
 ISSUER = "https://id.example"
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 KEY = RSAKey.generate_key(2048, {"kid": "1"})
-ATTEMPT = oidc.Attempt("s", "n", "v" * 43)
+ATTEMPT = oidc.Attempt("s", "n", "v" * 43, int(AT.timestamp()))
 DESCRIPTION = {
     "issuer": ISSUER, "authorization_endpoint": f"{ISSUER}/a", "token_endpoint": f"{ISSUER}/t", "jwks_uri": f"{ISSUER}/k",
 }  # fmt: skip
@@ -41,6 +42,7 @@ CLAIMS = {
     "iat": int(AT.timestamp()),
     "nonce": "n",
     "acr": "high",
+    "auth_time": int(AT.timestamp()),
 }
 OIDC = {"issuer": ISSUER, "client_id": "punos", "client_secret": "secret", "acr": "high"}
 
@@ -63,10 +65,11 @@ def take(data: bytes) -> None:
 
     with override_settings(OIDC=OIDC), patch.object(oidc.httpx, "get", answer), patch.object(oidc.httpx, "post", answer):
         try:
-            subject = oidc.finish(ATTEMPT, state=state, code=code, redirect_uri="https://punos.example/back/", at=AT)
+            proven = oidc.finish(ATTEMPT, state=state, code=code, redirect_uri="https://punos.example/back/", at=AT)
         except oidc.SignInFailed:
             return
-    assert subject.startswith(f"{ISSUER}|")
+    assert proven.subject.startswith(f"{ISSUER}|")
+    assert proven.at is not None and (AT - proven.at).total_seconds() <= oidc.LEEWAY, "an old proof was taken for a new one"
     assert state == "s", "another's answer was taken for ours"
 
 
