@@ -14,7 +14,8 @@ from tests.access.mutants import OWN_RECORD, instead, without
 
 # The lock is taken away and the moment between counting and writing is made long enough to be hit.
 EMERGENCY_COUNTED = """perform one_at_a_time(s); end if;
-  is_held := fuse_holds_back(s, t, array[subject], subject, stated_purpose, reason);
+  is_held := fuse_holds_back(s, t, array[subject], subject, stated_purpose, reason)
+          or proof_holds_back(s, t, subject, stated_purpose, reason, stated_act);
   if not is_held and stated_act in ('open', 'export') and subject is not null
      and not (stated_purpose = 'emergency' and emergencies_today(s) >= 5)
      and stands_near(s, subject, stated_purpose, reason, clock_timestamp()) then

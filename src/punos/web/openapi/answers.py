@@ -18,11 +18,11 @@ KINDS = {"health": PLAIN, "ready": PLAIN, "metrics": PLAIN, "organising:schema":
 MEANINGS: Mapping[int, str] = {
     200: "What the address is for.",
     204: "Done; there is nothing to show.",
-    302: "On to another address: to the sign-in where there is no live session.",
+    302: "On to another address: to the sign-in where there is no live session, or where one is to identify again.",
     303: "Done; the next page is at the address in `Location`.",
     307: "The same form is to be sent to the address in `Location`, which opens what it asks for.",
     400: "The request could not be read. Nothing was saved.",
-    401: "No live session. The page holds what was typed, to be sent again after signing in.",
+    401: "No live session, or what is asked for needs who asks to identify again. The page holds what was typed, to be sent again after that.",
     403: "The form came without its secret, or the sign-in was not accepted. Nothing was done.",
     404: "There is nothing here for who asks: the same bytes for what does not exist and for what is not theirs.",
     409: "A rule says no, and says why; or somebody else saved first, and the page lays both wordings side by side.",
@@ -35,7 +35,7 @@ MEANINGS: Mapping[int, str] = {
 #: What else an answer tells, of what type, and with which statuses. Retry-After is in seconds.
 HEADERS = (("Location", "string", (302, 303, 307)), ("Retry-After", "integer", (503,)))
 #: Addresses that count how often they are asked for.
-COUNTED = ("public:services", "account:begin_oidc", "account:come_back", "account:be_somebody", "account:choose_place")
+COUNTED = ("public:services", *(f"account:{step}" for step in ("begin_oidc", "come_back", "be_oneself", "be_somebody", "choose_place")))
 #: Addresses that lead on when one only looks.
 LEAD_ON: Mapping[str, tuple[int, ...]] = {"entrance": (302,), "account:begin_oidc": (302, 403), "account:come_back": (200, 403)}
 #: Deeds that do not fit any more lead back to the plan.

@@ -21,8 +21,9 @@ PAGE: Mapping[str, Schema] = {"page": {"type": "integer", "minimum": 0, "maximum
 NOTE: Mapping[str, Schema] = {"done": TEXT | {"description": "What was just done, for the page to say so."}}
 #: What a page reads from behind its address. Pages that say what was just done read it of the address that one is led to.
 QUERIES: Mapping[str, Mapping[str, Schema]] = {
-    "account:begin_oidc": {"next": TEXT},
+    "account:begin_oidc": {"again": TEXT, "next": TEXT},
     "account:come_back": {"state": TEXT, "code": TEXT},
+    "account:prove": {"next": TEXT},
     "account:sign_in": {"next": TEXT},
     "organising:comments": {"said": TEXT | {"enum": ["waiting", "public"]}},
     "organising:criterion": NOTE,

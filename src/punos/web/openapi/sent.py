@@ -83,6 +83,7 @@ def _fields(form: Any) -> Mapping[str, forms.Field]:
 
 NOTHING = Taken()
 TAKEN: Mapping[str, Taken] = {
+    "account:be_oneself": Taken((PlaceForm,), {"next": TEXT}, ends=(200, 303)),
     "account:be_somebody": Taken((PlaceForm,), {"next": TEXT}),
     "account:choose_place": Taken((PlaceForm,)),
     "account:log": Taken((LogForm,), ends=(200,)),
