@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from punos.web.openapi import document
-from punos.web.shared.reading import FORM
 from tests.odd_input.forms import Found
 from tests.odd_input.stage import Stage
 
@@ -20,10 +19,14 @@ def bodies() -> dict[str, dict[str, Any]]:
     for path, methods in document()["paths"].items():
         if "post" in methods:
             name, is_deed = methods["post"]["x-punos-address"], methods["post"]["operationId"].count(".") == 3
-            told[f"{name}/{path.rstrip('/').rpartition('/')[2]}" if is_deed else name] = methods["post"]["requestBody"]["content"][FORM][
-                "schema"
-            ]
+            told[f"{name}/{path.rstrip('/').rpartition('/')[2]}" if is_deed else name] = _body(methods["post"])
     return told
+
+
+def _body(operation: dict[str, Any]) -> dict[str, Any]:
+    """The one kind of body that an operation takes."""
+    (content,) = operation["requestBody"]["content"].values()
+    return dict(content["schema"])
 
 
 def untold(form: Found, body: dict[str, Any]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from punos.plumbing.papers.kinds import MEDIA
 from punos.trust.words import Act
 from punos.web.openapi.addresses import Address
 
@@ -38,17 +39,20 @@ HEADERS = (("Location", "string", (302, 303, 307)), ("Retry-After", "integer", (
 COUNTED = ("public:services", *(f"account:{step}" for step in ("begin_oidc", "come_back", "be_oneself", "be_somebody", "choose_place")))
 #: Addresses that lead on when one only looks.
 LEAD_ON: Mapping[str, tuple[int, ...]] = {"entrance": (302,), "account:begin_oidc": (302, 403), "account:come_back": (200, 403)}
-#: Deeds that do not fit any more lead back to the plan.
-LEAD_BACK = ("work:act", "work:add", "work:answer", "work:handle")
+#: What does not fit any more leads back to the plan.
+LEAD_BACK = (
+    *("work:act", "work:add", "work:answer", "work:handle"),
+    *("own:withdraw_file", "work:withdraw_file", "work:withdraw_from_application"),
+)
 #: Figures for the operator's collector; to everybody else there is nothing here.
 HIDDEN = ("metrics",)
 
 
-def media_type(address: Address) -> str:
+def media_types(address: Address) -> tuple[str, ...]:
     """What the view of the address gives when it gives what it is for."""
     if address.door.act is Act.FILE:
-        return "application/octet-stream"  # one of those of punos.plumbing.papers.kinds, whichever the file is
-    return KINDS.get(address.name) or FILES.get(PurePosixPath(address.route).suffix, HTML)
+        return tuple(MEDIA.values())
+    return (KINDS.get(address.name) or FILES.get(PurePosixPath(address.route).suffix, HTML),)
 
 
 def answers_of(address: Address, method: str, ends: tuple[int, ...]) -> dict[str, Any]:
@@ -88,8 +92,8 @@ def _answer(address: Address, method: str, status: int) -> dict[str, Any]:
     if method == "HEAD":
         return {"description": MEANINGS[status]}
     if status == 200:
-        kind = media_type(address)
-        return _told(status, kind, schema={"type": "object" if kind.endswith("json") else "string"})
+        kinds = media_types(address)
+        return _told(status, *kinds, schema={"type": "object" if kinds[0].endswith("json") else "string"})
     if status == 503 and address.name == "ready":
         return _told(status, PLAIN, HTML)
     return {"$ref": f"#/components/responses/{status}"}
