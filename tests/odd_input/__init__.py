@@ -2,4 +2,7 @@
 
 `make test` sends each kind of odd value to every form once and lets Hypothesis play for a short while; `make odd-input` does it field by
 field and for longer.
+
+`described.py` asks every operation of the site's own description (`punos openapi`) as schemathesis makes it up, laid over what is really there;
+`make proof` asks each form a hundred times.
 """
