@@ -13,6 +13,7 @@ import pytest
 from tests.access import (
     test_attacks_applications,
     test_attacks_chain,
+    test_attacks_files,
     test_attacks_fuse,
     test_attacks_leaks,
     test_attacks_limits,
@@ -40,6 +41,7 @@ MODULES = (
     test_attacks_chain,
     test_attacks_fuse,
     test_attacks_proof,
+    test_attacks_files,
 )
 
 
@@ -89,6 +91,13 @@ LIKELY: dict[str, ModuleType] = {
             *("proved_before", "start_session"),
         ),
         test_attacks_proof,
+    ),
+    **dict.fromkeys(
+        (
+            *("file_keys", "take_file", "file_in_hand", "open_file", "files_in_my_log", "ground_for_file", "files_today", "add_file"),
+            *("tell_of_file", "withdraw_file", "attachment_kept"),
+        ),
+        test_attacks_files,
     ),
     **dict.fromkeys(("my_log", "page_of_log"), test_attacks_wishes),
     **dict.fromkeys(

@@ -11,7 +11,7 @@ import pytest
 
 from punos.plumbing.catalogue import faults
 from punos.plumbing.postgres import Cluster
-from tests.access import mutants, mutants_of_applications, mutants_of_fuse, mutants_of_key, mutants_of_proof
+from tests.access import mutants, mutants_of_applications, mutants_of_files, mutants_of_fuse, mutants_of_key, mutants_of_proof
 from tests.access.detectors import Worlds, definition, mutated
 from tests.access.ground import Ground
 from tests.access.mutants import Mutant
@@ -119,10 +119,15 @@ def test_every_mutant_of_the_proof_is_noticed(bench: Bench) -> None:
     assert bench.all_green() == [], "the proof is as it was"
 
 
+def test_every_mutant_of_files_is_noticed(bench: Bench) -> None:
+    assert survivors_of("files", bench.ground.boss, mutants_of_files.FILES, bench.noticed) == []
+    assert bench.all_green() == [], "files are as they were"
+
+
 def test_every_policy_and_trigger_is_missed_by_an_attack_and_by_the_lint(bench: Bench) -> None:
     boss, survivors, began = bench.ground.boss, [], time.monotonic()
     wanted = [*policy_mutants(boss), *trigger_mutants(boss)]
-    assert len(wanted) >= 2 * 13 + 16
+    assert len(wanted) >= 2 * 15 + 20
     for name, apply, undo in wanted:
         boss.execute(apply)  # type: ignore[call-overload]
         try:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from punos.trust.words import Role
 from tests.addresses.asking import Browser
+from tests.addresses.plans import file_of
 from tests.addresses.resolver import addresses
 from tests.addresses.timing import LIMIT, Pair, area, attacked, measured
 from tests.addresses.world import Furnished, Wish
@@ -52,6 +53,8 @@ def pairs_of(world: Furnished, browser: Browser) -> list[Pair]:
         pair("work:act", worker, both[0] | part[0] | deed, both[1] | part[1] | deed, GOAL),
         pair("own:application", citizen, *application),
         pair("own:for_another", citizen, *both),
+        pair("own:file", citizen, {"file_id": file_of(goal, "file")}, {"file_id": nothing}),
+        pair("work:file", worker, *({"client_id": mine, "file_id": one} for one in (file_of(goal, "file"), nothing))),
         pair("own:seen", citizen, {"notice_id": world.notices[stranger].own}, {"notice_id": nothing}, {}),
         searching(world, browser, worker),
     ]

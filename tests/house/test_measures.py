@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from punos.plumbing.papers import kinds, pages, pictures, taking, words
 from punos.plumbing.pdf import MEGABYTES, SECONDS
 from punos.plumbing.web_server import LONGEST_HEAD
 from punos.trust.actions import SESSION_HOURS
@@ -40,6 +41,14 @@ def limits() -> dict[str, int]:
         "DATA_UPLOAD_MAX_MEMORY_SIZE": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
         "DATA_UPLOAD_MAX_NUMBER_FIELDS": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS or 0,
         "LONGEST_HEAD": LONGEST_HEAD,
+        "LARGEST_BYTES": kinds.LARGEST_BYTES,
+        "LARGEST_PIXELS": pictures.LARGEST_PIXELS,
+        "MOST_PAGES": pages.MOST_PAGES,
+        "MOST_PARTS": words.MOST_PARTS,
+        "MOST_UNPACKED": words.MOST_UNPACKED,
+        "add_file": _in_sql(r"x\.withdrawn_at is null\) >= (\d+)"),
+        "files_today": _in_sql(r"files_today\(a\) >= (\d+)"),
+        "CLEANING_SECONDS": taking.CLEANING_SECONDS,
         "SECONDS": SECONDS,
         "MEGABYTES": MEGABYTES,
         "statement_timeout": _in_sql(r"set statement_timeout = %L', wanted, '(\d+)s'"),

@@ -9,6 +9,7 @@ The document that `everything` makes (times are ISO 8601 with their offset, days
                         body, version, made_at, made_by, changed_at, changed_by,
                         clocks:   [{clause, deadline, amount, unit, started_at, due_at, stopped_at, pauses: [[from, to]]}],
                         versions: [{version, state, due_on, body, changed_at, changed_by}],      the earlier ones, oldest first
+                        files:    [{id, name, kind, size, paper, added_at, added_by, withdrawn_at, withdrawn_by}],   size in bytes
                         events:   [{at, did, from_state, to_state, organisation, by, by_client}]}],   oldest first
       "withheld":     [{decided_on, parts}],          how much was withheld by a decision of which day; never what
       "permits":      [{id, domain, topic, to_register, valid_from, valid_to, recorded_how}],
@@ -33,7 +34,7 @@ from uuid import UUID
 
 from punos.base.clock import HELSINKI
 from punos.clients.models import Event, PartVersion
-from punos.clients.queries.plans import ClockView, PartView, whole_plan, withheld_decisions
+from punos.clients.queries.plans import ClockView, FileView, PartView, whole_plan, withheld_decisions
 from punos.organising import queries as organising
 from punos.trust import queries as trust
 from punos.trust.models import Link, Representation
@@ -103,7 +104,7 @@ class _Scribe:
 
     @classmethod
     def of(cls, parts: tuple[PartView, ...], log: list[LogRow]) -> _Scribe:
-        posts = {post for part in parts for post in (part.assignee_id, part.made_by, part.changed_by)}
+        posts = {post for part in parts for post in (part.assignee_id, part.made_by, part.changed_by, *part.filed_by)}
         posts |= {row.post_id for row in log} | set(Event.objects.values_list("by_post", flat=True).distinct())
         posts |= set(PartVersion.objects.values_list("changed_by", flat=True).distinct())
         return cls(trust.organisations(), trust.registers(), trust.workers({post for post in posts if post}))
@@ -132,6 +133,7 @@ class _Scribe:
         return [
             self.part(part)
             | {"clocks": [self.clock(clock) for clock in part.clocks]}
+            | {"files": [self.file(file) for file in part.files]}
             | {"versions": [self.past(past) for past in versions.get(part.id, ())]}
             | {"events": [self.event(event) for event in events.get(part.id, ())]}
             for part in parts
@@ -169,6 +171,20 @@ class _Scribe:
             "due_at": moment(clock.due_at),
             "stopped_at": moment(clock.stopped_at),
             "pauses": [[moment(start), moment(end)] for start, end in clock.pauses],
+        }
+
+    def file(self, file: FileView) -> dict[str, Any]:
+        """What a file is called and is; its bytes are opened one by one, each opening a row of the log."""
+        return {
+            "id": str(file.id),
+            "name": file.name,
+            "kind": file.kind.value,
+            "size": file.size,
+            "paper": file.paper,
+            "added_at": moment(file.added_at),
+            "added_by": self.worker(file.added_by),
+            "withdrawn_at": moment(file.withdrawn_at),
+            "withdrawn_by": self.worker(file.withdrawn_by),
         }
 
     def past(self, past: PartVersion) -> dict[str, Any]:

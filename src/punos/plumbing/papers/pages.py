@@ -21,11 +21,30 @@ ACTS = frozenset(
     {
         *("/A", "/AA", "/AF", "/Annots", "/EF", "/EmbeddedFiles", "/JS", "/JavaScript", "/Launch", "/Metadata", "/OpenAction", "/OPI"),
         *("/PieceInfo", "/Ref", "/RichMediaContent", "/RichMediaSettings", "/StructParent", "/StructParents", "/URI", "/Alternates", "/PS"),
-        *("/LastModified", "/Thumb", "/Info", "/F", "/FFilter", "/FDecodeParms", "/Measure", "/PtData", "/GTS_Encapsulated"),
+        *("/LastModified", "/Next", "/Thumb", "/Info", "/F", "/FFilter", "/FDecodeParms", "/Measure", "/PtData", "/GTS_Encapsulated"),
     }
 )
 """What may act or tell somewhere below a page: left out wherever it stands. `/F` of a stream names a file outside."""
 
+DEEDS = frozenset(
+    {
+        *(
+            "/JavaScript",
+            "/Launch",
+            "/URI",
+            "/SubmitForm",
+            "/ImportData",
+            "/ResetForm",
+            "/GoTo",
+            "/GoToR",
+            "/GoToE",
+            "/GoTo3DView",
+            "/Named",
+        ),
+        *("/Rendition", "/Movie", "/Sound", "/Hide", "/SetOCGState", "/Thread", "/Trans", "/RichMediaExecute"),
+    }
+)
+"""What an action may be of, by its `/S`. One that stands where no action belongs is emptied."""
 NAMES_ITSELF = frozenset(
     {"/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/Properties", "/CharProcs", "/Colorants"}
 )
@@ -102,6 +121,9 @@ def _left(here: Dictionary | Stream, *, names_itself: bool) -> list[tuple[Any, b
     """What is below an object when what acts is gone from it."""
     if here.get("/Subtype") == Name.PS:
         raise RefusedPaperError(Fault.ACTIVE)
+    if str(here.get("/S")) in DEEDS and isinstance(here, Dictionary):
+        for name in list(here.keys()):
+            del here[name]
     if not names_itself:
         for name in ACTS.intersection(here.keys()):
             del here[name]

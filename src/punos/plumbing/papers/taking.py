@@ -9,7 +9,7 @@ from punos.plumbing.confined import MADE
 from punos.plumbing.papers.cleaning import BETWEEN, TAKEN
 from punos.plumbing.papers.kinds import Fault, Kind, RefusedPaperError, kind_of
 
-SECONDS = 20
+CLEANING_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Cleaner(Beside):
         """The cleaner itself."""
         return ["punos.plumbing.papers.cleaning"]
 
-    def clean(self, sent: bytes, *, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> Paper:
+    def clean(self, sent: bytes, *, seconds: int = CLEANING_SECONDS, megabytes: int = MEGABYTES) -> Paper:
         """The file made anew. Raises RefusedPaperError, with TOO_HEAVY where time or memory ended or the process died over it."""
         kind_of(sent)
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +15,8 @@ from PIL import Image
 from punos.clients.tests.factories import Client, SmallCounty, Worker
 from punos.organising.loading import organisation_id, register_id
 from punos.web.own.tests.factories import browser_of
-from punos.web.own.tests.test_applications import HIDDEN, applied, handled, handled_at, text_of
+from punos.web.own.tests.test_applications import APPLY, HIDDEN, applied, handled, handled_at, in_english, text_of
+from punos.web.shared.uploads import NoFile
 
 CANARY = "CANARY-7a61"
 LINK = re.compile(r'href="(/en/[^"]*/files/[0-9a-f-]{36}/)"')
@@ -90,3 +92,139 @@ def test_the_whole_way_of_a_paper(mine: Browser, theirs: Browser, client: Client
 
     log = text_of(mine.get("/en/my/log/"))
     assert "Outi Osaaja" in log and "opened a file: tiliote.jpg" in log
+
+
+def test_a_wrong_paper_is_withdrawn_and_opens_no_more(mine: Browser, client: Client) -> None:
+    href = applied(mine)
+    add(mine, adding_at(href), photo(), paper="statements")
+    page = mine.get(href).content.decode()
+    (link,) = LINK.findall(page)
+    away = re.search(r'href="([^"]*/withdraw/)"', page)
+    assert away and mine.get(link).status_code == 200
+    assert "Nobody can open it any more then." in text_of(mine.get(away[1]))
+    assert [mine.post(away[1]).status_code for _ in range(2)] == [303, 303]
+    page = mine.get(href).content.decode()
+    assert not LINK.findall(page) and "Withdrawn as a wrong file by you" in text_of(mine.get(href))
+    assert "Papers that are missing Bank statements of two months" in text_of(mine.get(href))
+    assert mine.get(link).status_code == 404
+
+
+def test_the_same_form_adds_once_and_another_file_in_it_is_told(mine: Browser) -> None:
+    href = adding_at(applied(mine))
+    new = str(uuid4())
+    told = [add(mine, href, content, new_id=new).status_code for content in (photo(), photo(), photo((1, 2, 3)))]
+    assert told == [303, 303, 422]
+
+
+def test_a_file_is_called_what_its_sender_called_it_and_nothing_of_that_acts(mine: Browser) -> None:
+    application = applied(mine)
+    for name in ("..\\..\\<b>kuitti<b>\u202egpj.exe", 'a"; filename="b.html', "päätös (1).html", "\u200b.png"):
+        assert add(mine, adding_at(application), photo(), name).status_code == 303
+    page = mine.get(application).content.decode()
+    assert "&lt;b&gt;kuitti" in page and "<b>kuitti" not in page and "\u202e" not in page
+    for link in LINK.findall(page):
+        said = mine.get(link)["Content-Disposition"]
+        assert re.fullmatch(r"attachment; filename=\"[\w ()-]+\.jpg\"; filename\*=UTF-8''[\w%()-]+\.jpg", said, re.ASCII), said
+
+
+HTML = b"<!doctype html><script>alert(1)</script>"
+REFUSED = {
+    "nothing chosen": (None, "Choose a file first."),
+    "empty": (b"", "The file is empty. Choose another file."),
+    "svg": (
+        b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        "By its content the file is no PDF, PNG, JPEG or Word document (docx).",
+    ),
+    "html named as a picture": (HTML, "By its content the file is no"),
+    "program": (b"MZ" + bytes(200), "By its content the file is no"),
+    "gif that is an archive": (b"GIF89a" + b"PK\x03\x04", "By its content the file is no"),
+    "picture broken off": (photo()[:-300], "The file cannot be read to its end"),
+    "document broken off": (b"%PDF-1.7\n1 0 obj", "Save it as a PDF or take a picture of it"),
+    "archive": (b"PK\x03\x04" + bytes(40), "The file cannot be read to its end"),
+}
+
+
+@pytest.mark.parametrize(("content", "says"), REFUSED.values(), ids=REFUSED)
+def test_what_is_not_taken_is_refused_with_a_cure_and_the_rest_stays(mine: Browser, content: bytes | None, says: str) -> None:
+    application = applied(mine)
+    href = adding_at(application)
+    if content is None:
+        answer = mine.post(href, dict(HIDDEN.findall(mine.get(href).content.decode())) | {"paper": "statements"})
+    else:
+        answer = add(mine, href, content, "kuva.png", paper="statements")
+    assert answer.status_code == 422
+    assert says in text_of(answer)
+    assert '<option value="statements" selected>' in answer.content.decode()
+    assert "No files yet." in text_of(mine.get(application))
+
+
+def test_a_file_that_is_too_large_is_told_so_before_it_is_read(mine: Browser) -> None:
+    href = adding_at(applied(mine))
+    just_over = photo() + bytes(10 * 1024 * 1024)
+    assert "The file is too large: at most 10 MB." in text_of(add(mine, href, just_over))
+    answer = add(mine, href, just_over + bytes(1024 * 1024))
+    assert answer.status_code == 413 and "A file has at most 10 MB." in text_of(answer)
+
+
+def test_files_come_with_no_other_form_and_its_body_stays_small(mine: Browser) -> None:
+    answer = mine.post(APPLY, {"text": "x", "file": SimpleUploadedFile("a.png", bytes(600 * 1024))})
+    assert answer.status_code == 413 and "Go back and shorten the text" in text_of(answer)
+    seen = []
+    original = NoFile.new_file
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(NoFile, "new_file", lambda self, *args, **more: (seen.append(args[1]), original(self, *args, **more)))
+        answer = mine.post(APPLY, {"text": "", "file": SimpleUploadedFile("a.png", b"x")})
+    assert answer.status_code == 422 and seen == ["a.png"]
+
+
+def test_of_two_files_in_a_form_the_first_is_taken(mine: Browser) -> None:
+    application = applied(mine)
+    href = adding_at(application)
+    drawn = dict(HIDDEN.findall(mine.get(href).content.decode()))
+    sent = [SimpleUploadedFile("a.jpg", photo()), SimpleUploadedFile("b.jpg", photo((1, 2, 3)))]
+    assert mine.post(href, drawn | {"file": sent}).status_code == 303
+    assert "a.jpg" in text_of(mine.get(application)) and "b.jpg" not in text_of(mine.get(application))
+
+
+def test_a_decided_application_takes_no_more_papers(mine: Browser, theirs: Browser, client: Client) -> None:
+    href = applied(mine)
+    handled(theirs, client, href, "take-application")
+    decided = {"outcome": "refused", "reasons": "Ei ole perusteita", "law": "SHL 12 §"}
+    assert handled(theirs, client, href, "decide-application", **decided).status_code == 303
+    assert "Add a file" not in text_of(mine.get(href))
+    assert mine.get(adding_at(href)).status_code == 409
+    assert mine.post(adding_at(href), {"file": SimpleUploadedFile("a.jpg", photo())}).status_code == 409
+
+
+def test_nothing_of_a_file_is_in_any_line_of_the_log(
+    mine: Browser, theirs: Browser, client: Client, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    href = applied(mine)
+    add(mine, adding_at(href), photo(), f"{CANARY}.jpg")
+    add(mine, adding_at(href), b"%PDF-1.7 " + CANARY.encode(), f"{CANARY}.pdf")
+    add(mine, adding_at(href), photo()[:-200], f"{CANARY}.jpg")
+    add(mine, adding_at(href), photo() + bytes(11 * 1024 * 1024), f"{CANARY}.jpg")
+    for link in LINK.findall(theirs.get(handled_at(client, href)).content.decode()):
+        theirs.get(link)
+        browser_of("stolen").get(link)
+    written = capfd.readouterr()
+    assert CANARY not in caplog.text + written.out + written.err
+
+
+def test_a_paper_that_came_by_post_is_added_by_the_handler(mine: Browser, theirs: Browser, client: Client) -> None:
+    href = applied(mine)
+    handled(theirs, client, href, "take-application")
+    place = in_english("work:add_to_application", client.id, UUID(href.rstrip("/").rpartition("/")[2]))
+    assert add(theirs, place, photo(), "kirje.jpg", paper="prices").status_code == 303
+    page = text_of(mine.get(href))
+    assert "kirje.jpg Estimate of the prices · JPEG, 1 kB · added by Outi Osaaja" in page
+    assert "Withdraw as a wrong file" not in page, "it is not mine"
+
+
+def test_everything_about_me_names_my_files(mine: Browser) -> None:
+    add(mine, adding_at(applied(mine)), photo(), paper="statements")
+    (part,) = mine.get("/en/my/everything.json").json()["parts"]
+    (file,) = part["files"]
+    assert {name: file[name] for name in ("name", "kind", "paper", "added_by", "withdrawn_at")} == {
+        "name": "tiliote.jpg", "kind": "jpeg", "paper": "statements", "added_by": None, "withdrawn_at": None,
+    }  # fmt: skip
