@@ -21,7 +21,7 @@ FUSE = (
         (", 'search'", ""),
         ("or (act = 'log' and reason is not null)", ""),
         (" and reason is not null", ""),
-        ("'export', 'search'", "'export', 'search', 'write'"),
+        ("'file', 'search'", "'file', 'search', 'write'"),
         ("'export', 'search'", "'export', 'search', 'refused'"),
     ),
     *without("clients_of_hour", "a.actor_id = s.actor_id", "a.at > now() - interval '1 hour'"),
