@@ -18,11 +18,14 @@ from typing import Any
 from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Status
+from psycopg import OperationalError
 
 GRACE_S = 10.0
 """How long a job may go on after the worker has been told to stop; procrastinate gives it back to the queue then."""
 BEAT_S, SILENT_S = 10.0, 30.0
 """How often a worker shows that it lives, and after what silence its jobs are given back: it was killed, or lost its machine."""
+CONNECT_S = 5.0
+"""How long a question of the queue's waits for a connection before the database counts as away."""
 PAUSE_S = 2.0
 """How long a worker waits for a database that failed it before it begins anew."""
 AGAIN = RetryStrategy(max_attempts=6, exponential_wait=4)
@@ -83,22 +86,26 @@ async def work(app: App, lost: asyncio.Event, *, beat: float = BEAT_S, silent: f
     stop = asyncio.Event()
     for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(one, stop.set)
+    while not stop.is_set():
+        lost.clear()
+        await _until(_live(app, beat, silent, options), stop, lost)
+
+
+async def _live(app: App, beat: float, silent: float, options: dict[str, Any]) -> None:
+    """One life of the worker. Connections are new in each: the library tries to replace a broken one after longer and longer pauses."""
     async with app.open_async():
         await _catch_up(app)
         giving_back = asyncio.create_task(_give_back(app, beat, silent), name="give back")
         try:
-            while not stop.is_set():
-                lost.clear()
-                running = app.run_worker_async(
-                    name="punos",
-                    install_signal_handlers=False,
-                    shutdown_graceful_timeout=GRACE_S,
-                    delete_jobs="successful",
-                    update_heartbeat_interval=beat,
-                    stalled_worker_timeout=silent,
-                    **options,
-                )
-                await _until(running, stop, lost)
+            await app.run_worker_async(
+                name="punos",
+                install_signal_handlers=False,
+                shutdown_graceful_timeout=GRACE_S,
+                delete_jobs="successful",
+                update_heartbeat_interval=beat,
+                stalled_worker_timeout=silent,
+                **options,
+            )
         finally:
             giving_back.cancel()
 
@@ -113,7 +120,7 @@ async def _until(running: Coroutine[Any, Any, None], stop: asyncio.Event, lost: 
     except asyncio.CancelledError:
         if not worker.done():  # we are asked to end ourselves
             raise
-    except ConnectorException:
+    except (ConnectorException, OperationalError):
         lost.set()
     finally:
         stopped.cancel()
@@ -180,7 +187,7 @@ def run_with(app: App, **options: Any) -> None:
 
     register(app)
     lost = asyncio.Event()
-    with app.replace_connector(Telling(lost, kwargs=connector_params(), connection_class=Impatient)):
+    with app.replace_connector(Telling(lost, kwargs=connector_params(), connection_class=Impatient, timeout=CONNECT_S)):
         asyncio.run(work(app, lost, **options))
 
 

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from punos.plumbing.postgres import SUPERUSER, Cluster, fresh, throwaway
-from tests.access.scratch import sign_in
+from punos.plumbing.postgres import SUPERUSER, Cluster, Server, fresh, throwaway
+from tests.access.scratch import scratch, sign_in
+from tests.proof import figure
 from tests.reliability.test_crash import children_of, migrate
 
 SEGMENT = 1024 * 1024
@@ -31,45 +32,55 @@ class Disk:
     """A server, and the two things one can do to its disk."""
 
     cluster: Cluster
-    fill: Callable[[], None]
-    make_room: Callable[[], None]
+    server: Server
+    database: str
+    fill: Callable[[], object]
+    make_room: Callable[[], object]
 
 
 def ways() -> list[str]:
-    """The ways that this machine knows: the first always, the second where root may mount."""
+    """The ways to try: the first always, the second in a whole proof, where root may mount."""
+    if figure(1, 2) == 1 or os.geteuid() != 0:
+        return [LIMITED]
     with tempfile.TemporaryDirectory() as folder:
-        may = os.geteuid() == 0 and not _mount(Path(folder))
+        may = _mount(Path(folder)) == 0
         if may:
             _run("umount", folder)
     return [LIMITED, SMALL] if may else [LIMITED]
 
 
 @contextmanager
-def disk(way: str) -> Iterator[Disk]:
-    """A migrated server on such a disk."""
+def limited(cluster: Cluster) -> Iterator[Disk]:
+    """The tests' own server, none of whose files may grow. Whatever happens, they may again after the block."""
+    with scratch(cluster) as (server, name):
+        try:
+            yield Disk(cluster, server, name, lambda: _limit(cluster, SEGMENT), lambda: _limit(cluster, "unlimited"))
+        finally:
+            _limit(cluster, "unlimited")
+
+
+@contextmanager
+def small() -> Iterator[Disk]:
+    """A server of its own on a file system of its own."""
     with ExitStack() as held:
-        mount = None
-        if way == SMALL:
-            mount = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="small-")))
-            mount.chmod(0o711)
-            assert _mount(mount) == 0
-            held.callback(_run, "umount", "--lazy", str(mount))
-            with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(throwaway, "_fast_place", lambda: mount)
-                cluster = fresh()
-        else:
+        mount = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="small-")))
+        mount.chmod(0o711)
+        assert _mount(mount) == 0
+        held.callback(_run, "umount", "--lazy", str(mount))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(throwaway, "_fast_place", lambda: mount)
             cluster = fresh()
         held.callback(cluster.stop)
-        migrate(cluster.start())
-        if mount is None:
-            yield Disk(cluster, lambda: _limit(cluster, SEGMENT), lambda: _limit(cluster, "unlimited"))
-        else:
-            yield Disk(cluster, lambda: _shrink(mount), lambda: _run("mount", "-o", f"remount,size={ROOMY}", str(mount)))
+        server = cluster.start()
+        migrate(server)
+        yield Disk(
+            cluster, server, server.database, lambda: _shrink(mount), lambda: _run("mount", "-o", f"remount,size={ROOMY}", str(mount))
+        )
 
 
-def grown(cluster: Cluster, token: str, client: object) -> None:
+def grown(disk: Disk, token: str, client: object) -> None:
     """Make the log of openings as large as a file may be: with rows of a transaction that is taken back, so that the log is as it was and has no gap."""
-    with sign_in(cluster.server, SUPERUSER, cluster.server.database) as boss:
+    with sign_in(disk.server, SUPERUSER, disk.database) as boss:
         boss.execute("select plan.open_plan(%s, %s, 'care', null, null, 'open')", (token, client))
         row = boss.execute("select tableoid::regclass::text from plan.access limit 1").fetchone()
         assert row is not None

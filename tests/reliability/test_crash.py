@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -27,10 +27,12 @@ from psycopg.types.json import Jsonb
 from punos.plumbing.postgres import APP, OWNER, SIGNING_IN, SUPERUSER, Cluster, Server, fresh, set_passwords
 from tests.access.ground import Connection, Ground, Worker, add_note, hold
 from tests.access.scratch import sign_in
+from tests.proof import figure
 from tests.reliability.at_work import working
 
+PUNOS = [sys.executable, "-m", "punos.cli"]
 WRITERS = 8
-KILLS = 20
+KILLS = figure(20, 100)
 AT_LEAST = 40
 """Writes acknowledged between two kills, so that each kill falls into work."""
 ANSWERS_LOST = 0.05
@@ -51,11 +53,32 @@ def keeping() -> Iterator[Cluster]:
 
 def migrate(server: Server) -> None:
     """Migrate as `punos migrate` does."""
-    passwords = {f"PUNOS_DATABASE_PASSWORD_{role.removeprefix('punos_').upper()}": server.passwords[role] for role in SIGNING_IN}
-    environment = {**os.environ, **passwords, "PUNOS_DATABASE_URL": server.url(OWNER), "DJANGO_SETTINGS_MODULE": "punos.settings"}
     words = "import django; django.setup(); from django.core.management import call_command as run; run('migrate', database='owner', verbosity=0)"
-    subprocess.run([sys.executable, "-c", words], env=environment, check=True)
+    subprocess.run([sys.executable, "-c", words], env=environment(server), check=True)
     set_passwords(server)
+
+
+def environment(server: Server) -> dict[str, str]:
+    """What a command needs to work on this server."""
+    passwords = {f"PUNOS_DATABASE_PASSWORD_{role.removeprefix('punos_').upper()}": server.passwords[role] for role in SIGNING_IN}
+    return {**os.environ, **passwords, "PUNOS_DATABASE_URL": server.url(OWNER), "DJANGO_SETTINGS_MODULE": "punos.settings"}
+
+
+@contextmanager
+def sealing(server: Server, witness: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The log is sealed again and again while the block lasts, by one process that nobody starts again."""
+    process = subprocess.Popen([*PUNOS, "log", "seal", "--every", "0.5", "--witness", str(witness)], env=environment(server))
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def verified(server: Server, witness: Path) -> subprocess.CompletedProcess[str]:
+    """What `punos log verify` says."""
+    command = [*PUNOS, "log", "verify", "--witness", str(witness)]
+    return subprocess.run(command, env=environment(server), capture_output=True, text=True, check=False)
 
 
 @dataclass(slots=True)
@@ -67,6 +90,7 @@ class Writer:
     worker: Worker
     client: UUID
     lasting: bool = True
+    fresh_ids: bool = False
     acknowledged: list[UUID] = field(default_factory=list)
     retries: int = 0
     found_again: int = 0
@@ -79,8 +103,9 @@ class Writer:
         self.leave()
 
     def write_until_answered(self, one: UUID, stop: Event) -> None:
-        """Send one note until there is an answer."""
+        """Send one note until there is an answer. `fresh_ids`: the planted fault, another id at every sending."""
         while True:
+            one = uuid4() if self.fresh_ids else one
             try:
                 self.write(one)
             except errors.UniqueViolation:
@@ -156,14 +181,14 @@ def wait_for(writers: list[Writer], more: int, patience: float = 60) -> None:
         time.sleep(0.01)
 
 
-def begun(cluster: Cluster, *, lasting: bool) -> list[Writer]:
+def begun(cluster: Cluster, *, lasting: bool, fresh_ids: bool = False) -> list[Writer]:
     """Writers, each with a client and a worker of their own."""
     ground = Ground(cluster.server, cluster.server.database)
     try:
         cases = [ground.case() for _ in range(WRITERS)]
     finally:
         ground.close()
-    return [Writer(number, cluster.server, case.worker, case.client, lasting) for number, case in enumerate(cases)]
+    return [Writer(number, cluster.server, case.worker, case.client, lasting, fresh_ids) for number, case in enumerate(cases)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +224,9 @@ def outcome(cluster: Cluster, writers: list[Writer]) -> Outcome:
     return Outcome(len(told), len(set(told) - set(kept)), doubled, len(set(kept) ^ set(logged)), len(set(kept) ^ set(events)))
 
 
-def test_twenty_kills_lose_and_double_nothing(keeping: Cluster) -> None:
+def test_kills_lose_and_double_nothing_and_chains_and_seals_are_whole(keeping: Cluster, tmp_path: Path) -> None:
     writers, began, down = begun(keeping, lasting=True), time.monotonic(), []
-    with working(writers):
+    with sealing(keeping.server, tmp_path) as sealer, working(writers):
         for number in range(KILLS):
             wait_for(writers, AT_LEAST)
             time.sleep(random.random() * 0.2)
@@ -210,6 +235,7 @@ def test_twenty_kills_lose_and_double_nothing(keeping: Cluster) -> None:
             assert keeping.revive() is True
             down.append(time.monotonic() - dead)
         wait_for(writers, AT_LEAST)
+        assert sealer.poll() is None, "who seals has ended with the database"
     found = outcome(keeping, writers)
     retries, again = sum(writer.retries for writer in writers), sum(writer.found_again for writer in writers)
     print(
@@ -217,9 +243,31 @@ def test_twenty_kills_lose_and_double_nothing(keeping: Cluster) -> None:
         f"{retries} sent again, {again} of them found done; down {sum(down) / KILLS:.2f} s (at most {max(down):.2f}), "
         f"{time.monotonic() - began:.0f} s in all"
     )
+    told = verified(keeping.server, tmp_path)
+    print(told.stdout)
+    assert (told.returncode, whole(keeping)) == (0, True)
     assert found.acknowledged >= KILLS * AT_LEAST
     assert again > 0
     assert found == Outcome(found.acknowledged, 0, 0, 0, 0)
+
+
+def whole(cluster: Cluster) -> bool:
+    """Whether the database finds no fault in any chain."""
+    with sign_in(cluster.server, SUPERUSER, cluster.server.database) as boss:
+        return boss.execute("select count(*) from plan.faults_of_chains(null)").fetchone() == (0,)
+
+
+def test_the_count_sees_what_is_there_twice_without_an_id_of_its_own(keeping: Cluster) -> None:
+    """The fault planted: a note has another id at every sending, as if there were no key by which the second is known."""
+    writers = begun(keeping, lasting=True, fresh_ids=True)
+    with working(writers):
+        wait_for(writers, 40)
+        kill(keeping, children_too=True)
+        assert keeping.revive() is True
+        wait_for(writers, 40)
+    found = outcome(keeping, writers)
+    print(f"without an id: {found.acknowledged} acknowledged, {found.doubled} doubled")
+    assert found.doubled > 0
 
 
 def test_the_count_sees_a_loss_when_there_is_one(keeping: Cluster) -> None:

@@ -9,12 +9,13 @@ from uuid import uuid4
 
 import pytest
 
+from punos.plumbing.postgres import Cluster
 from tests.access.ground import CANARY, Ground
 from tests.reliability.at_work import working
 from tests.reliability.faulty import FAULT, KEEPS_PAGES, SAYS_DONE
 from tests.reliability.homes import until
 from tests.reliability.served import Page, Person, served
-from tests.reliability.small_disk import LIMITED, Disk, disk, grown, ways
+from tests.reliability.small_disk import LIMITED, Disk, grown, limited, small, ways
 from tests.reliability.test_faults import NO_ROOM, RECOVERY_S, SETTINGS
 from tests.reliability.writers import PATIENCE_S, Verdict, answers, staffed, total, verdict
 
@@ -23,9 +24,9 @@ BETWEEN = 10
 
 
 @pytest.fixture(params=ways())
-def full(request: pytest.FixtureRequest) -> Iterator[tuple[str, Disk]]:
+def full(request: pytest.FixtureRequest, cluster: Cluster) -> Iterator[tuple[str, Disk]]:
     """The way and the disk."""
-    with disk(request.param) as one:
+    with limited(cluster) if request.param == LIMITED else small() as one:
         yield request.param, one
 
 
@@ -36,16 +37,16 @@ def shows(page: Page) -> bool:
 
 def test_a_full_disk_is_told_and_nothing_is_lost_or_shown_unlogged(full: tuple[str, Disk]) -> None:
     way, disk = full
-    server = disk.cluster.server
-    ground = Ground(server, server.database)
+    server, name = disk.server, disk.database
+    ground = Ground(server, name)
     try:
         case = ground.case()
         plan, adding = f"/en/work/client/{case.client}/", f"/en/work/client/{case.client}/add/goal/"
         if way == LIMITED:
-            grown(disk.cluster, case.worker.token, case.client)
+            grown(disk, case.worker.token, case.client)
         with (
-            served(server, server.database) as port,
-            served(server, server.database, DJANGO_SETTINGS_MODULE=SETTINGS, **{FAULT: f"{SAYS_DONE}, {KEEPS_PAGES}"}) as planted,
+            served(server, name) as port,
+            served(server, name, DJANGO_SETTINGS_MODULE=SETTINGS, **{FAULT: f"{SAYS_DONE}, {KEEPS_PAGES}"}) as planted,
             closing(Person(port, case.worker.token)) as person,
             closing(Person(planted, case.worker.token)) as misled,
         ):
@@ -79,7 +80,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost_or_shown_unlogged(full: tuple[s
                 again = time.monotonic() - began
                 until(lambda: total(writers) >= seen + BETWEEN, "nobody is answered afterwards")
         ground.close()
-        ground = Ground(server, server.database)
+        ground = Ground(server, name)
         found = verdict(ground, writers)
         print(
             f"{way}: {found.acknowledged} forms acknowledged, {found.lost} lost, {found.doubled} doubled; answers"

@@ -66,6 +66,7 @@ def test_twenty_kills_lose_and_double_nothing_of_what_people_sent(office: tuple[
         f" answers {told}, {sum(writer.broken for writer in writers)} without one, {time.monotonic() - began:.0f} s"
     )
     assert found == Verdict(found.acknowledged, 0, 0, 0)
+    assert ground.value("select count(*) from plan.faults_of_chains(null)") == 0
     assert set(told) <= {303, 503}
     assert not [writer for writer in writers if writer.unanswered]
     assert sum(writer.broken for writer in writers) + told.get(503, 0) > 0, "no kill was noticed: the test proves nothing"

@@ -16,13 +16,14 @@ import pytest
 from django.db import connection
 
 from punos.plumbing import jobs
-from punos.plumbing.postgres import SUPERUSER, Cluster
+from punos.plumbing.postgres import OWNER, SUPERUSER, Cluster
 from tests.access.ground import Connection
 from tests.access.scratch import sign_in
 from tests.machine.test_worker import overdue_referral
 from tests.proof import figure
 from tests.reliability.counting_worker import COUNT
 from tests.reliability.homes import until
+from tests.reliability.proxy import Cut, Way, between
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = figure(20, 200)
@@ -103,6 +104,8 @@ def test_every_job_has_its_effect_once_whenever_its_worker_is_killed(boss: Conne
     assert lost == 0
     assert runs > deferred, "no worker was killed in the middle of a job: the test proves nothing"
     assert states(boss, referrals) == {"expired": REFERRALS}
+    chains = "select count(*) from plan.part p, plan.faults_of_chains(p.client_id) where p.id = any (%s)"
+    assert boss.execute(chains, (referrals,)).fetchone() == (0,)
     connection.close()
 
 
@@ -140,4 +143,55 @@ def test_the_count_sees_an_effect_without_a_key_twice_and_a_job_that_is_not_give
         )
         workers.append(begun({}))
         until(lambda: number_of(boss, WAITING) == 0, "it is not given back")
+    connection.close()
+
+
+def all_done(boss: Connection, jobs_deferred: int) -> None:
+    """Wait until nothing waits, and count."""
+    until(lambda: number_of(boss, WAITING) == 0, "jobs are left after the fault", 30)
+    assert number_of(boss, EFFECTS) == jobs_deferred
+
+
+def test_jobs_go_on_after_every_fault_of_the_database(boss: Connection, cluster: Cluster) -> None:
+    """Cut off, silent, taking nobody, and without the report of a job that is done: one worker alone, which nobody starts again, does each job once."""
+    began, number = time.monotonic(), 0
+
+    def defer(more: int) -> None:
+        nonlocal number
+        for one in range(number, number + more):
+            jobs.defer(COUNT, number=one)
+        number += more
+
+    with between(cluster.server) as proxy, working(1, PUNOS_DATABASE_URL=proxy.in_between.url(OWNER), PATIENCE_S="3") as workers:
+        proxy.cut(Cut(holding=b"procrastinate_finish_job"))
+        defer(15)
+        all_done(boss, number)
+        assert proxy.done == 1, "no report was cut"
+        until(lambda: number_of(boss, UNFINISHED) == 0, "the job whose report was cut is not given back")
+        told = []
+        for way in (Way.CLOSED, Way.SILENT):
+            defer(10)
+            proxy.way = way
+            proxy.hang_up()
+            time.sleep(2)
+            proxy.mend()
+            mended = time.monotonic()
+            all_done(boss, number)
+            told.append(time.monotonic() - mended)
+        assert workers[0].poll() is None, "the worker has ended"
+    print(
+        f"{number} jobs through a cut report, a closed and a silent database: each once, {number_of(boss, RUNS) - number} begun again;"
+        f" all done {told[0]:.1f} and {told[1]:.1f} s after the fault; {time.monotonic() - began:.0f} s"
+    )
+    connection.close()
+
+
+def test_the_count_sees_a_job_whose_report_was_lost(boss: Connection, cluster: Cluster) -> None:
+    """The fault planted: a worker that takes no note of a report that failed. Its job lies there for as long as it lives."""
+    with between(cluster.server) as proxy, working(1, PUNOS_DATABASE_URL=proxy.in_between.url(OWNER), NOTICES="0"):
+        proxy.cut(Cut(holding=b"procrastinate_finish_job"))
+        jobs.defer(COUNT, number=1)
+        until(lambda: number_of(boss, RUNS) == 1, "nobody works")
+        time.sleep(4)
+        assert number_of(boss, "select count(*) from public.procrastinate_jobs where status = 'doing'") == 1
     connection.close()
