@@ -12,11 +12,14 @@ from uuid import UUID
 from django.conf import settings
 
 from punos.plumbing.logs import LineFormatter
+from punos.trust.words import Purpose
 from tests.addresses.asking import Answer
 from tests.addresses.canaries import Canaries, Planted
 from tests.addresses.entitlement import LISTS, Entitlement
 from tests.addresses.resolver import Address
 
+#: Opens no plan, but tells the client what those of their own files are called that somebody has opened.
+OWN_LOG = "own:log"
 #: What must stand on every answer; on a static file all but the first.
 ALWAYS = {
     "Cache-Control": "no-store",
@@ -85,6 +88,8 @@ def purpose_of(address: Address | None) -> str:
     """For what the address opens data."""
     if address is None:
         return ""
+    if address.name == OWN_LOG:
+        return Purpose.OWN
     return str(address.door.purpose or LISTS.get(address.door.list_name, ""))
 
 

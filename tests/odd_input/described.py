@@ -1,5 +1,7 @@
 """Asking the site as its own description says, by schemathesis: what it makes up for every operation, mixed with what is really there.
 
+Every answer is watched too, as those of all odd input: no text of a client's strays, and every header stands.
+
 A page is no API: made-up ids lead nowhere, and a made-up form is refused before anything happens. So most of what is made up is laid over what
 a browser would send: an address that its asker may read, a form as its page draws it, with its secret.
 """
@@ -23,18 +25,19 @@ from schemathesis.core.transport import Response
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import content_type_conformance, ignored_auth, status_code_conformance
 
+from punos.base.clock import now
 from punos.organising.queries import books
 from punos.trust.words import Role
 from punos.web.openapi import document
 from punos.web.work.deeds.registry import BY_SLUG
 from punos.web.wsgi import application
-from tests.addresses.asking import SECRET
+from tests.addresses.asking import SECRET, Answer
 from tests.addresses.filling import Filler
 from tests.addresses.people import Asker
 from tests.addresses.resolver import resolved
 from tests.odd_input.forms import Found
 from tests.odd_input.putting_back import PUBLIC, Keepsake
-from tests.odd_input.stage import Stage
+from tests.odd_input.stage import STATED, Stage
 
 Case = Any
 Operation = Any
@@ -118,6 +121,7 @@ class Asking:
             self.stage.prepare(form)
             case.cookies |= form.cookies
         response = case.call()
+        self._watch(case, told, token, response)
         self._look(case, told, who, response)
         if case.method.upper() == "POST" and response.status_code < 400:
             self._put_back(told)
@@ -157,6 +161,14 @@ class Asking:
         there = dict(resolved(urlsplit(form.action).path).kwargs) if form else {}
         values = there or self.filler.values(address, self.stage.rows[name], asker, BY_SLUG.get(slug))
         return {key: value for key, value in values.items() if key != "slug"} | ({"language": "fi"} if address.localised else {})
+
+    def _watch(self, case: Case, told: dict[str, Any], token: str, response: Response) -> None:
+        """Nothing of a client's strays, every header stands; of what is opened on a stated ground, the ground is what was sent."""
+        name, body = told["x-punos-address"], case.body if isinstance(case.body, dict) else {}
+        headers = {header.title(): values[-1] for header, values in response.headers.items()}
+        answer = Answer(case.method.upper(), case.formatted_path, token, response.status_code, headers, {}, response.content, now())
+        stated = {field: str(body[field]) for field in ("law", "reason") if field in body} if name in STATED else {}
+        self.stage.watch.look(answer, self.stage.there[name], **stated)
 
     def _look(self, case: Case, told: dict[str, Any], who: str, response: Response) -> None:
         self.found.statuses[response.status_code] += 1

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from punos.web.openapi.addresses import addresses
 from punos.web.shared.door import Door
 from tests.odd_input.described import Asking, Operation
 from tests.odd_input.stage import Stage
@@ -35,6 +34,7 @@ def test_every_operation_answers_as_it_is_described(stage: Stage) -> None:
     found = asking.found
     print(f"{found}; in {time.monotonic() - began:.0f} s, {time.process_time() - worked:.0f} s of this processor")
     assert not found.told(), "\n".join(found.told())
+    assert not (strayed := stage.seems_wrong()), strayed
     assert found.statuses[303] > 100, "hardly any form was taken: what is made up is refused too early to prove anything"
     assert found.statuses[200] > 150
     assert found.statuses[422] > 20
@@ -83,6 +83,19 @@ def pattern_of(name: str, patterns: list[Any] | None = None, space: str = "") ->
             yield one
 
 
+def planted(stage: Stage, name: str, fault: Callable[..., HttpResponse], monkeypatch: pytest.MonkeyPatch) -> Asking:
+    """Ask an address in whose place something else answers, behind a door that is open to everybody; its description is the old one."""
+    asking = Asking(stage)
+    (pattern,) = pattern_of(name)
+    monkeypatch.setattr(fault, "door", Door("public", why="planted by a test"), raising=False)
+    monkeypatch.setattr(pattern, "callback", fault)
+    for operation in asking.operations():
+        if operation.definition.raw["x-punos-address"] == name:
+            asking.ask(operation, 12)
+    stage.watch.failures.clear()
+    return asking
+
+
 @pytest.mark.parametrize(
     ("name", "fault", "seen"),
     [
@@ -98,13 +111,16 @@ def pattern_of(name: str, patterns: list[Any] | None = None, space: str = "") ->
 def test_a_planted_fault_is_seen(
     name: str, fault: Callable[..., HttpResponse], seen: str, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asking = Asking(stage)
-    assert name in {one.name for one in addresses()}
-    (pattern,) = pattern_of(name)
-    monkeypatch.setattr(fault, "door", Door("public", why="planted by a test"), raising=False)
-    monkeypatch.setattr(pattern, "callback", fault)
-    for operation in asking.operations():
-        if operation.definition.raw["x-punos-address"] == name:
-            asking.ask(operation, 12)
-    stage.watch.failures.clear()
+    asking = planted(stage, name, fault, monkeypatch)
     assert seen in asking.found.failures, f"{asking.found}\n{asking.found.told()}"
+
+
+def test_a_planted_leak_is_seen(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    stranger = stage.world.people.stranger.id
+    mark = next(mark for mark, one in stage.world.canaries.planted.items() if one.client_id == stranger)
+
+    def shows_another(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return HttpResponse(f"somebody else's {mark}")
+
+    planted(stage, "public:home", shows_another, monkeypatch)
+    assert mark in stage.seems_wrong()
