@@ -10,8 +10,8 @@ from psycopg import errors
 ROOM = "53"
 """The class of codes for what a server has run out of: disk, memory, connections."""
 IN_THE_WAY = (errors.DeadlockDetected, errors.SerializationFailure)
-FAULTS_OF_FILES = (errors.IoError, errors.InternalError_)
-"""How the server names a file that cannot be written, apart from a full disk."""
+NO_LONGER = "could not extend file"
+"""How the server says that a file may not become longer, whatever the operating system called it."""
 
 
 class NotConnected(psycopg.OperationalError):
@@ -36,7 +36,8 @@ def known_of(error: BaseException) -> Known:
         return Known.NOTHING_DONE
     if not isinstance(cause, psycopg.Error) or cause.diag.severity_nonlocalized != "ERROR":
         return Known.UNSURE
-    return Known.NO_ROOM if (cause.sqlstate or "").startswith(ROOM) or isinstance(cause, FAULTS_OF_FILES) else Known.NOTHING_DONE
+    has_no_room = (cause.sqlstate or "").startswith(ROOM) or NO_LONGER in (cause.diag.message_primary or "")
+    return Known.NO_ROOM if has_no_room else Known.NOTHING_DONE
 
 
 def stood_in_the_way(error: BaseException) -> bool:

@@ -183,7 +183,7 @@ def resting(request: HttpRequest, known: Known = Known.UNSURE) -> HttpResponse:
         if not sent:
             text = _("The service does not answer just now. Try again in a minute.")
         elif known is Known.NOTHING_DONE:
-            text = _("The service did not answer in time, so nothing was saved. Send it again in a minute.")
+            text = _("The service could not do this just now, so nothing was saved. Send it again in a minute.")
         else:
             text = _(
                 "The service does not answer, and we cannot tell whether this was saved. Send it again in a minute: one form is saved only once."

@@ -13,12 +13,14 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from punos.clients.tests.factories import SmallCounty
 from punos.organising import queries
 from punos.organising.loading import Loaded
 from punos.organising.tests.factories import county
 from punos.organising.words import CommentState, VersionStatus
+from punos.web.organising.drafting import presenters
 
 __all__ = ["county"]
 
@@ -262,6 +264,44 @@ def test_comments_by_letter_are_entered_with_every_bad_line_told(planner: Client
     assert sorted(one.text for one in queries.comments(number)) == ["Hyvä näin.", "Liian kallis."]
     assert planner.post(address, right | {"lines": f"{clause}: Vielä yksi.\n{right['lines']}"}).status_code == 303
     assert sorted(one.text for one in queries.comments(number)) == ["Hyvä näin.", "Liian kallis.", "Vielä yksi."]
+
+
+def questions_for(planner: Client, number: int) -> dict[str, int]:
+    """How many questions the database is asked for each page of comments."""
+    found = {}
+    for address in (
+        f"drafts/{number}/comments/",
+        f"comments/{number}/",
+        f"comments/{number}/comments.csv",
+        f"comments/{number}/comments.json",
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            assert planner.get(f"/en/plan/{address}").status_code == 200
+        found[address.replace(str(number), "N")] = len(asked)
+    return found
+
+
+def entered(planner: Client, number: int, lines: list[str]) -> None:
+    """Enter comments by letter."""
+    address = f"/en/plan/drafts/{number}/comments/letters/"
+    first = form_of(planner.get(address).content.decode(), "lines") | {"source": "letter", "theme": "price", "language": "fi"}
+    assert planner.post(address, first | {"lines": "\n".join(lines)}).status_code == 303
+
+
+def test_more_comments_ask_the_database_no_more(planner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the count sees a page that reads the draft anew for each comment, as they once did."""
+    number = begun(planner)
+    opened(planner, number, moderated=True)
+    clauses = [number_of(number, key) for key in ("detox", "min-sote-distance")]
+    entered(planner, number, [f"{clauses[0]}: Ensimmäinen."])
+    few = questions_for(planner, number)
+    entered(planner, number, [f"{clauses[one % 2]}: Mielipide {one}." for one in range(12)])
+    many = questions_for(planner, number)
+    print(f"questions for one comment and for thirteen: {few}, {many}")
+    assert many == few
+    title = presenters._clause_title
+    monkeypatch.setattr(presenters, "_clause_title", lambda _, key, language: title(queries.book(number), key, language))
+    assert max(questions_for(planner, number).values()) > max(few.values()) + 5
 
 
 def test_a_comment_is_hidden_with_a_reason(planner: Client) -> None:
