@@ -2,7 +2,9 @@
 
 Left out are conditions that something else holds as well, so that nothing can observe them alone:
 
-- `subject is not null` in `open_file`: nobody stands near nobody;
+- `subject is not null` in `open_file`: nobody stands near nobody; `stated_purpose = 'own'` beside no client: nobody opens their own record for
+  another purpose; `x.client_id = subject`: the rule looks at the parts of that client alone;
+- `x.role = 'citizen'` in `ground_for_file`: only a citizen opens for the purpose `own`;
 - `stands_near` in `open_file`: it saves time where nothing can open, and the rule decides again;
 - the locks of `add_file`, `for update` of both verbs: two at once are a matter of `tests/reliability`.
 """
@@ -15,7 +17,7 @@ OPENING = (
     *instead("file_keys", ("'{file}'", "'{open,list,export,file}'")),
     *instead("take_file", ("cardinality(file_keys()) > 0", "true"), ("cardinality(file_keys()) > 0", "false")),
     *instead("file_in_hand", ("f.id = any (a.part_ids)", "true"), ("'{file}'", "'{open,file}'")),
-    *without("open_file", "x.id = file", "x.client_id = subject", "x.withdrawn_at is null"),
+    *without("open_file", "x.id = file", "x.withdrawn_at is null"),
     *instead(
         "open_file",
         ("is_held := fuse_holds_back(s, t, array[subject], subject, stated_purpose, null)", "is_held := false"),
@@ -23,7 +25,6 @@ OPENING = (
         ("m.basis, m.basis_id, array[file]", "m.basis, m.basis_id, array[file, hangs_on]"),
         ("'file', m.basis", "'open', m.basis"),
         ("perform record_refusal(s, t, coalesce(subject, s.actor_id), stated_purpose, null, null);", "null;"),
-        ("if stated_purpose = 'own' and c is null then", "if c is null then"),
     ),
     *instead("is_meeting", ("'file', ", "")),
     *without("files_in_my_log", "a.id = any (rows)", "not p.withheld_from_client", "s.role = 'citizen'", "a.client_id = me.person_id"),
@@ -31,7 +32,6 @@ OPENING = (
 WRITING = (
     *without(
         "ground_for_file",
-        "x.role = 'citizen'",
         "x.act = 'open'",
         "hangs_on = any (x.part_ids)",
         "exists (select from part p where p.id = hangs_on and p.sort = 'application')",
@@ -66,6 +66,10 @@ WRITING = (
         ("or (a.role = 'citizen' and f.added_by is not null)", ""),
         ("if f.withdrawn_at is not null then return 'done_already'; end if;", ""),
         ("if p.sort = 'application' and p.state not in ('sent', 'begun', 'asked') then return 'wrong_step'; end if;", ""),
+        ("p.sort = 'application' and a.role <> 'citizen' and f.added_by is null", "false"),
+        ("p.sort = 'application' and a.role", "a.role"),
+        ("and a.role <> 'citizen' and f.added_by is null", "and f.added_by is null"),
+        ("a.role <> 'citizen' and f.added_by is null", "a.role <> 'citizen'"),
         ("perform tell_of_file(a, p, 'file_withdrawn');", ""),
     ),
     *instead(

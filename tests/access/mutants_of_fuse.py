@@ -22,7 +22,7 @@ FUSE = (
         ("or (act = 'log' and reason is not null)", ""),
         (" and reason is not null", ""),
         ("'file', 'search'", "'file', 'search', 'write'"),
-        ("'export', 'search'", "'export', 'search', 'refused'"),
+        ("'file', 'search'", "'file', 'search', 'refused'"),
     ),
     *without("clients_of_hour", "a.actor_id = s.actor_id", "a.at > now() - interval '1 hour'"),
     *without("clients_of_hour", "is_meeting(a.role, a.act, a.reason)"),

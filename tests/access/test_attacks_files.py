@@ -99,6 +99,14 @@ def test_a_ticket_to_a_file_shows_that_file_and_nothing_else(ground: Ground, cas
     assert add(ground, case.worker.token, ticket, case.parts["core"]) == "not_yours"
 
 
+def test_a_file_with_the_id_of_a_part_is_opened_by_neither_ticket_of_the_other(ground: Ground, case: Case) -> None:
+    part = case.parts["core"]
+    file = filed(ground, case.client, part, id=part)
+    assert shown(ground, case.worker.token, ground.open(case.worker.token, case.client)) == []
+    ticket = open_file(ground, case.worker.token, case.client, file)
+    assert ground.seen(case.worker.token, ticket) == set()
+
+
 def test_a_file_is_opened_by_the_rule_of_its_part_and_by_nothing_else(ground: Ground, case: Case) -> None:
     worker, core = case.worker.token, case.parts["core"]
     mine, near = filed(ground, case.client, core), ground.citizen(ground.person())
@@ -195,6 +203,9 @@ def test_the_own_log_names_the_files_that_were_opened(ground: Ground, case: Case
     wanted = "select id from plan.access where client_id = %s and act = 'file' order by id limit 1"
     told = ground.app.execute("select * from plan.files_in_my_log(%s, %s)", (case.citizen, rows)).fetchall()
     assert told == [(ground.value(wanted, case.client), f"{CANARY}.png")]
+    human = case.worker.person_id
+    open_file(ground, ground.citizen(human), None, filed(ground, human, ground.part(human, "core")), "own")
+    rows += [row[0] for row in ground.boss.execute("select id from plan.access where client_id = %s", (human,))]
     for token in (case.worker.token, "stolen"):
         assert ground.app.execute("select * from plan.files_in_my_log(%s, %s)", (token, rows)).fetchall() == []
     assert ground.app.execute("select * from plan.files_in_my_log(%s, '{}')", (case.citizen,)).fetchall() == []
@@ -247,6 +258,9 @@ def test_only_the_applicant_and_the_handler_add_papers(ground: Ground, case: Cas
     addressed(ground, case.client, part)
     handler = ground.worker()
     assert add(ground, handler.token, ground.open(handler.token, case.client, "application"), part) == "done"
+    sent, by_handler = filed(ground, case.client, part), filed(ground, case.client, part, added_by=handler.post_id)
+    ticket = ground.open(handler.token, case.client, "application")
+    assert [withdraw(ground, handler.token, ticket, file) for file in (sent, by_handler)] == ["not_yours", "done"]
     near = ground.person()
     token = ground.citizen(near)
     ground.boss.execute(
@@ -254,6 +268,7 @@ def test_only_the_applicant_and_the_handler_add_papers(ground: Ground, case: Cas
         " select gen_random_uuid(), %s, a.id, '{core}', now() - interval '1 day' from plan.actor a where a.person_id = %s",
         (case.client, near),
     )
+    assert add(ground, token, ground.open(token, None, "own"), part) == "not_yours"
     ticket = ground.open(token, case.client, "representative")
     assert part in ground.seen(token, ticket)
     assert add(ground, token, ticket, part) == "not_yours"

@@ -42,6 +42,7 @@ NOT_PAGES = {
     "own:plan_pdf": "a PDF; what is in it is tested with it",
     "own:everything": "a data file",
     "own:file": "a file of a part; a journey takes it along",
+    "own:file_of_another": "a file of a part; what is in it is tested with it",
     "work:file": "a file of a part; what is in it is tested with it",
     "work:file_of_application": "a file of a part; a journey takes it along",
     "work:file_of_referral": "a file of a part; what is in it is tested with it",

@@ -102,7 +102,8 @@ begin
   values (clock_timestamp(), p.client_id, p.id, p.sort, what, p.state, p.organisation_id, p.clause_id, a.post_id, a.post_id is null);
 end $$;
 
--- Withdraws a wrong file: nobody opens it any more; that it was there, and who withdrew it when, stays. A client withdraws what a client added.
+-- Withdraws a wrong file: nobody opens it any more; that it was there, and who withdrew it when, stays. A client withdraws what a client added,
+-- and what an applicant sent is withdrawn by nobody else.
 create or replace function plan.withdraw_file(file uuid) returns text
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare f plan.attachment; a plan.access; p plan.part;
@@ -111,6 +112,7 @@ begin
   a := ground_for_file(f.part_id);
   if a.id is null or (a.role = 'citizen' and f.added_by is not null) then return 'not_yours'; end if;
   select * into p from part where id = f.part_id for update;
+  if p.sort = 'application' and a.role <> 'citizen' and f.added_by is null then return 'not_yours'; end if;
   select * into f from attachment where id = file;
   if f.withdrawn_at is not null then return 'done_already'; end if;
   if p.sort = 'application' and p.state not in ('sent', 'begun', 'asked') then return 'wrong_step'; end if;

@@ -39,4 +39,5 @@ urlpatterns = [
     path("everything.json", copies.everything_json, name="everything"),
     path("for_another/", another.represented, name="represented"),
     path("for_another/<uuid:client_id>/", another.plan, name="for_another"),
+    path("for_another/<uuid:client_id>/files/<uuid:file_id>/", files.of_another, name="file_of_another"),
 ]

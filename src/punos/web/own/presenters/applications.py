@@ -8,18 +8,17 @@ from typing import Any
 
 from punos.clients.queries.applications import Handler, day_in, documents_of, missing_of, papers_come
 from punos.clients.queries.lists import pressing
-from punos.clients.queries.plans import EventView, FileView, PartView, PlanView
+from punos.clients.queries.plans import EventView, PartView, PlanView
 from punos.clients.words import DECISIONS, Sort, State
 from punos.organising.queries import ClauseView, criterion_of
 from punos.organising.rules import Document, Task
 from punos.organising.rules.wording import limit_text
 from punos.organising.words import ClauseKind
-from punos.web.own.presenters import words
+from punos.web.own.presenters import filed, words
 from punos.web.own.presenters.names import Names, clause_href, clause_of
 from punos.web.own.presenters.plan import Drawn, Reader, happened
 from punos.web.shared.addresses import address
 from punos.web.shared.environment import day, euros, span
-from punos.web.shared.filing import FileRow, file_row
 from punos.web.shared.speech import gettext as _
 
 
@@ -99,23 +98,10 @@ def application_page(part: PartView, plan: PlanView, names: Names, events: tuple
         "asked": question(part, missing_of(part), names) if part.state is State.ASKED else None,
         "decision": _decision(part, names) if part.state in DECISIONS else None,
         "may_take_back": part.is_open,
-        "files": [_file(part, file, names) for file in part.files],
+        "files": [filed.row(part, file, names) for file in part.files],
         "add_file": address("own:add_file", part_id=part.id) if part.is_open else "",
         "events": [event | {"text": ""} for event in happened(own_events, drawn_plan)],
     }
-
-
-def _file(part: PartView, file: FileView, names: Names) -> FileRow:
-    """A file of the application: mine can be withdrawn while the application waits."""
-    paper = next((one.title.in_(names.language) for one in documents_of(part) if one.key == file.paper), "")
-    is_mine = part.is_open and file.added_by is None
-    return file_row(
-        file,
-        names.worker,
-        paper,
-        href=address("own:file", file_id=file.id),
-        withdraw=address("own:withdraw_file", part_id=part.id, file_id=file.id) if is_mine else "",
-    )
 
 
 def _now(part: PartView, at: datetime) -> str:

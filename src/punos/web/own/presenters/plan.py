@@ -21,7 +21,7 @@ from punos.engines.clocks import ClockState
 from punos.organising import queries as organising
 from punos.providers.queries import UnitView
 from punos.trust.words import BASIS_NAMES, PURPOSE_NAMES
-from punos.web.own.presenters import words
+from punos.web.own.presenters import filed, words
 from punos.web.own.presenters.facts import facts_of, framed
 from punos.web.own.presenters.names import Names, clause_href, clause_of
 from punos.web.own.presenters.places import places
@@ -29,6 +29,7 @@ from punos.web.shared.addresses import address
 from punos.web.shared.braid import BraidView, braid_view, strand_numbers
 from punos.web.shared.chain import ChainView, chain_view
 from punos.web.shared.environment import clock_time, day, moment
+from punos.web.shared.filing import FileRow
 from punos.web.shared.speech import gettext as _
 from punos.web.shared.speech import ngettext
 
@@ -65,6 +66,8 @@ class Item:
     strand: int | None = None
     mine: bool = False
     is_past: bool = False
+    files: tuple[FileRow, ...] = ()
+    add_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,8 @@ class Drawn:
             strand=self.strands.get(part.organisation_id) if part.organisation_id else None,
             mine=part.organisation_id is None,
             is_past=part.sort in OPEN_STATES and not part.is_open,
+            files=tuple(filed.row(part, file, self.names, self.reader) for file in part.files),
+            add_file=filed.add_at(part) if self.reader is Reader.CLIENT else "",
         )
 
     def ruled(self, part: PartView) -> list[tuple[str, Any]]:

@@ -11,10 +11,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from PIL import Image
+from pypdf import PdfReader
 
 from punos.clients.tests.factories import Client, SmallCounty, Worker
 from punos.organising.loading import organisation_id, register_id
-from punos.web.own.tests.factories import browser_of
+from punos.web.own.tests.factories import Story, browser_of, made_story
 from punos.web.own.tests.test_applications import APPLY, HIDDEN, applied, handled, handled_at, in_english, text_of
 from punos.web.shared.uploads import NoFile
 
@@ -228,3 +229,41 @@ def test_everything_about_me_names_my_files(mine: Browser) -> None:
     assert {name: file[name] for name in ("name", "kind", "paper", "added_by", "withdrawn_at")} == {
         "name": "tiliote.jpg", "kind": "jpeg", "paper": "statements", "added_by": None, "withdrawn_at": None,
     }  # fmt: skip
+
+
+@pytest.fixture
+def told(loaded_county: None) -> Story:
+    """A client with a plan."""
+    return made_story()
+
+
+def test_a_file_on_a_part_of_the_plan_is_seen_with_it_by_client_worker_and_on_paper(told: Story) -> None:
+    theirs = browser_of(told.worker.token)
+    plan = in_english("work:client", told.client.id)
+    goal = re.search(rf"/en/work/client/{told.client.id}/part/([0-9a-f-]+)/files/add/", theirs.get(plan).content.decode())
+    assert goal
+    href = in_english("work:add_file", told.client.id, UUID(goal[1]))
+    assert add(theirs, href, photo(), "sopimus.jpg").status_code == 303
+    for browser, page in ((theirs, plan), (told.browser, "/en/my/")):
+        shown = browser.get(page).content.decode()
+        (link,) = LINK.findall(shown)
+        assert "sopimus.jpg" in shown
+        assert browser.get(link)["Content-Type"] == "image/jpeg"
+    paper = PdfReader(io.BytesIO(told.browser.get("/en/my/plan.pdf").content))
+    assert "sopimus.jpg" in "".join(page.extract_text() for page in paper.pages)
+    other = browser_of(told.coach.token)
+    assert other.get(link).status_code == 404 and other.get(in_english("work:file", told.client.id, uuid4())).status_code == 404
+
+
+def test_a_client_adds_a_file_to_a_task_of_their_own(told: Story) -> None:
+    found = re.search(r'href="(/en/my/parts/[0-9a-f-]+/files/add/)"', told.browser.get("/en/my/").content.decode())
+    assert found
+    assert add(told.browser, found[1], photo(), "kuitti.jpg").status_code == 303
+    assert "kuitti.jpg" in told.browser.get("/en/my/").content.decode()
+    assert "kuitti.jpg" in browser_of(told.worker.token).get(in_english("work:client", told.client.id)).content.decode()
+
+
+def test_files_are_not_added_to_what_is_not_mine(told: Story) -> None:
+    href = f"/en/my/parts/{told.service_id}/files/add/"
+    assert told.browser.get(href).status_code == 409
+    assert "Ask the one who is responsible for it." in text_of(told.browser.post(href, {"file": SimpleUploadedFile("a.jpg", photo())}))

@@ -11,13 +11,14 @@ from punos.clients.errors import NotYours, WrongStep
 from punos.clients.queries.applications import documents_of
 from punos.clients.queries.plans import PartView, PlanView
 from punos.clients.words import Sort
-from punos.trust.words import Act
+from punos.trust.words import Act, Purpose, Role
+from punos.web.own.presenters.filed import may_file
 from punos.web.own.presenters.names import Names
 from punos.web.own.presenters.plan import Drawn, Reader
 from punos.web.own.views.plan import plan_in_hand
 from punos.web.shared import filing
 from punos.web.shared.addresses import address
-from punos.web.shared.door import own
+from punos.web.shared.door import opens, own
 from punos.web.shared.filing import Filing
 from punos.web.shared.speech import gettext as _
 
@@ -28,6 +29,13 @@ FORM = require_http_methods(["GET", "POST"])
 @require_GET
 def file(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """A file of mine. The opening stands in my log."""
+    return filing.opened_file(request)
+
+
+@opens(Purpose.REPRESENTATIVE, act=Act.FILE, roles=(Role.CITIZEN,))
+@require_GET
+def of_another(request: HttpRequest, client_id: UUID, file_id: UUID) -> HttpResponse:
+    """A file of somebody I represent. The opening stands in their log."""
     return filing.opened_file(request)
 
 
@@ -50,11 +58,6 @@ def withdraw(request: HttpRequest, part_id: UUID, file_id: UUID) -> HttpResponse
     return filing.withdraw(request, found, place)
 
 
-def may_file(part: PartView) -> bool:
-    """Whether the client may add a file to the part: to an application that waits for its decision, and to what is theirs to write."""
-    return part.is_open if part.sort is Sort.APPLICATION else part.writable
-
-
 def _mine(request: HttpRequest, part_id: UUID, action: str) -> tuple[PartView, Filing]:
     """The part, and what its page of files says. Raises Http404, or what tells why it takes no file of mine."""
     plan, names = plan_in_hand(request)
@@ -72,7 +75,7 @@ def _mine(request: HttpRequest, part_id: UUID, action: str) -> tuple[PartView, F
 def _place(part: PartView) -> tuple[str, tuple[str, str]]:
     if part.sort is Sort.APPLICATION:
         return address("own:application", part_id=part.id), (_("My applications"), address("own:applications"))
-    return address("own:plan") + f"#part-{part.id}", (_("My plan"), address("own:plan"))
+    return address("own:plan"), (_("My plan"), address("own:plan"))
 
 
 def _title(part: PartView, plan: PlanView, names: Names, request: HttpRequest) -> str:

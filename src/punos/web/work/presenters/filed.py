@@ -36,10 +36,15 @@ def may_file(part: PartView) -> bool:
     return part.writable and (part.sort is not Sort.APPLICATION or part.is_open)
 
 
+def is_theirs(part: PartView, file: FileView) -> bool:
+    """Whether this worker may withdraw the file: what an applicant sent is the applicant's."""
+    return may_file(part) and (part.sort is not Sort.APPLICATION or file.added_by is not None)
+
+
 def _row(part: PartView, file: FileView, situation: Situation) -> FileRow:
     purpose, ids = part.reason.purpose, {"client_id": part.client_id, "file_id": file.id}
     paper = next((one.title.in_(situation.language) for one in documents_of(part) if one.key == file.paper), "") if file.paper else ""
-    may_withdraw = purpose in WITHDRAWN_AT and may_file(part)
+    may_withdraw = purpose in WITHDRAWN_AT and is_theirs(part, file)
     return file_row(
         file,
         situation.names.worker,

@@ -17,7 +17,7 @@ from punos.web.shared.addresses import address
 from punos.web.shared.door import opens
 from punos.web.shared.filing import Filing
 from punos.web.work.deeds.base import Situation
-from punos.web.work.presenters.filed import may_file
+from punos.web.work.presenters.filed import is_theirs, may_file
 from punos.web.work.presenters.titles import title_in_full
 from punos.web.work.views.answering import situation_of, workspace_href
 
@@ -82,7 +82,10 @@ def withdraw_from_application(request: HttpRequest, client_id: UUID, part_id: UU
     situation = situation_of(request, part_id)
     back = address("work:application", client_id=client_id, part_id=part_id)
     place = _filing(situation, address("work:withdraw_from_application", client_id=client_id, part_id=part_id, file_id=file_id), back)
-    return filing.withdraw(request, filing.file_of(_written(situation), file_id), place)
+    file = filing.file_of(_written(situation), file_id)
+    if not is_theirs(situation.subject, file):
+        raise NotYours
+    return filing.withdraw(request, file, place)
 
 
 def _written(situation: Situation) -> PartView:
