@@ -18,6 +18,7 @@ from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from punos.clients.operating.commands import add_retention
 from punos.keeping.commands import add_keeping
 from punos.keeping.seeding import seed_once
 from punos.plumbing import postgres, processes
@@ -83,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     manage.add_argument("words", nargs=argparse.REMAINDER)
     _add_plan(commands)
     add_operating(commands, _operate)
+    add_retention(commands, _operate)
     log = commands.add_parser("log", help="the access log, for the operator").add_subparsers(required=True, metavar="what")
     add_log(log, _operate)
     add_sealing(log, _operate)

@@ -19,6 +19,7 @@ from tests.access import (
     test_attacks_limits,
     test_attacks_lookups,
     test_attacks_proof,
+    test_attacks_retention,
     test_attacks_ticket,
     test_attacks_wishes,
     test_attacks_writing,
@@ -42,6 +43,7 @@ MODULES = (
     test_attacks_fuse,
     test_attacks_proof,
     test_attacks_files,
+    test_attacks_retention,
 )
 
 
@@ -98,6 +100,13 @@ LIKELY: dict[str, ModuleType] = {
             *("tell_of_file", "withdraw_file", "attachment_kept"),
         ),
         test_attacks_files,
+    ),
+    **dict.fromkeys(
+        (
+            *("gone_by_purge", "is_purged", "closings", "kept_until", "past_time", "to_purge", "digest_of", "officer", "retention_of_mine"),
+            *("purges_of_mine", "ask_purge", "confirm_purge", "purge_client", "call_off_purge", "hold_client", "release_client"),
+        ),
+        test_attacks_retention,
     ),
     **dict.fromkeys(("my_log", "page_of_log"), test_attacks_wishes),
     **dict.fromkeys(

@@ -11,7 +11,15 @@ import pytest
 
 from punos.plumbing.catalogue import faults
 from punos.plumbing.postgres import Cluster
-from tests.access import mutants, mutants_of_applications, mutants_of_files, mutants_of_fuse, mutants_of_key, mutants_of_proof
+from tests.access import (
+    mutants,
+    mutants_of_applications,
+    mutants_of_files,
+    mutants_of_fuse,
+    mutants_of_key,
+    mutants_of_proof,
+    mutants_of_retention,
+)
 from tests.access.detectors import Worlds, definition, mutated
 from tests.access.ground import Ground
 from tests.access.mutants import Mutant
@@ -122,6 +130,11 @@ def test_every_mutant_of_the_proof_is_noticed(bench: Bench) -> None:
 def test_every_mutant_of_files_is_noticed(bench: Bench) -> None:
     assert survivors_of("files", bench.ground.boss, mutants_of_files.FILES, bench.noticed) == []
     assert bench.all_green() == [], "files are as they were"
+
+
+def test_every_mutant_of_retention_is_noticed(bench: Bench) -> None:
+    assert survivors_of("retention", bench.ground.boss, mutants_of_retention.RETENTION, bench.noticed) == []
+    assert bench.all_green() == [], "retention is as it was"
 
 
 def test_every_policy_and_trigger_is_missed_by_an_attack_and_by_the_lint(bench: Bench) -> None:

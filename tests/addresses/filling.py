@@ -50,6 +50,7 @@ class Filler:
             "notice": lambda: self.world.notices[asker.client.id].own,
             "officers_notice": lambda: self.world.notices[asker.client.id].officers,
             "an_alarm": lambda: self.world.alarm,
+            "a_purge": lambda: self.world.purge,
             "log_row": lambda: self.world.log_rows[asker.client.id],
             "a_service": lambda: self.world.service_key,
             "a_promise": lambda: self.world.promise,

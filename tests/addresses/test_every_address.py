@@ -170,5 +170,5 @@ def _swapped(world: Furnished, watch: Watch, ask: Ask) -> Iterator[tuple[str, st
     stranger = Asker(ask.asker.role, "none", ask.asker.token, world.people.stranger)
     other = Filler(world, watch.entitlement).values(ask.address, ask.row, stranger)
     for name, converter in ask.address.varies:
-        if converter == "UUIDConverter" and ask.row.ids.get(name) not in ("officers_notice", "an_alarm"):
+        if converter == "UUIDConverter" and ask.row.ids.get(name) not in ("officers_notice", "an_alarm", "a_purge"):
             yield ask.address.path(ask.values | {name: other[name]}), ask.address.path(ask.values | {name: uuid4()})

@@ -76,6 +76,7 @@ class Furnished:
     promise: str
     next: Next
     alarm: UUID
+    purge: UUID
     guard: psycopg.Connection[Any]
 
     def part_of(self, client: Client, wish: Wish) -> UUID:
@@ -114,12 +115,12 @@ def _filled(owner: psycopg.Connection[Any], canaries: Canaries, people: People, 
         rows = {client.id: _log_row(cursor, people, client) for client in people.everyone()}
         notices = {client.id: _notice(cursor, people, client, rows[client.id]) for client in people.everyone()}
         _names(cursor, people)
-        alarm = _alarm(cursor)
+        alarm, purge = _alarm(cursor), _purge(cursor, people)
         # However long the tests take, nobody has to identify again; test_proving.py and test_attacks_proof.py see to those who must.
         cursor.execute("update plan.session set proved_at = 'infinity'")
     owner.execute("set role punos_guard")
     coming = write_versions(people.workers[Role.PLANNER].token, day_of(now()))
-    return Furnished(people, canaries, parts, notices, rows, key, number, _promise(owner), coming, alarm, owner)
+    return Furnished(people, canaries, parts, notices, rows, key, number, _promise(owner), coming, alarm, purge, owner)
 
 
 def _promise(owner: psycopg.Connection[Any]) -> str:
@@ -156,6 +157,17 @@ def _alarm(cursor: psycopg.Cursor[Any]) -> UUID:
     values = [alarm, digest(str(alarm)), uuid4()]
     cursor.execute("insert into plan.alarm (id, what, token_digest, day, at, actor_id) values (%s, 'fuse', %s, now(), now(), %s)", values)
     return alarm
+
+
+def _purge(cursor: psycopg.Cursor[Any], people: People) -> UUID:
+    """The privacy officer asked for a purge; it waits for another, or is called off."""
+    purge, officer = uuid4(), people.workers[Role.PRIVACY_OFFICER]
+    cursor.execute(
+        """insert into plan.purge (id, class_key, law, controller_id, as_of, digest, clients, parts, asked_at, asked_by, asked_post)
+           values (%s, %s, '703/2023', %s, current_date, %s, 1, 1, now(), %s, %s)""",
+        [purge, f"class-{purge.hex[:8]}", officer.organisation_id, digest(str(purge)), officer.actor_id, officer.post_id],
+    )
+    return purge
 
 
 def _notice(cursor: psycopg.Cursor[Any], people: People, client: Client, row: int) -> Told:

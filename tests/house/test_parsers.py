@@ -40,6 +40,7 @@ KNOWN = {
     "clients/queries/applications.py": "a day that a form has checked",
     str(PurePosixPath("web", "work", "presenters", "saying.py")): "a day that a form has checked",
     "clients/residents/wording.py": "our own file, in the package",
+    "clients/rules/retention.py": "our own file, in the package",
     "plumbing/postgres/server.py": "the operator's own file, beside the database",
     "plumbing/postgres/archive.py": "notes that we wrote ourselves, beside the backup",
     "plumbing/postgres/journal.py": "what PostgreSQL itself tells of its journal",

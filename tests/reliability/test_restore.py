@@ -16,6 +16,7 @@ from punos.plumbing.postgres.archive import Archive
 from punos.plumbing.postgres.journal import read_journal
 from tests.access.ground import Case, Connection, Ground, add_note
 from tests.access.scratch import sign_in
+from tests.access.test_attacks_retention import CONFIRM, asked, call, long_ago
 from tests.proof import figure
 from tests.reliability.homes import archived, cluster_of, place, punos, superuser
 from tests.reliability.test_crash import migrate
@@ -42,6 +43,7 @@ class Disaster:
     kept_permit: UUID
     lost_permit: UUID
     prohibition: UUID
+    purged: UUID
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +66,7 @@ def happened(folder: Path, cluster: Cluster) -> Disaster:
     assert made.returncode == 0, made.stderr
     print(made.stdout)
     late = ground.permit(case.client, None, "core")
+    old = long_ago(ground, ground.case())
     for _ in range(NOTES):
         with ground.holding(case.worker.token, ground.open(case.worker.token, case.client)) as app:
             add_note(app, case.client)
@@ -71,11 +74,15 @@ def happened(folder: Path, cluster: Cluster) -> Disaster:
     moment, counts = ground.value("select clock_timestamp()").isoformat(), rows(ground.boss)
     time.sleep(0.05)
     prohibition = withdraw(ground.boss, case, permit, late)
+    purge, digest = asked(ground, old)
+    assert call(ground.app, CONFIRM, old.second.token, purge, digest) == 1
     lost = ground.permit(case.client, None)  # given after the moment: gone with the rest of the work since
     ground.close()
     delete_everything(cluster)
     archived(cluster)
-    return Disaster(folder / "home", folder / "backups", cluster, moment, counts, case, permit, late, kept, lost, prohibition)
+    return Disaster(
+        folder / "home", folder / "backups", cluster, moment, counts, case, permit, late, kept, lost, prohibition, old.parts["core"]
+    )
 
 
 def rows(boss: Connection) -> dict[str, int]:
@@ -132,6 +139,8 @@ def test_everything_is_back_in_a_minute_and_what_was_withdrawn_stays_withdrawn(d
             assert came_back == disaster.counts | {
                 "prohibition": disaster.counts["prohibition"] + 1,
                 "part_version": disaster.counts["part_version"] + 1,
+                "part": disaster.counts["part"] - 1,
+                "access": disaster.counts["access"] + 1,
             }
             assert took < LONGEST_DRILL_S
             assert permits_that_hold(boss, disaster) == {disaster.kept_permit}
@@ -140,6 +149,11 @@ def test_everything_is_back_in_a_minute_and_what_was_withdrawn_stays_withdrawn(d
             assert one(boss, "select valid_to is not null from open.post where id = %s", disaster.case.worker.post_id)
             assert one(boss, "select is_protected from plan.person where id = %s", disaster.case.client)
             assert one(boss, "select withheld_from_client from plan.part where id = %s", disaster.case.parts["core"])
+            # What two persons deleted stays deleted, and the client's log tells of it again.
+            assert one(boss, "select count(*) from plan.part where id = %s", disaster.purged) == 0
+            assert one(boss, "select count(*) from plan.access where act = 'purge' and part_ids = array[%s]", disaster.purged) == 1
+            assert one(boss, "select confirmed_by <> asked_by from plan.purge") is True
+            assert one(boss, "select count(*) from plan.faults_of_chains(null)") == 0
             assert one(boss, "select count(*) from plan.session where revoked_at is null and expires_at > now()") == 0
         again = punos(folder / "home", "restore", str(disaster.archive), "--to", disaster.moment)
         assert again.returncode == 1
@@ -184,7 +198,8 @@ def test_a_lost_piece_of_the_log_of_changes_is_told_and_needs_a_decision(disaste
         assert "WITHOUT LATER REVOCATIONS" in decided.stdout
         with cluster_of(folder / "home").running(), superuser(cluster_of(folder / "home")) as boss:
             assert one(boss, "select count(*) from plan.session where revoked_at is null and expires_at > now()") == 0
-            # This is what the journal is for: without it, what was withdrawn holds again.
+            # This is what the journal is for: without it, what was withdrawn holds again, and what was deleted is there again.
+            assert one(boss, "select count(*) from plan.part where id = %s", disaster.purged) == 1
             assert permits_that_hold(boss, disaster) == {disaster.kept_permit, disaster.permit, disaster.late_permit}
 
 

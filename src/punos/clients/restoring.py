@@ -1,4 +1,4 @@
-"""Parts that were withheld after the moment are withheld again in a database that was brought back."""
+"""What was withheld or deleted after the moment is so again in a database that was brought back, before it opens."""
 
 from __future__ import annotations
 
@@ -12,10 +12,21 @@ AGAIN = {
                       withheld_by = %(withheld_by)s, version = version + 1 where id = %(id)s"""
 }
 
+DELETED = {
+    "log_hold": "insert into plan.log_hold (client_id, why) values (%(id)s, %(why)s) on conflict (client_id) do nothing",
+    "purge": "select plan.purge_again(%(told)s)",
+}
+"""What was deleted because its time was over, and what must not be: a hold that was let go since holds again, and is let go again by hand."""
+
 
 def withhold_again(restored: Restored) -> Told:
     """Repeat the decisions."""
     return repeat(restored, AGAIN)
 
 
-STEPS = (Step("withheld parts", withhold_again),)
+def delete_again(restored: Restored) -> Told:
+    """Repeat the purges, each with its row in the client's log."""
+    return repeat(restored, DELETED)
+
+
+STEPS = (Step("withheld parts", withhold_again), Step("purges", delete_again))

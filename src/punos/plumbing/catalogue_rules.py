@@ -49,20 +49,23 @@ POLICIES = (
 )
 RULE_TABLES = (
     *("open.organisation", "open.register", "open.need", "open.law", "open.statute", "open.post", "open.part_step"),
-    *("open.clause", "open.plan_version"),
+    *("open.clause", "open.plan_version", "open.retention"),
 )
 """Public tables that the access rule reads: who writes here rules over everything."""
 
 ROW, BEFORE, INSERT, DELETE, UPDATE, TRUNCATE = 1, 2, 4, 8, 16, 32  # the bits of pg_trigger.tgtype
-APPEND_ONLY = ("access", "event", "part_version", "chain_entry", "seal", "sealed_head", "seal_lost")
+APPEND_ONLY = ("access", "chain_entry", "seal", "sealed_head", "seal_lost", "purged_part")
+GONE_BY_PURGE = ("event", "part_version")
 TRIGGERS = (
     *((table, "append_only", "no_change", ROW | BEFORE | UPDATE | DELETE) for table in APPEND_ONLY),
-    *((table, "append_only_whole", "no_change", BEFORE | TRUNCATE) for table in APPEND_ONLY),
+    *((table, "append_only", "gone_by_purge", ROW | BEFORE | UPDATE | DELETE) for table in GONE_BY_PURGE),
+    *((table, "append_only_whole", "no_change", BEFORE | TRUNCATE) for table in (*APPEND_ONLY, *GONE_BY_PURGE)),
     ("access", "chain_entry", "chain_entry", ROW | INSERT),
     ("attachment", "attachment_kept", "attachment_kept", ROW | BEFORE | UPDATE | DELETE),
     ("attachment_content", "append_only", "no_change", ROW | BEFORE | UPDATE),
     *((table, "append_only_whole", "no_change", BEFORE | TRUNCATE) for table in ("attachment", "attachment_content")),
-    ("part", "no_delete", "no_change", ROW | BEFORE | DELETE),
+    ("part", "no_delete", "gone_by_purge", ROW | BEFORE | DELETE),
+    ("purge", "no_delete", "no_change", ROW | BEFORE | DELETE),
     ("part", "part_added", "part_added", ROW | BEFORE | INSERT),
     ("part", "part_changed", "part_changed", ROW | BEFORE | UPDATE),
     ("part", "part_did", "part_did", ROW | INSERT | UPDATE),

@@ -115,6 +115,7 @@ class Person(models.Model):
     given_name = models.CharField(max_length=80)
     family_name = models.CharField(max_length=80)
     born_on = models.DateField()
+    died_on = models.DateField(null=True)
     language = models.CharField(max_length=2, default="fi")
     is_protected = models.BooleanField(default=False)
     home_register = models.ForeignKey(Register, null=True, on_delete=models.PROTECT, related_name="+")

@@ -139,6 +139,7 @@ class Act(StrEnum):
     SEARCH = "search"
     BEGIN = "begin"
     LOG = "log"
+    PURGE = "purge"
     REFUSED = "refused"
 
 
@@ -207,6 +208,7 @@ ACT_NAMES: dict[Act, Text] = {
     Act.SEARCH: Text("haki henkilötunnuksella", "sökte med personbeteckning", "searched by identity code"),
     Act.BEGIN: Text("aloitti asiakassuhteen", "inledde en klientrelation", "began a client relationship"),
     Act.LOG: Text("katsoi lokia", "läste loggen", "read the log"),
+    Act.PURGE: Text("poisti säilytysajan päätyttyä", "raderade när förvaringstiden var över", "deleted when its time was over"),
     Act.REFUSED: Text("yritti avata, ei päässyt", "försökte öppna, nekades", "tried to open, was refused"),
 }
 

@@ -121,9 +121,10 @@ begin
   return 'done';
 end $$;
 
--- A file is what it was when it came. It is withdrawn once, and that is all that becomes of it.
+-- A file is what it was when it came. It is withdrawn once, and goes with its part when its time is over.
 create or replace function plan.attachment_kept() returns trigger language plpgsql as $$
 begin
+  if tg_op = 'DELETE' and plan.is_purged(old.part_id) then return old; end if;
   if tg_op = 'DELETE' then raise exception 'append-only: %', tg_table_name using errcode = '42501'; end if;
   if old.withdrawn_at is not null
      or (to_jsonb(new) - array['withdrawn_at', 'withdrawn_by']) <> (to_jsonb(old) - array['withdrawn_at', 'withdrawn_by']) then

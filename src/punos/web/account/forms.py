@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -69,6 +70,22 @@ class FindingForm(WrittenForm):
     def clean_finding(self) -> str:
         """A finding says something."""
         return said(self.cleaned_data["finding"], _("Write what you found: at least ten characters."))
+
+
+class PurgeForm(forms.Form):
+    """What was seen of a class: the day, and the digest of exactly the parts."""
+
+    key = forms.SlugField(max_length=40, required=False)
+    as_of = forms.DateField(required=False)
+    digest = forms.RegexField(r"\A[0-9a-f]{64}\Z")
+
+    def clean_digest(self) -> bytes:
+        """As the database has it."""
+        return bytes.fromhex(self.cleaned_data["digest"])
+
+    def clean_as_of(self) -> date:
+        """The day of the dry run."""
+        return self.cleaned_data["as_of"] or date.min
 
 
 def said(text: Any, complaint: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from punos.base.texts import Text
+from punos.clients.queries.retention import PurgeView, StandingView
 from punos.trust import queries
 from punos.trust.queries import AlarmView, LogRow, NoticeView, OrganisationView, Place, WorkerView
 from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES, Act, Basis
@@ -123,6 +125,84 @@ def alarms(found: Sequence[AlarmView], language: str) -> tuple[list[Alarm], list
     workers = queries.workers({alarm.post_id for alarm in found if alarm.post_id})
     made = [_alarm(alarm, names, workers, language) for alarm in found]
     return [one for one in made if not one.finding], [one for one in made if one.finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """A purge as the page shows it."""
+
+    id: UUID
+    title: str
+    amount: str
+    asked: str
+    mark: str
+    digest: str
+    is_mine: bool
+    settled: str
+
+
+def retention(
+    standings: Sequence[StandingView], purges: Sequence[PurgeView], names: Mapping[str, Text], today: date, language: str
+) -> dict[str, Any]:
+    """The dry run as rows of a table, what can be asked for, the purges that wait, and those that are settled."""
+    workers = queries.workers({post for one in purges for post in (one.asked_post, one.confirmed_post) if post})
+    waiting = {one.key for one in purges if one.waits}
+    rows = [[_class(one.key, names, language), str(one.parts), str(one.past), str(one.past_clients), str(one.held)] for one in standings]
+    offered = [
+        {
+            "key": one.key,
+            "title": _class(one.key, names, language),
+            "amount": _amount(one.next_parts, one.next_clients),
+            "digest": one.digest.hex(),
+        }
+        for one in standings
+        if one.key and one.next_parts and one.digest and one.key not in waiting
+    ]
+    shown = [_purge(one, names, workers, language) for one in purges]
+    return {
+        "rows": rows,
+        "offered": offered,
+        "as_of": today.isoformat(),
+        "waiting": [one for one in shown if not one.settled],
+        "settled": [one for one in shown if one.settled],
+    }
+
+
+def _purge(one: PurgeView, names: Mapping[str, Text], workers: Mapping[UUID, WorkerView], language: str) -> Purge:
+    settled = ""
+    if one.confirmed_at:
+        settled = _("deleted, confirmed by %(who)s, %(when)s") % {
+            "who": _worker(one.confirmed_post, workers),
+            "when": moment(one.confirmed_at),
+        }
+    elif one.called_off_at:
+        settled = _("called off, %(when)s") % {"when": moment(one.called_off_at)}
+    asked = f"{_worker(one.asked_post, workers)}, {moment(one.asked_at)}"
+    return Purge(
+        one.id,
+        _class(one.key, names, language),
+        _amount(one.parts, one.clients),
+        asked,
+        one.digest.hex()[:12],
+        one.digest.hex(),
+        one.is_mine,
+        settled,
+    )
+
+
+def _class(key: str | None, names: Mapping[str, Text], language: str) -> str:
+    if key is None:
+        return _("no class: kept until the controller decides")
+    return names[key].in_(language) if key in names else key
+
+
+def _amount(parts: int, clients: int) -> str:
+    return _("parts: %(parts)s, clients: %(clients)s") % {"parts": parts, "clients": clients}
+
+
+def _worker(post_id: UUID | None, workers: Mapping[UUID, WorkerView]) -> str:
+    found = workers.get(post_id) if post_id else None
+    return found.name if found else _("a worker")
 
 
 def _alarm(alarm: AlarmView, names: Mapping[UUID, OrganisationView], workers: Mapping[UUID, WorkerView], language: str) -> Alarm:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from punos.web.account.views import privacy, signing
+from punos.web.account.views import privacy, retention, signing
 
 app_name = "account"
 urlpatterns = [
@@ -23,4 +23,7 @@ urlpatterns = [
     path("emergencies/<uuid:notice_id>/", privacy.review_emergency, name="review_emergency"),
     path("alarms/", privacy.alarms, name="alarms"),
     path("alarms/<uuid:alarm_id>/", privacy.review_alarm, name="review_alarm"),
+    path("retention/", retention.retention, name="retention"),
+    path("retention/ask/", retention.ask, name="ask_purge"),
+    path("retention/<uuid:purge_id>/", retention.settle, name="settle_purge"),
 ]

@@ -16,7 +16,7 @@ from django import forms
 
 from punos.base.texts import Text
 from punos.organising.words import VersionStatus
-from punos.web.account.forms import FindingForm, LogForm, PlaceForm
+from punos.web.account.forms import FindingForm, LogForm, PlaceForm, PurgeForm
 from punos.web.openapi.addresses import Address
 from punos.web.openapi.fields import SEVERAL, TEXT, Schema, families_of, schema_of
 from punos.web.organising.drafting import forms as drafting
@@ -83,12 +83,14 @@ def _fields(form: Any) -> Mapping[str, forms.Field]:
 
 NOTHING = Taken()
 TAKEN: Mapping[str, Taken] = {
+    "account:ask_purge": Taken((PurgeForm,)),
     "account:be_oneself": Taken((PlaceForm,), {"next": TEXT}, ends=(200, 303)),
     "account:be_somebody": Taken((PlaceForm,), {"next": TEXT}),
     "account:choose_place": Taken((PlaceForm,)),
     "account:log": Taken((LogForm,), ends=(200,)),
     "account:review_alarm": Taken((FindingForm,)),
     "account:review_emergency": Taken((FindingForm,)),
+    "account:settle_purge": Taken((PurgeForm,), {"call_off": TEXT | {"enum": ["yes"]}}, loose=("digest",)),
     "account:sign_out": NOTHING,
     "account:stay": Taken(ends=(204,)),
     "organising:answer": Taken(

@@ -88,6 +88,7 @@ def ways_of(role: Role | None) -> list[tuple[str, str]]:
             (_("Log"), address("account:log")),
             (_("Emergency openings"), address("account:emergencies")),
             (_("Alarms"), address("account:alarms")),
+            (_("Retention"), address("account:retention")),
             *public,
         ]
     return [(_("Next versions"), address("organising:drafts")), (_("Promises kept"), address("insight:promises")), *public]

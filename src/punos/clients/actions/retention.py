@@ -1,0 +1,35 @@
+"""Two persons delete what has stood its time: one asks for what the dry run showed, another confirms the same."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from punos.clients.queries.retention import PATIENCE
+
+
+def ask_purge(*, token: str, key: str, as_of: date, digest: bytes) -> UUID | None:
+    """Ask for a purge of the class. None when that is not what is past its time any more, or another purge of the class waits."""
+    return UUID(str(made)) if (made := _called("select plan.ask_purge(%s, %s, %s, %s)", token, key, as_of, digest)) else None
+
+
+def confirm_purge(*, token: str, purge_id: UUID, digest: bytes) -> int:
+    """Carry a purge out that another asked for: how many parts were deleted. 0 when it may not be, or is not what was seen any more."""
+    return int(_called("select plan.confirm_purge(%s, %s, %s)", token, purge_id, digest) or 0)
+
+
+def call_off_purge(*, token: str, purge_id: UUID) -> bool:
+    """Call a purge off that waits. False when it does not wait, or is another organisation's."""
+    return bool(_called("select plan.call_off_purge(%s, %s)", token, purge_id))
+
+
+@transaction.atomic
+def _called(statement: str, *values: Any) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(PATIENCE)
+        cursor.execute(statement, list(values))
+        row = cursor.fetchone()
+    return row[0] if row else None

@@ -1,0 +1,1 @@
+"""What only the operator does with the record as a whole, at the machine, with the owner's login."""
