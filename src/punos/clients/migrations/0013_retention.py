@@ -24,7 +24,7 @@ def load(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0011_proof"), ("trust", "0014_deleted_when_its_time_is_over")]
+    dependencies = [("clients", "0012_papers_of_an_applicant"), ("trust", "0014_deleted_when_its_time_is_over")]
     operations = [
         run_sql(SQL, "retention_tables.sql"),
         run_functions(SQL, "retention.sql", "attachments.sql"),
