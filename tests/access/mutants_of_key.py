@@ -15,9 +15,9 @@ from tests.access.mutants import OWN_RECORD, instead, without
 # The lock is taken away and the moment between counting and writing is made long enough to be hit.
 EMERGENCY_COUNTED = """perform one_at_a_time(s); end if;
   is_held := fuse_holds_back(s, t, array[subject], subject, stated_purpose, reason)
-          or proof_holds_back(s, t, subject, stated_purpose, reason, stated_act);
+          or proof_holds_back(s, t, subject, stated_purpose, reason, stated_act)
+          or second_holds_back(s, t, subject, stated_purpose, reason);
   if not is_held and stated_act in ('open', 'export') and subject is not null
-     and not (stated_purpose = 'emergency' and emergencies_today(s) >= 5)
      and stands_near(s, subject, stated_purpose, reason, clock_timestamp()) then
     n := record_opening("""
 SEARCH_COUNTED = """perform one_at_a_time(s);
@@ -69,7 +69,6 @@ OPENING = (
     *without("open_plan", "stated_act in ('open', 'export')"),
     *instead(
         "open_plan",
-        ("stated_purpose = 'emergency' and emergencies_today(s) >= 5", "false"),
         ("perform record_refusal(s, t, coalesce(subject, s.actor_id), stated_purpose, stated_law, reason);", "null;"),
         ("perform tell_of_emergency(s, t, subject);", "null;"),
         (EMERGENCY_COUNTED, EMERGENCY_COUNTED.replace("perform one_at_a_time(s);", "null;").replace("n :=", "perform pg_sleep(0.1); n :=")),

@@ -20,6 +20,7 @@ from tests.access import (
     test_attacks_lookups,
     test_attacks_proof,
     test_attacks_retention,
+    test_attacks_second,
     test_attacks_ticket,
     test_attacks_wishes,
     test_attacks_writing,
@@ -44,6 +45,7 @@ MODULES = (
     test_attacks_proof,
     test_attacks_files,
     test_attacks_retention,
+    test_attacks_second,
 )
 
 
@@ -107,6 +109,14 @@ LIKELY: dict[str, ModuleType] = {
             *("purges_of_mine", "ask_purge", "confirm_purge", "purge_client", "call_off_purge", "hold_client", "release_client"),
         ),
         test_attacks_retention,
+    ),
+    **dict.fromkeys(
+        (
+            *("ask_another", "answer_another", "allowance_holds_for", "may_go_on", "second_holds_back", "works_in_emergencies"),
+            *("ask_for_emergency", "emergencies_waiting", "open_emergencies_waiting", "read_emergencies_waiting"),
+            *("my_emergencies_asked", "answer_emergency"),
+        ),
+        test_attacks_second,
     ),
     **dict.fromkeys(("my_log", "page_of_log"), test_attacks_wishes),
     **dict.fromkeys(

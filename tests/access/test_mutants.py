@@ -19,6 +19,7 @@ from tests.access import (
     mutants_of_key,
     mutants_of_proof,
     mutants_of_retention,
+    mutants_of_second,
 )
 from tests.access.detectors import Worlds, definition, mutated
 from tests.access.ground import Ground
@@ -135,6 +136,11 @@ def test_every_mutant_of_files_is_noticed(bench: Bench) -> None:
 def test_every_mutant_of_retention_is_noticed(bench: Bench) -> None:
     assert survivors_of("retention", bench.ground.boss, mutants_of_retention.RETENTION, bench.noticed) == []
     assert bench.all_green() == [], "retention is as it was"
+
+
+def test_every_mutant_of_two_persons_is_noticed(bench: Bench) -> None:
+    assert survivors_of("two persons", bench.ground.boss, mutants_of_second.SECOND, bench.noticed) == []
+    assert bench.all_green() == [], "two persons are as they were"
 
 
 def test_every_policy_and_trigger_is_missed_by_an_attack_and_by_the_lint(bench: Bench) -> None:

@@ -35,8 +35,11 @@ def limits() -> dict[str, int]:
         "SESSION_HOURS": SESSION_HOURS,
         "live_session": _in_sql(r"s\.seen_at > clock_timestamp\(\) - interval '(\d+) minutes'"),
         "proof_holds_for": _in_sql(r"proof_holds_for\(\) returns interval language sql immutable as \$\$ select interval '(\d+) minutes'"),
+        "allowance_holds_for": _in_sql(
+            r"allowance_holds_for\(\) returns interval language sql immutable as \$\$ select interval '(\d+) minutes'"
+        ),
         "record_opening": _in_sql(r"now_at \+ interval '(\d+) seconds'"),
-        "open_plan": _in_sql(r"emergencies_today\(s\) >= (\d+)"),
+        "second_holds_back": _in_sql(r"emergencies_today\(s\) < (\d+)"),
         "open_search": _in_sql(r"'Europe/Helsinki'\)\) < (\d+)"),
         "DATA_UPLOAD_MAX_MEMORY_SIZE": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
         "DATA_UPLOAD_MAX_NUMBER_FIELDS": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS or 0,

@@ -116,6 +116,11 @@ def open_log(*, token: str, client_id: UUID, why: str) -> UUID:
     return _ticket("select plan.open_log(%s, %s, %s)", token, client_id, why)
 
 
+def open_emergencies_waiting(*, token: str) -> UUID:
+    """Ask for the requests of colleagues to open in an emergency beyond the day's. One log row for each client whom they are about."""
+    return _ticket("select plan.open_emergencies_waiting(%s)", token)
+
+
 def open_notices(*, token: str) -> UUID:
     """Ask for the notices to privacy officers. One log row for each client whom they tell of."""
     return _ticket("select plan.open_notices(%s)", token)
@@ -149,7 +154,10 @@ def exports_today(token: str) -> int:
 
 
 def why_refused(token: str, ticket: UUID | None) -> Basis | None:
-    """On what basis the ticket opened nothing, when there is something to say of it: the fuse, or a proof too old. None otherwise, whatever the reason was."""
+    """On what basis the ticket opened nothing, when there is something to say of it: the fuse, an old proof, a second person who is missing.
+
+    None otherwise, whatever the reason was.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select plan.why_refused(%s, %s)", [token, ticket])
         found = cursor.fetchone()[0]

@@ -124,6 +124,16 @@ def begin_relationship(*, token: str, link_id: UUID, client_id: UUID, purpose: s
     return bool(_run_once("select plan.begin_relationship(%s, %s, %s, %s, %s)", token, link_id, client_id, purpose, ground))
 
 
+def ask_for_emergency(*, token: str, asking_id: UUID, client_id: UUID, reason: str) -> bool:
+    """Ask the colleagues to allow one emergency opening beyond the day's. False when there is no need to, or no right. Raises SentBefore."""
+    return bool(_run_once("select plan.ask_for_emergency(%s, %s, %s, %s)", token, asking_id, client_id, reason))
+
+
+def answer_emergency(*, token: str, asking_id: UUID, allows: bool) -> bool:
+    """Answer a colleague's request. False when it does not wait for one's answer any more. Raises ProofTooOld."""
+    return bool(_run_once("select plan.answer_emergency(%s, %s, %s)", token, asking_id, allows))
+
+
 def see_notice(*, token: str, notice_id: UUID, finding: str) -> bool:
     """Mark a notice as seen; the privacy officer's finding is kept with it. Raises ReviewedBefore when there is another finding."""
     return bool(_run_once("select plan.see_notice(%s, %s, %s)", token, notice_id, finding, refusal=ReviewedBefore))

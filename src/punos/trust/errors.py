@@ -33,6 +33,10 @@ class ProofTooOld(Exception):  # noqa: N818 - an answer to the page, not a progr
     """What was asked for needs the person to have shown who they are a moment ago. No refusal of a rule: a form must not take it for a fault of its own."""
 
 
+class SecondPersonMissing(Exception):  # noqa: N818 - an answer to the page, not a programming error
+    """The day's emergency openings are used up: a colleague must allow the next one first."""
+
+
 class SentBefore(Refusal):
     """This very form was saved before, with other words. What was saved stands; the new words are not saved in silence over it."""
 

@@ -125,6 +125,7 @@ class Basis(StrEnum):
     RELATIONSHIP = "relationship"
     FUSE = "fuse"
     PROOF = "proof"
+    SECOND_PERSON = "second_person"
     NONE = "none"
 
 
@@ -140,6 +141,8 @@ class Act(StrEnum):
     BEGIN = "begin"
     LOG = "log"
     PURGE = "purge"
+    WEIGH = "weigh"
+    ALLOW = "allow"
     REFUSED = "refused"
 
 
@@ -196,6 +199,9 @@ BASIS_NAMES: dict[Basis, Text] = {
     Basis.RELATIONSHIP: Text("asiakassuhde", "klientrelation", "client relationship"),
     Basis.FUSE: Text("liian monta asiakasta tunnissa", "för många klienter på en timme", "too many clients in an hour"),
     Basis.PROOF: Text("tunnistautumisesta oli liian kauan", "det var för länge sedan identifieringen", "identification was too long ago"),
+    Basis.SECOND_PERSON: Text(
+        "toisen työntekijän suostumus puuttui", "en annan anställds samtycke saknades", "another worker's consent was missing"
+    ),
     Basis.NONE: Text("ei perustetta", "ingen grund", "no ground"),
 }
 
@@ -209,6 +215,14 @@ ACT_NAMES: dict[Act, Text] = {
     Act.BEGIN: Text("aloitti asiakassuhteen", "inledde en klientrelation", "began a client relationship"),
     Act.LOG: Text("katsoi lokia", "läste loggen", "read the log"),
     Act.PURGE: Text("poisti säilytysajan päätyttyä", "raderade när förvaringstiden var över", "deleted when its time was over"),
+    Act.WEIGH: Text(
+        "luki pyynnön avata hätätilanteessa", "läste en begäran om att öppna i en nödsituation", "read a request to open in an emergency"
+    ),
+    Act.ALLOW: Text(
+        "salli toisen avata hätätilanteessa",
+        "tillät en annan att öppna i en nödsituation",
+        "allowed another to open in an emergency",
+    ),
     Act.REFUSED: Text("yritti avata, ei päässyt", "försökte öppna, nekades", "tried to open, was refused"),
 }
 

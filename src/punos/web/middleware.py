@@ -19,7 +19,7 @@ from punos.clients.errors import WrongStep
 from punos.plumbing.connections.faults import known_of, stood_in_the_way
 from punos.trust import access
 from punos.trust.access import Opening
-from punos.trust.errors import ProofTooOld, TooManyClients
+from punos.trust.errors import ProofTooOld, SecondPersonMissing, TooManyClients
 from punos.trust.words import Act, Basis, Purpose
 from punos.web.metrics import count_opening
 from punos.web.shared import errors
@@ -91,6 +91,7 @@ EXPECTED: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[H
     (Collision, lambda request, _error: errors.refused(request, WrongStep())),
     (TooManyClients, errors.too_many_clients),
     (ProofTooOld, lambda request, _error: errors.prove_first(request)),
+    (SecondPersonMissing, lambda request, _error: errors.second_first(request)),
     (Refusal, errors.refused),
     (errors.TooMany, errors.too_many),
     (errors.OnACopy, lambda request, _error: errors.reads_only(request)),
@@ -234,7 +235,7 @@ class Door:
 
 
 #: What the database refused before it knew anything of the client, so that it may be said.
-SAID: dict[Basis | None, type[Exception]] = {Basis.FUSE: TooManyClients, Basis.PROOF: ProofTooOld}
+SAID: dict[Basis | None, type[Exception]] = {Basis.FUSE: TooManyClients, Basis.PROOF: ProofTooOld, Basis.SECOND_PERSON: SecondPersonMissing}
 
 
 def say_why_refused(token: str, ticket: UUID | None, *, opens: bool) -> None:

@@ -10,7 +10,7 @@ create or replace function plan.facets_of(parts uuid[]) returns plan.facet[] lan
                              p.withheld_from_representative)::facet), '{}')
     from part p where p.id = any (parts) $$;
 
--- An emergency opening: at most five a worker a day; the client and the privacy officers are told in the same transaction.
+-- An emergency opening: at most five a worker a day, and then only what a second person allows (trust/sql/two_persons.sql); the client and the privacy officers are told in the same transaction.
 create or replace function plan.tell_of_emergency(s plan.session, opened_ticket uuid, c uuid) returns void
 language sql volatile set search_path = plan, open, pg_temp as $$
   with row as (select id from access where ticket = opened_ticket and client_id = c and at > now() - interval '1 minute' and at < now() + interval '1 hour' order by id limit 1)
@@ -49,9 +49,9 @@ begin
   end if;
   if stated_purpose = 'emergency' then perform one_at_a_time(s); end if;
   is_held := fuse_holds_back(s, t, array[subject], subject, stated_purpose, reason)
-          or proof_holds_back(s, t, subject, stated_purpose, reason, stated_act);
+          or proof_holds_back(s, t, subject, stated_purpose, reason, stated_act)
+          or second_holds_back(s, t, subject, stated_purpose, reason);
   if not is_held and stated_act in ('open', 'export') and subject is not null
-     and not (stated_purpose = 'emergency' and emergencies_today(s) >= 5)
      and stands_near(s, subject, stated_purpose, reason, clock_timestamp()) then
     n := record_opening(s, t, subject, stated_purpose, stated_law, reason, stated_act, facets(subject));
   end if;

@@ -14,13 +14,18 @@ from punos.trust import queries
 from punos.trust.queries import AlarmView, LogRow, NoticeView, OrganisationView, Place, WorkerView
 from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES, Act, Basis
 from punos.web.shared.environment import moment
+from punos.web.shared.speech import N_, ngettext
 from punos.web.shared.speech import gettext as _
-from punos.web.shared.speech import ngettext
 
 if TYPE_CHECKING:
     from punos.clients.residents.cast import DemoPerson
 
 LOG_PAGE = 40
+ALARMS = {
+    "fuse": N_("More different clients within an hour than the fuse lets through. New ones were not opened."),
+    "second_person": N_("More than five emergency openings in a day. A colleague allowed one more."),
+}
+"""What an alarm tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Alarm:
     when: str
     who: str
     organisation: str
+    what: str
     finding: str
     seen: str
 
@@ -209,7 +215,8 @@ def _alarm(alarm: AlarmView, names: Mapping[UUID, OrganisationView], workers: Ma
     worker = workers.get(alarm.post_id) if alarm.post_id else None
     who = f"{worker.name}, {ROLE_NAMES[worker.role].in_(language)}" if worker else _("a worker")
     organisation = _organisation(alarm.organisation_id, names, language)
-    return Alarm(alarm.id, moment(alarm.at), who, organisation, alarm.finding or "", _moment(alarm.seen_at))
+    what = _(ALARMS[alarm.what])
+    return Alarm(alarm.id, moment(alarm.at), who, organisation, what, alarm.finding or "", _moment(alarm.seen_at))
 
 
 def _entry(
@@ -231,7 +238,7 @@ def _entry(
 def what_of(row: LogRow, language: str) -> str:
     """What was done, and to how many parts, on all the grounds of the opening together."""
     act = ACT_NAMES[row.act].in_(language)
-    if row.act in (Act.FILE, Act.LOG, Act.SEARCH, Act.REFUSED, Act.BEGIN) or not row.together:
+    if row.act in (Act.FILE, Act.LOG, Act.SEARCH, Act.REFUSED, Act.BEGIN, Act.WEIGH, Act.ALLOW) or not row.together:
         return act
     return f"{act}: " + ngettext("%(num)s part of the plan", "%(num)s parts of the plan", row.together) % {"num": row.together}
 

@@ -31,6 +31,8 @@ from punos.web.work.deeds.planning import FACT, ServiceForm
 from punos.web.work.deeds.registry import ALL, deed_of
 from punos.web.work.views.finding import BeginForm, FindForm
 from punos.web.work.views.openings import EmergencyForm, LawForm
+from punos.web.work.views.second import AnswerForm as AnswerToColleague
+from punos.web.work.views.second import AskForm
 
 #: A form whose fields are known of its class, or one that shows them only when it is made.
 Specimen = type[forms.Form] | Callable[[], forms.Form]
@@ -145,6 +147,8 @@ TAKEN: Mapping[str, Taken] = {
     "work:add_file": Taken((FileForm,)),
     "work:add_to_application": Taken((FileForm,)),
     "work:begin": Taken((partial(BeginForm, "en"),)),
+    "work:answer_second": Taken((AnswerToColleague,)),
+    "work:ask_second": Taken((AskForm,)),
     "work:by_law": Taken((partial(LawForm, {}),), ends=(307,)),
     "work:clients": Taken(plain={"name": TEXT}, ends=(200,)),
     "work:emergency": Taken((EmergencyForm,), ends=(200, 307)),

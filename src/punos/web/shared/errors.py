@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from uuid import uuid4
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -261,6 +262,12 @@ def prove_first(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return kept(request, title=_("Show again who you are"), status=401, prove=True)
     return HttpResponseRedirect(f"{reverse('account:prove')}?{urlencode({'next': request.path})}")
+
+
+def second_first(request: HttpRequest) -> HttpResponse:
+    """The day's emergencies are used up. Says what helps at once, and offers to ask the colleagues with the reason that was given."""
+    values = {"reason": request.POST.get("reason", ""), "new_id": str(uuid4()), "client_id": request.resolver_match.kwargs["client_id"]}  # type: ignore[union-attr]
+    return render(request, "shared/second_person.html", frame(request) | values, status=409)
 
 
 def kept(request: HttpRequest, *, title: str, status: int, prove: bool = False) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from punos.web.work.views import doing, files, finding, lists, openings, services, workspace
+from punos.web.work.views import doing, files, finding, lists, openings, second, services, workspace
 
 app_name = "work"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("find/", finding.find, name="find"),
     path("find/<uuid:client_id>/", finding.begin, name="begin"),
     path("emergency/", openings.emergency, name="emergency"),
+    path("emergency/requests/", second.requests, name="second"),
+    path("emergency/requests/<uuid:asking_id>/", second.answer, name="answer_second"),
+    path("emergency/<uuid:client_id>/ask/", second.ask, name="ask_second"),
     path("emergency/<uuid:client_id>/", openings.open_emergency, name="open_emergency"),
     path("referral/<uuid:client_id>/<uuid:part_id>/", workspace.referral, name="referral"),
     path("referral/<uuid:client_id>/<uuid:part_id>/<slug:slug>/", doing.answer, name="answer"),

@@ -28,7 +28,7 @@ NEWS: dict[str, Promise] = {
 }
 SOMETHING = gettext_lazy("Something new about your data")
 #: Rows that tell of no parts that were shown.
-PARTLESS = (Act.LOG, Act.SEARCH, Act.REFUSED, Act.BEGIN)
+PARTLESS = (Act.LOG, Act.SEARCH, Act.REFUSED, Act.BEGIN, Act.WEIGH, Act.ALLOW)
 
 
 @dataclass(frozen=True, slots=True)

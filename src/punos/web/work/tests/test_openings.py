@@ -149,3 +149,47 @@ def test_odd_searches_are_calm(odd: str, planned: Desk) -> None:
     assert planned.browser.get(address("services", client_id=planned.client.id), {"q": odd}).status_code == 200
     assert planned.browser.post(address("find"), {"code": odd}).status_code in (200, 422)
     assert planned.browser.get(address("today"), {"page": odd}).status_code == 200
+
+
+def test_beyond_five_emergencies_a_colleague_allows_one_more(planned: Desk) -> None:
+    planned.add("note", text="Allergia", topic="health")
+    home = colleague(planned, "sote-centre-jyvaskyla", "county-health", "nurse")
+    fields = {"code": home.client.code, "reason": "Tajuton kadulla"}
+    href = address("open_emergency", client_id=home.client.id)
+    for _ in range(5):
+        assert home.browser.post(href, fields).status_code == 200
+    refused = home.browser.post(href, fields)
+    assert refused.status_code == 409
+    said = text_of(refused)
+    assert "A colleague allows this first" in said and "Call 112 now" in said and "Tajuton kadulla" in said
+    asking = some_id()
+    ask = {"new_id": asking, "reason": "Tajuton kadulla"}
+    assert home.browser.post(address("ask_second", client_id=home.client.id), {}).status_code == 404
+    assert home.browser.post(address("ask_second", client_id=home.client.id), ask)["Location"] == address("second")
+    assert "Waits for a colleague" in text_of(home.browser.get(address("second")))
+    answer = address("answer_second", asking_id=asking)
+    assert home.browser.post(answer, {"answer": "allow"}).status_code == 404, "nobody allows themself"
+    other = colleague(home, "sote-centre-jyvaskyla", "county-health", "nurse")
+    page = text_of(other.browser.get(address("second")))
+    assert "Tajuton kadulla" in page and "Allow for half an hour" in page
+    assert home.client.code not in page and "Asiakas" not in page, "no client is named"
+    assert other.browser.post(answer, {"answer": "perhaps"}).status_code == 404
+    assert other.browser.post(answer, {"answer": "allow"}).status_code == 303
+    own = home.browser.get(address("second"))
+    assert "Allowed until" in text_of(own) and f'action="{href}"' in own.content.decode()
+    assert home.browser.post(href, {"reason": "Tajuton kadulla"}).status_code == 200
+    acts = home.county.guard("select act from plan.access where client_id = %s and actor_id = %s", [home.client.id, other.worker.actor_id])
+    assert sorted(acts) == [("allow",), ("weigh",)]
+
+
+def test_a_colleague_s_no_is_told(planned: Desk) -> None:
+    planned.add("note", text="Allergia", topic="health")
+    home = colleague(planned, "sote-centre-jyvaskyla", "county-health", "nurse")
+    for _ in range(6):
+        home.browser.post(address("open_emergency", client_id=home.client.id), {"reason": "Tajuton kadulla"})
+    asking = some_id()
+    home.browser.post(address("ask_second", client_id=home.client.id), {"new_id": asking, "reason": "Tajuton kadulla"})
+    other = colleague(home, "sote-centre-jyvaskyla", "county-health", "nurse")
+    assert other.browser.post(address("answer_second", asking_id=asking), {"answer": "refuse"}).status_code == 303
+    assert "Refused" in text_of(home.browser.get(address("second")))
+    assert "No colleague asks for anything" in text_of(other.browser.get(address("second")))

@@ -86,7 +86,8 @@ def emergency(request: HttpRequest) -> HttpResponse:
             return Resend(reverse("work:open_emergency", kwargs={"client_id": found}))
         missing = True
     status = 422 if form.is_bound and form.errors else 200
-    return page(request, "work/emergency.html", status=status, form=draw(form), missing=missing, back=reverse("work:clients"))
+    values = {"form": draw(form), "missing": missing, "back": reverse("work:clients"), "second": reverse("work:second")}
+    return page(request, "work/emergency.html", status=status, **values)
 
 
 @opens(Purpose.EMERGENCY)
