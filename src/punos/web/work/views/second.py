@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from punos.trust import actions, queries
-from punos.trust.queries import AskedView, WorkerView
+from punos.trust.queries import WorkerView
+from punos.trust.queries.asked import AskedView, emergencies_asked, emergencies_waiting
 from punos.trust.words import CLIENT_WORK, ROLE_NAMES
 from punos.web.shared.door import signed_in
 from punos.web.shared.environment import moment
@@ -52,7 +53,7 @@ class Request:
 def requests(request: HttpRequest) -> HttpResponse:
     """What colleagues ask of one, and what became of one's own requests."""
     token, language = token_of(request), request.language  # type: ignore[attr-defined]
-    asked, waiting = queries.emergencies_asked(token), queries.emergencies_waiting(token)
+    asked, waiting = emergencies_asked(token), emergencies_waiting(token)
     posts = {one.asked_post for one in waiting if one.asked_post} | {one.answered_post for one in asked if one.answered_post}
     workers = queries.workers(posts)
     theirs = [

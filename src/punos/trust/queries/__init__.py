@@ -133,30 +133,6 @@ class AlarmView:
 
 
 @dataclass(frozen=True, slots=True)
-class AskingView:
-    """A colleague's request to open in an emergency beyond the day's. It names no client."""
-
-    id: UUID
-    asked_post: UUID | None
-    asked_at: datetime
-    ends_at: datetime
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class AskedView:
-    """One's own request; `is_allowed` is None while nobody has answered."""
-
-    id: UUID
-    client_id: UUID
-    reason: str
-    asked_at: datetime
-    ends_at: datetime
-    is_allowed: bool | None
-    answered_post: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
 class PermitView:
     """One permit of the client in hand."""
 
@@ -309,19 +285,6 @@ def alarms(token: str) -> list[AlarmView]:
     with connection.cursor() as cursor:
         cursor.execute("select id, what, at, post_id, organisation_id, seen_at, finding from plan.alarms(%s)", [token])
         return [AlarmView(*row) for row in cursor.fetchall()]
-
-
-def emergencies_waiting(token: str) -> list[AskingView]:
-    """The requests of colleagues that wait for this session's answer. Reading them is logged for each client."""
-    rows = _read(token, access.open_emergencies_waiting(token=token), "select * from plan.read_emergencies_waiting()")
-    return [AskingView(*row) for row in rows]
-
-
-def emergencies_asked(token: str) -> list[AskedView]:
-    """The own requests of the last day, the newest first."""
-    with connection.cursor() as cursor:
-        cursor.execute("select * from plan.my_emergencies_asked(%s)", [token])
-        return [AskedView(*row) for row in cursor.fetchall()]
 
 
 def represented(token: str) -> list[RepresentedView]:
