@@ -123,6 +123,9 @@ def test_the_first_answer_stands_and_a_request_waits_half_an_hour(ground: Ground
         assert not answer(ground, token, refused)
     assert not answer(ground, third.token, late, says=None)
     ground.boss.execute("update plan.asking set ends_at = ends_at - interval '30 minutes' where id = %s", (late,))
+    ground.boss.execute("update plan.asking set ends_at = ends_at - interval '31 days' where id = %s", (refused,))
+    assert ask(ground, worker, case.other) is not None
+    assert ground.value("select array_agg(id) from plan.asking where id in (%s, %s)", refused, late) == [late], "forgotten after a month"
     assert late not in waiting(ground, third.token)
     assert not answer(ground, third.token, late)
     assert not opens(ground, worker, case.other)

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(
-            ["alter table public.asking set schema plan", "call plan.secure('asking')"],
+            ["alter table public.asking set schema plan", "call plan.secure('asking')", "grant delete on plan.asking to punos_guard"],
             migrations.RunSQL.noop,
         ),
         run_functions(SQL, "two_persons.sql"),
