@@ -13,6 +13,7 @@ import pytest
 from tests.access import (
     test_attacks_applications,
     test_attacks_chain,
+    test_attacks_copies,
     test_attacks_files,
     test_attacks_fuse,
     test_attacks_leaks,
@@ -46,6 +47,7 @@ MODULES = (
     test_attacks_files,
     test_attacks_retention,
     test_attacks_second,
+    test_attacks_copies,
 )
 
 
@@ -118,6 +120,7 @@ LIKELY: dict[str, ModuleType] = {
         ),
         test_attacks_second,
     ),
+    "still_holds": test_attacks_copies,
     **dict.fromkeys(("my_log", "page_of_log"), test_attacks_wishes),
     **dict.fromkeys(
         ("chain_entry", "entry_shown", "entry_rest", "my_chain", "my_entries", "my_anchor", "anchor_month"), test_attacks_chain

@@ -14,6 +14,7 @@ from punos.plumbing.postgres import Cluster
 from tests.access import (
     mutants,
     mutants_of_applications,
+    mutants_of_copies,
     mutants_of_files,
     mutants_of_fuse,
     mutants_of_key,
@@ -131,6 +132,11 @@ def test_every_mutant_of_the_proof_is_noticed(bench: Bench) -> None:
 def test_every_mutant_of_files_is_noticed(bench: Bench) -> None:
     assert survivors_of("files", bench.ground.boss, mutants_of_files.FILES, bench.noticed) == []
     assert bench.all_green() == [], "files are as they were"
+
+
+def test_every_mutant_of_copies_is_noticed(bench: Bench) -> None:
+    assert survivors_of("copies", bench.ground.boss, mutants_of_copies.COPIES, bench.noticed) == []
+    assert bench.all_green() == [], "copies are as they were"
 
 
 def test_every_mutant_of_retention_is_noticed(bench: Bench) -> None:

@@ -171,6 +171,13 @@ def has_ended() -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def still_holds() -> bool:
+    """Whether everything that the ticket in hand opened for a copy may still be seen, by a session that still lives."""
+    with connection.cursor() as cursor:
+        cursor.execute("select plan.still_holds()")
+        return bool(cursor.fetchone()[0])
+
+
 def did(what: str) -> None:
     """Say in a word what the following writes of this transaction do; the database puts it on their events."""
     with connection.cursor() as cursor:

@@ -103,6 +103,12 @@ EXPECTED: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[H
 WORTH_A_LINE = (errors.TooMany, TooManyClients, BadRequest, SuspiciousOperation)
 
 
+def refuse_a_copy_that_lost_its_right(way: Way, *, opens: bool) -> None:
+    """A copy dies with the right: what was withheld, withdrawn or ended while it was made is not handed over. Raises Collision."""
+    if way.act is Act.EXPORT and opens and not access.still_holds():
+        raise Collision
+
+
 def route_of(request: HttpRequest) -> str:
     """The name of the address asked for, without what stands in it."""
     return request.resolver_match.view_name if request.resolver_match else "none"
@@ -191,7 +197,9 @@ class Door:
         with in_hand(token, opening.ticket) as opens:
             say_why_refused(token, opening.ticket, opens=opens)
             answer = view if opens or way.kind != "opens" else nothing_there
-            return self._on_a_ticket(request, answer, kwargs, may_begin_anew=may_begin_anew)
+            response = self._on_a_ticket(request, answer, kwargs, may_begin_anew=may_begin_anew)
+            refuse_a_copy_that_lost_its_right(way, opens=opens)
+            return response
 
     def _on_a_ticket(
         self, request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict[str, Any], *, may_begin_anew: bool

@@ -55,6 +55,38 @@ def test_a_print_stands_in_the_log_as_a_copy(story: Story) -> None:
     assert (row.act, row.own) == ("export", True)
 
 
+def test_what_is_withheld_while_a_copy_is_printed_is_not_in_it(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = []
+
+    def slowly(page: str) -> bytes:
+        printed.append(page)
+        if len(printed) == 1:
+            story.county.guard(
+                """update plan.part set withheld_from_client = true, withheld_on = current_date, withheld_ground = 'danger', withheld_why = 'uhka',
+                          withheld_by = gen_random_uuid(), version = version + 1 where client_id = %s and sort = 'goal'""",
+                [story.client.id],
+            )
+        return page.encode()
+
+    monkeypatch.setattr("punos.web.own.views.copies.pdf_of", slowly)
+    answer = story.browser.get("/en/my/plan.pdf")
+    assert "Haluan nukkua yöni hyvin" in printed[0], "it was in the first one, which nobody was given"
+    assert answer.status_code == 200 and len(printed) == 2
+    assert "Haluan nukkua yöni hyvin" not in answer.content.decode()
+    assert [row.act for row in queries.my_log(story.client.token)[:2]] == ["export", "export"], "both stand in the log"
+
+
+def test_who_signs_out_while_a_copy_is_made_is_given_none(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slowly(**more: object) -> dict[str, str]:
+        story.county.guard("select plan.end_session(%s)", [story.client.token])
+        return {"said": "Haluan nukkua yöni hyvin"}
+
+    monkeypatch.setattr("punos.web.own.views.copies.everything", slowly)
+    answer = story.browser.get("/en/my/everything.json")
+    assert answer.status_code == 302 and "/account/sign-in/" in answer["Location"]
+    assert "nukkua" not in answer.content.decode()
+
+
 FILES = PackageFiles(settings.STATIC_URL, Path(settings.STATICFILES_DIRS[0]))
 
 
