@@ -6,7 +6,7 @@ Left out are conditions that something else holds as well, so that nothing can o
   another purpose; `x.client_id = subject`: the rule looks at the parts of that client alone;
 - `x.role = 'citizen'` in `ground_for_file`: only a citizen opens for the purpose `own`;
 - `stands_near` in `open_file`: it saves time where nothing can open, and the rule decides again;
-- the locks of `add_file`, `for update` of both verbs: two at once are a matter of `tests/reliability`.
+- `for update` of both verbs: the lock of who adds comes first, and a file is withdrawn with the same words twice.
 """
 
 from __future__ import annotations
@@ -55,6 +55,10 @@ WRITING = (
         "add_file",
         ("if a.id is null then return 'not_yours'; end if;", ""),
         ("if p.sort = 'application' and p.state not in ('sent', 'begun', 'asked') then return 'wrong_step'; end if;", ""),
+        (
+            "perform pg_advisory_xact_lock(hashtextextended(a.actor_id::text, 0));\n  select * into p from part where id = hangs_on for update;",
+            "select * into p from part where id = hangs_on;",
+        ),
         (">= 20", ">= 21"),
         (">= 40", ">= 41"),
         ("perform tell_of_file(a, p, 'file_added');", ""),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -341,6 +343,34 @@ def test_the_table_itself_refuses_what_is_empty_or_too_large(ground: Ground, con
         ground.boss.execute("delete from plan.attachment_content where attachment_id = %s", (file,))
         with pytest.raises(errors.CheckViolation):
             ground.boss.execute("insert into plan.attachment_content (attachment_id, content) values (%s, %s)", (file, content))
+
+
+def at_once(ground: Ground, case: Case, ids: list[UUID]) -> list[str]:
+    """Files with these ids added at the same moment, each on a connection and an opening of its own."""
+    together = Barrier(len(ids))
+
+    def one(new: UUID) -> str:
+        with ground.fresh_app() as app:
+            row = app.execute(
+                "select ticket from plan.open_plan(%s, %s, 'care', null, null, 'open')", (case.worker.token, case.client)
+            ).fetchone()
+            together.wait(timeout=60)
+            with app.transaction():
+                hold(app, case.worker.token, row[0] if row else None)
+                said = app.execute(ADD, (new, case.parts["core"], "x.png", BYTES)).fetchone()
+        return str(said[0]) if said else ""
+
+    with ThreadPoolExecutor(len(ids)) as pool:
+        return sorted(pool.map(one, ids))
+
+
+def test_one_form_sent_at_the_same_moment_adds_once(ground: Ground, case: Case) -> None:
+    assert at_once(ground, case, [uuid4()] * 5) == ["done", *["done_already"] * 4]
+
+
+def test_files_added_at_the_same_moment_are_counted_too(ground: Ground, case: Case) -> None:
+    many(ground, 18, case.client, case.parts["core"])
+    assert at_once(ground, case, [uuid4() for _ in range(5)]) == ["done"] * 2 + ["too_many"] * 3
 
 
 # --- withdrawing ------------------------------------------------------------------------------------------
