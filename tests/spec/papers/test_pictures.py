@@ -96,6 +96,14 @@ def test_empty_large_and_broken_files_are_refused() -> None:
     assert fault_of(picture("JPEG")[:-200]) is Fault.BROKEN
 
 
+def test_a_photograph_that_would_grow_too_large_is_drawn_less_finely(monkeypatch: pytest.MonkeyPatch) -> None:
+    target = io.BytesIO()
+    Image.effect_noise((300, 200), 60).convert("RGB").save(target, "JPEG", quality=70)
+    fine = len(clean(target.getvalue())[1])
+    monkeypatch.setattr(pictures, "LARGEST_BYTES", fine - 1)
+    assert len(clean(target.getvalue())[1]) < fine
+
+
 @given(st.sampled_from(STARTS), st.binary(max_size=400))
 def test_no_bytes_crash_it(start: bytes, rest: bytes) -> None:
     with suppress(RefusedPaperError):

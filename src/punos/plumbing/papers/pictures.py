@@ -7,11 +7,12 @@ import warnings
 
 from PIL import Image, ImageOps
 
-from punos.plumbing.papers.kinds import Fault, Kind, RefusedPaperError
+from punos.plumbing.papers.kinds import LARGEST_BYTES, Fault, Kind, RefusedPaperError
 
 LARGEST_PIXELS = 40_000_000
 """Pixels that a picture's own head may promise; read before anything is unpacked."""
-JPEG_QUALITY = 90
+JPEG_QUALITIES = (90, 75, 60)
+"""How finely a photograph is drawn anew; less finely when it would become larger than a file may be."""
 
 
 def redraw(sent: bytes, kind: Kind) -> bytes:
@@ -38,6 +39,17 @@ def _drawn(sent: bytes, kind: Kind) -> bytes:
         seen = image if image.mode == mode else image.convert(mode)
         bare = Image.new(mode, seen.size)  # carries over pixels and none of the notes
         bare.paste(seen)
+    if kind is Kind.PNG:
+        return _saved(bare, kind)
+    made = b""
+    for quality in JPEG_QUALITIES:
+        made = _saved(bare, kind, quality=quality)
+        if len(made) <= LARGEST_BYTES:
+            break
+    return made
+
+
+def _saved(image: Image.Image, kind: Kind, **how: int) -> bytes:
     target = io.BytesIO()
-    bare.save(target, kind.name, **({"quality": JPEG_QUALITY} if kind is Kind.JPEG else {}))
+    image.save(target, kind.name, **how)
     return target.getvalue()
