@@ -192,7 +192,14 @@ def test_the_acknowledgement_of_a_commit_is_lost(sound: Office) -> None:
     assert UNSURE in page.body
     assert b"None of it was saved" not in page.body
     assert form["words"][0] in sound.kept(), "the commit was not cut: the test proves nothing"
-    assert sound.send(form).status == 303
+    again = page.form(sound.path)
+    sound.proxy.way = Way.CLOSED
+    terminate(sound)
+    page = sound.send(again)
+    assert page.status == 503
+    assert UNSURE in page.body, "it says that nothing was saved, and the sending before was"
+    sound.proxy.mend()
+    assert sound.send(page.form(sound.path)).status == 303
     assert sound.kept().count(form["words"][0]) == 1
 
 

@@ -25,6 +25,9 @@ logger = logging.getLogger("punos.web")
 OTHER_SITES, FOREIGN = ("cross-site", "same-site"), "does not match any trusted origins"
 
 
+#: What a form carries that may have been saved by a sending before.
+SENT_BEFORE = "sent_before"
+
 #: After how many seconds to try again when the database was away.
 RETRY_S = 30
 
@@ -72,7 +75,10 @@ def calm_page(
     Pages are not stored, so a browser that goes back may show the form empty: the page itself must hold the words.
     """
     values = {"heading": title, "text": text, "action": action or _("To the front page"), "href": href or "/", "hint": hint}
-    sent = {"fields": typed_fields(request) if gives_back else [], "path": request.path if again else ""}
+    fields = typed_fields(request) if gives_back else []
+    if fields and hint:
+        fields = [*(one for one in fields if one[0] != SENT_BEFORE), (SENT_BEFORE, "1")]
+    sent = {"fields": fields, "path": request.path if again else ""}
     return render(request, "shared/error.html", frame(request) | values | sent, status=status)
 
 
@@ -169,9 +175,12 @@ def failed(request: HttpRequest, exception: Exception | None = None) -> HttpResp
 def resting(request: HttpRequest, known: Known = Known.UNSURE) -> HttpResponse:
     """The database does not answer, or cannot write. After a form the page says whether it was saved, as far as that is known.
 
-    When the database went away in the middle nobody knows whether the last word was kept; the same form may be sent again.
+    When the database went away in the middle nobody knows whether the last word was kept; the same form may be sent again. It carries
+    along that it was sent before: then it may be saved although this sending was not.
     """
     sent = request.method == "POST"
+    if sent and SENT_BEFORE in dict(typed_fields(request)):
+        known = Known.UNSURE
     if known is Known.NO_ROOM:
         title = _("Punos cannot save anything just now")
         text = (
