@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from contextlib import suppress
 
 from punos.plumbing.papers import pages, pictures, words
 from punos.plumbing.papers.cleaning import clean
 from punos.plumbing.papers.kinds import MEDIA, STARTS, Kind, RefusedPaperError, kind_of
+from tests.spec.papers.documents import document
 
 PARSERS = (kind_of, pictures.redraw, pages.rewrite, words.repack)
 WORDS = (
@@ -26,21 +25,7 @@ WORDS = (
 pictures.LARGEST_PIXELS = 1_000_000
 pages.MOST_OBJECTS, pages.MOST_STEPS = 2_000, 20_000
 
-MAIN = f'<Override PartName="/word/document.xml" ContentType="{words.MAIN}"/>'
-WHOLE = {
-    words.TYPES: f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{MAIN}</Types>'.encode(),
-    "word/document.xml": b"<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:body/></w:document>",
-}
 PLACES = {b"d": "word/document.xml", b"t": words.TYPES, b"r": "word/_rels/document.xml.rels", b"m": "word/media/image1.png"}
-
-
-def document(**parts: bytes) -> bytes:
-    """A Word document with these parts in the place of others."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, content in (WHOLE | parts).items():
-            made.writestr(name, content)
-    return target.getvalue()
 
 
 def take(data: bytes) -> None:

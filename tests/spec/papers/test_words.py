@@ -12,7 +12,7 @@ import pytest
 from punos.plumbing.papers import words
 from punos.plumbing.papers.cleaning import clean
 from punos.plumbing.papers.kinds import Fault, Kind, RefusedPaperError
-from tests.fuzz.harness.papers import MAIN, WHOLE, document
+from tests.spec.papers.documents import MAIN, WHOLE, document
 from tests.spec.papers.test_pictures import picture, with_exif
 
 CANARY = "CANARY-3d77"
