@@ -246,11 +246,12 @@ def _operate(asked: argparse.Namespace) -> int:
         _set_up_django()
         from django.db import DatabaseError
 
+        from punos.trust.operating.verbs import ProposalFault
         from punos.trust.sealing.errors import SealFault
 
         try:
             said = asked.verb(asked)
-        except (SealFault, DatabaseError) as fault:
+        except (ProposalFault, SealFault, DatabaseError) as fault:
             raise Failure(str(fault).strip()) from None
         finally:
             _close_connections()

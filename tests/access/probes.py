@@ -19,6 +19,7 @@ from tests.access import (
     test_attacks_leaks,
     test_attacks_limits,
     test_attacks_lookups,
+    test_attacks_posts,
     test_attacks_proof,
     test_attacks_retention,
     test_attacks_second,
@@ -46,6 +47,7 @@ MODULES = (
     test_attacks_proof,
     test_attacks_files,
     test_attacks_retention,
+    test_attacks_posts,
     test_attacks_second,
     test_attacks_copies,
 )
@@ -121,6 +123,7 @@ LIKELY: dict[str, ModuleType] = {
         test_attacks_second,
     ),
     "still_holds": test_attacks_copies,
+    **dict.fromkeys(("post_waits_for", "propose_post", "posts_waiting", "answer_post"), test_attacks_posts),
     **dict.fromkeys(("my_log", "page_of_log"), test_attacks_wishes),
     **dict.fromkeys(
         ("chain_entry", "entry_shown", "entry_rest", "my_chain", "my_entries", "my_anchor", "anchor_month"), test_attacks_chain

@@ -134,6 +134,11 @@ def answer_emergency(*, token: str, asking_id: UUID, allows: bool) -> bool:
     return bool(_run_once("select plan.answer_emergency(%s, %s, %s)", token, asking_id, allows))
 
 
+def answer_post(*, token: str, asking_id: UUID, gives: bool) -> bool:
+    """Give or refuse a proposed post. False when it does not wait for this one's answer. Raises ProofTooOld."""
+    return bool(_run_once("select plan.answer_post(%s, %s, %s)", token, asking_id, gives))
+
+
 def see_notice(*, token: str, notice_id: UUID, finding: str) -> bool:
     """Mark a notice as seen; the privacy officer's finding is kept with it. Raises ReviewedBefore when there is another finding."""
     return bool(_run_once("select plan.see_notice(%s, %s, %s)", token, notice_id, finding, refusal=ReviewedBefore))

@@ -34,7 +34,8 @@ class Asking(models.Model):
             models.Index(fields=["organisation_id", "ends_at"], name="asking_in_organisation"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(what__in=["emergency"]), name="asking_is_for_a_known_thing"),
+            models.CheckConstraint(condition=Q(what__in=["emergency", "post"]), name="asking_is_for_a_known_thing"),
+            models.CheckConstraint(condition=~Q(what="post") | Q(for_actor__isnull=False), name="asking_of_a_post_names_whose"),
             models.CheckConstraint(condition=~Q(answered_by=F("asked_by")), name="asking_is_answered_by_another"),
             models.CheckConstraint(condition=~Q(for_actor__in=[F("asked_by"), F("answered_by")]), name="asking_is_for_a_third"),
             models.CheckConstraint(

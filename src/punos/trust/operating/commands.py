@@ -1,10 +1,10 @@
-"""`punos log affected` and `punos session end`: what the operator may ask at the machine. Parsers, and verbs that answer in words."""
+"""`punos log affected`, `punos session end` and `punos post propose`: what the operator may ask at the machine. Parsers, and verbs that answer in words."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from punos.base.clock import HELSINKI
@@ -21,6 +21,24 @@ def add_operating(commands: Commands[argparse.ArgumentParser], command: Callable
     whose = end.add_mutually_exclusive_group(required=True)
     whose.add_argument("--subject", help="of the one who signs in under this name (issuer|sub)")
     whose.add_argument("--all", action="store_true", help="of everybody")
+    post = commands.add_parser("post", help="workers' posts, for the operator").add_subparsers(required=True, metavar="what")
+    words = "propose a post; a privacy officer, who is neither who proposes nor who receives it, gives it on a page"
+    propose = post.add_parser("propose", help=words, description=words)
+    propose.set_defaults(command=command, verb=_propose_post)
+    for name, told in (("by", "who proposes it, by the name they sign in under"), ("for", "who receives it, likewise")):
+        propose.add_argument(f"--{name}", dest=f"{name}_whom", required=True, metavar="SUBJECT", help=told)
+    for name, told in (
+        ("organisation", "its key"),
+        ("role", "as what they work"),
+        ("name", "their name at work"),
+        ("why", "ten characters or more"),
+    ):
+        propose.add_argument(f"--{name}", required=True, help=told)
+    propose.add_argument("--register", help="the key of the register they work for; none for who opens no plans")
+    propose.add_argument("--from", dest="first", type=date.fromisoformat, required=True, metavar="DAY", help="the first day")
+    propose.add_argument(
+        "--to", dest="last", type=date.fromisoformat, metavar="DAY", help="the day it ends, not included; none while it goes on"
+    )
 
 
 def add_log(log: Commands[argparse.ArgumentParser], command: Callable[[argparse.Namespace], int]) -> None:
@@ -62,3 +80,12 @@ def _end_sessions(asked: argparse.Namespace) -> str:
     from punos.trust.operating.verbs import end_sessions
 
     return f"{end_sessions(asked.subject)} sessions are ended"
+
+
+def _propose_post(asked: argparse.Namespace) -> str:
+    from punos.trust.operating.verbs import Proposal, propose_post
+
+    proposal = Proposal(
+        asked.by_whom, asked.for_whom, asked.organisation, asked.register, asked.role, asked.name, asked.first, asked.last, asked.why
+    )
+    return f"proposed: {propose_post(proposal)}; it waits seven days for a privacy officer, on the page of posts"

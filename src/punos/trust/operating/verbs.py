@@ -1,4 +1,4 @@
-"""What only the operator may do, at the machine, with the owner's login: tell who was affected by a breach, and end sessions.
+"""What only the operator may do, at the machine, with the owner's login: tell who was affected by a breach, end sessions, and propose posts.
 
 The owner reads nothing as itself; it steps into the guard's role for one transaction. Each use leaves a line in the application log.
 """
@@ -8,12 +8,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import astuple, dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connections, transaction
+from django.db import DataError, IntegrityError, connections, transaction
 
 logger = logging.getLogger("punos.trust")
 OWNER = "owner"
@@ -76,6 +76,39 @@ def end_sessions(subject: str | None) -> int:
             {"subject": subject},
         )
         return int(cursor.rowcount)
+
+
+class ProposalFault(Exception):  # noqa: N818 - told to the operator as it is
+    """What is proposed cannot be: what is wrong, and the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A post as it is proposed: by whom and for whom, both by the name they sign in under; organisation and register by their keys."""
+
+    by: str
+    receiver: str
+    organisation: str
+    register: str | None
+    role: str
+    name: str
+    first: date
+    last: date | None
+    why: str
+
+
+def propose_post(proposal: Proposal) -> UUID:
+    """Propose a post, for a privacy officer to give: the id of the proposal. Raises ProposalFault with what is wrong."""
+    logger.warning("a post is proposed at the machine")
+    try:
+        with _as_guard() as cursor:
+            cursor.execute("select plan.propose_post(%s, %s, %s, %s, %s, %s, %s, %s, %s)", list(astuple(proposal)))
+            found: UUID = cursor.fetchone()[0]
+            return found
+    except IntegrityError as error:
+        raise ProposalFault("who proposes a post does not receive it: another proposes it") from error
+    except DataError as error:
+        raise ProposalFault(str(error).partition("\n")[0]) from error
 
 
 @contextmanager

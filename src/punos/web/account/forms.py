@@ -40,6 +40,12 @@ class WrittenForm(forms.Form):
         return [("" if name == "__all__" else name, str(text)) for name, texts in self.errors.items() for text in texts]
 
 
+class PostForm(forms.Form):
+    """Give a proposed post, or refuse it."""
+
+    answer = forms.ChoiceField(choices=[("give", ""), ("refuse", "")])
+
+
 class LogForm(WrittenForm):
     """Whose log, and why it is read."""
 

@@ -12,8 +12,9 @@ from punos.base.texts import Text
 from punos.clients.queries.retention import PurgeView, StandingView
 from punos.trust import queries
 from punos.trust.queries import AlarmView, LogRow, NoticeView, OrganisationView, Place, WorkerView
+from punos.trust.queries.asked import PostView
 from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES, Act, Basis
-from punos.web.shared.environment import moment
+from punos.web.shared.environment import day, moment
 from punos.web.shared.speech import N_, ngettext
 from punos.web.shared.speech import gettext as _
 
@@ -67,6 +68,21 @@ class Alarm:
     what: str
     finding: str
     seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedPost:
+    """A post that waits to be given."""
+
+    id: UUID
+    name: str
+    role: str
+    organisation: str
+    register: str
+    first: str
+    last: str
+    reason: str
+    asked_by: str
 
 
 def cast() -> Sequence[DemoPerson]:
@@ -209,6 +225,25 @@ def _amount(parts: int, clients: int) -> str:
 def _worker(post_id: UUID | None, workers: Mapping[UUID, WorkerView]) -> str:
     found = workers.get(post_id) if post_id else None
     return found.name if found else _("a worker")
+
+
+def posts(found: Sequence[PostView], language: str) -> list[ProposedPost]:
+    """Proposed posts in words."""
+    names, registers = queries.organisations(), queries.registers()
+    return [
+        ProposedPost(
+            one.id,
+            one.name,
+            ROLE_NAMES[one.role].in_(language),
+            _organisation(one.organisation_id, names, language),
+            registers[one.register_id][0].in_(language) if one.register_id else _("none"),
+            day(one.first),
+            day(one.last) if one.last else _("until further notice"),
+            one.reason,
+            one.asked_by or _("somebody without a post"),
+        )
+        for one in found
+    ]
 
 
 def _alarm(alarm: AlarmView, names: Mapping[UUID, OrganisationView], workers: Mapping[UUID, WorkerView], language: str) -> Alarm:

@@ -88,6 +88,7 @@ def ways_of(role: Role | None) -> list[tuple[str, str]]:
             (_("Log"), address("account:log")),
             (_("Emergency openings"), address("account:emergencies")),
             (_("Alarms"), address("account:alarms")),
+            (_("Posts"), address("account:posts")),
             (_("Retention"), address("account:retention")),
             *public,
         ]

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from punos.trust import actions, queries
+from punos.trust.queries.asked import posts_proposed
 from punos.trust.words import Role
 from punos.web.account import presenters
-from punos.web.account.forms import FindingForm, LogForm
+from punos.web.account.forms import FindingForm, LogForm, PostForm
 from punos.web.shared.door import signed_in
 from punos.web.shared.page import page
 
@@ -68,6 +69,26 @@ def review_alarm(request: HttpRequest, alarm_id: UUID) -> HttpResponse:
     if not actions.review_alarm(token=_token(request), alarm_id=alarm_id, finding=form.cleaned_data["finding"]):
         raise Http404
     return HttpResponseRedirect(reverse("account:alarms"), status=303)
+
+
+@signed_in(Role.PRIVACY_OFFICER)
+@require_GET
+def posts(request: HttpRequest) -> HttpResponse:
+    """Posts that somebody proposed, for another to give."""
+    found = posts_proposed(_token(request))
+    return page(request, "account/posts.html", waiting=presenters.posts(found, request.language))  # type: ignore[attr-defined]
+
+
+@signed_in(Role.PRIVACY_OFFICER)
+@require_POST
+def answer_post(request: HttpRequest, asking_id: UUID) -> HttpResponse:
+    """Give a post or refuse it; nobody who proposed it or receives it."""
+    form = PostForm(request.POST)
+    if not (
+        form.is_valid() and actions.answer_post(token=_token(request), asking_id=asking_id, gives=form.cleaned_data["answer"] == "give")
+    ):
+        raise Http404
+    return HttpResponseRedirect(reverse("account:posts"), status=303)
 
 
 def _alarms(request: HttpRequest, form: FindingForm, *, alarm_id: UUID | None = None, status: int = 200) -> HttpResponse:

@@ -1,0 +1,58 @@
+-- Posts: a role is proposed by one, whom the operator names at the machine, and given by another: a privacy officer in a session of their own. Neither
+-- of them is who receives it.
+
+-- How long a proposed post waits.
+create or replace function plan.post_waits_for() returns interval language sql immutable as $$ select interval '7 days' $$;
+
+-- Proposes a post. Run at the machine only, by the guard. Raises 22023 with what is wrong, and 23514 when who proposes would receive it.
+create or replace function plan.propose_post(proposer text, receiver text, in_organisation text, in_register text, in_role text, called text, first date, last date, why text)
+returns uuid language plpgsql volatile set search_path = plan, open, pg_temp as $$
+declare who uuid; whom uuid; o uuid; r uuid; new_id uuid := gen_random_uuid();
+begin
+  select id into who from actor where subject = proposer;
+  select id into whom from actor where subject = receiver;
+  select id into o from organisation where key = in_organisation;
+  select id into r from register where key = in_register;
+  if who is null or whom is null then raise exception 'nobody signs in under one of these names' using errcode = '22023'; end if;
+  if o is null or (in_register is not null and r is null) then raise exception 'there is no such organisation or register' using errcode = '22023'; end if;
+  if in_role is null or in_role = 'citizen' then raise exception 'a post has a worker''s role' using errcode = '22023'; end if;
+  if not is_reason(why) then raise exception 'say why in at least ten characters' using errcode = '22023'; end if;
+  insert into asking (id, what, for_actor, content, reason, asked_by, organisation_id, asked_at, ends_at)
+  values (new_id, 'post', whom, jsonb_build_object('register', r, 'role', in_role, 'called', called, 'first', first, 'last', last), btrim(why), who, o,
+          clock_timestamp(), clock_timestamp() + post_waits_for());
+  return new_id;
+end $$;
+
+-- What waits for an answer of this session: proposed by another, for another.
+create or replace function plan.posts_waiting(s plan.session) returns setof plan.asking language sql stable set search_path = plan, open, pg_temp as $$
+  select a.* from asking a
+   where s.role = 'privacy_officer' and a.what = 'post' and a.answered_at is null and a.ends_at > clock_timestamp()
+     and a.asked_by <> s.actor_id and a.for_actor <> s.actor_id
+   order by a.asked_at, a.id $$;
+
+create or replace function plan.posts_proposed(token text)
+returns table (id uuid, called text, role text, organisation_id uuid, register_id uuid, first date, last date, reason text, asked_by text, asked_at timestamptz)
+language sql stable security definer set search_path = plan, open, pg_temp as $$
+  select a.id, a.content ->> 'called', a.content ->> 'role', a.organisation_id, (a.content ->> 'register')::uuid, (a.content ->> 'first')::date,
+         (a.content ->> 'last')::date, a.reason,
+         (select p.worker_name from open.post p where p.actor_id = a.asked_by order by p.valid_from, p.id limit 1), a.asked_at
+    from live_session(token) s, posts_waiting(s) a order by a.asked_at, a.id $$;
+
+-- Gives or refuses a proposed post, with a proof of a moment ago. The post is as it was proposed.
+create or replace function plan.answer_post(token text, one uuid, says_yes boolean) returns boolean
+language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
+declare s plan.session := whoami(token); a plan.asking;
+begin
+  if says_yes is null or not exists (select 1 from posts_waiting(s) w where w.id = one) then return false; end if;
+  if not has_proved(s) then
+    raise exception 'the proof of who asks is too old: they must identify again' using errcode = '28000';
+  end if;
+  a := answer_another(s, one, 'post', says_yes, interval '0 seconds');
+  if a.id is null then return false; end if;
+  if says_yes then
+    insert into open.post (id, actor_id, organisation_id, register_id, role, worker_name, valid_from, valid_to)
+    values (a.id, a.for_actor, a.organisation_id, (a.content ->> 'register')::uuid, a.content ->> 'role', a.content ->> 'called',
+            (a.content ->> 'first')::date, (a.content ->> 'last')::date);
+  end if;
+  return true;
+end $$;

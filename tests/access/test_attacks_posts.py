@@ -1,0 +1,120 @@
+"""Attacks on how posts are given: by who proposed it, by who receives it, by another role, on an old proof, or otherwise than proposed."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from tests.access.ground import REASON, Case, Ground, Worker, digest
+
+PROPOSE = "select plan.propose_post(%s, %s, %s, %s, %s, 'Uusi Työntekijä', '2026-01-01', null, %s)"
+ANSWER = "select plan.answer_post(%s, %s, %s)"
+
+
+def propose(
+    ground: Ground, by: UUID, receiver: UUID, role: str | None = "nurse", why: str = REASON, where: str = "attacked-county"
+) -> UUID:
+    """Propose a post at the machine; the id of the proposal."""
+    with ground.as_guard() as guard:
+        row = guard.execute(PROPOSE, (str(by), str(receiver), where, "attacked-12", role, why)).fetchone()
+    assert row is not None
+    return row[0]  # type: ignore[no-any-return]
+
+
+def answer(ground: Ground, who: str, one: UUID, says: bool | None = True) -> bool:
+    row = ground.app.execute(ANSWER, (who, one, says)).fetchone()
+    assert row is not None
+    return bool(row[0])
+
+
+def waiting(ground: Ground, who: str) -> list[Any]:
+    return [row[0] for row in ground.app.execute("select id from plan.posts_proposed(%s)", (who,))]
+
+
+def post(ground: Ground, one: UUID) -> Any:
+    return ground.boss.execute("select actor_id, role, worker_name, register_id is null from open.post where id = %s", (one,)).fetchone()
+
+
+def officers(ground: Ground) -> tuple[Worker, Worker]:
+    return ground.worker("privacy_officer", register=None), ground.worker("privacy_officer", register=None)
+
+
+def test_a_post_is_proposed_by_one_and_given_by_another(ground: Ground, case: Case) -> None:
+    proposer, giver = officers(ground)
+    one = propose(ground, proposer.actor_id, case.thief.actor_id)
+    assert post(ground, one) is None, "proposed is not given"
+    assert one in waiting(ground, giver.token)
+    assert answer(ground, giver.token, one)
+    assert post(ground, one) == (case.thief.actor_id, "nurse", "Uusi Työntekijä", False)
+    row = ground.auth.execute("select plan.start_session(%s, %s, %s, 1)", (uuid4().bytes, str(case.thief.actor_id), one)).fetchone()
+    assert row == ("nurse",)
+    assert one not in waiting(ground, giver.token)
+    assert not answer(ground, giver.token, one), "once"
+
+
+def test_neither_who_proposes_nor_who_receives_gives_it(ground: Ground, case: Case) -> None:
+    proposer, receiver = officers(ground)
+    one = propose(ground, proposer.actor_id, receiver.actor_id, "privacy_officer")
+    for who in (proposer, receiver):
+        assert one not in waiting(ground, who.token)
+        assert not answer(ground, who.token, one)
+    with pytest.raises(psycopg.errors.CheckViolation):
+        propose(ground, proposer.actor_id, proposer.actor_id)
+    for who in (proposer, receiver):
+        with pytest.raises(psycopg.errors.CheckViolation):
+            ground.boss.execute(
+                "update plan.asking set answered_by = %s, answered_at = clock_timestamp(), is_allowed = true where id = %s",
+                (who.actor_id, one),
+            )
+    assert post(ground, one) is None
+
+
+def test_only_a_privacy_officer_who_has_proved_who_they_are_gives_a_post(ground: Ground, case: Case) -> None:
+    proposer, giver = officers(ground)
+    one = propose(ground, proposer.actor_id, case.thief.actor_id)
+    for token in (case.worker.token, case.citizen, ground.worker("planner", register=None).token, "made up"):
+        assert waiting(ground, token) == []
+        assert not answer(ground, token, one)
+    ground.boss.execute("update plan.session set proved_at = null where token_digest = %s", (digest(giver.token),))
+    with pytest.raises(psycopg.errors.InvalidAuthorizationSpecification):
+        answer(ground, giver.token, one)
+    assert post(ground, one) is None
+
+
+def test_what_is_refused_or_too_old_is_not_given(ground: Ground, case: Case) -> None:
+    proposer, giver = officers(ground)
+    refused, old = (propose(ground, proposer.actor_id, case.thief.actor_id) for _ in range(2))
+    assert not answer(ground, giver.token, refused, says=None)
+    assert answer(ground, giver.token, refused, says=False)
+    ground.boss.execute("update plan.asking set ends_at = ends_at - interval '7 days' where id = %s", (old,))
+    for one in (refused, old):
+        assert one not in waiting(ground, giver.token)
+        assert not answer(ground, giver.token, one)
+        assert post(ground, one) is None
+
+
+def test_what_is_proposed_is_whole(ground: Ground, case: Case) -> None:
+    proposer, _ = officers(ground)
+    known = proposer.actor_id, case.thief.actor_id
+    for by, receiver, more in (
+        (uuid4(), known[1], {}),
+        (known[0], uuid4(), {}),
+        (*known, {"role": "citizen"}),
+        (*known, {"role": None}),
+        (*known, {"why": "lyhyt"}),
+        (*known, {"where": "nowhere"}),
+    ):
+        with pytest.raises(psycopg.errors.InvalidParameterValue):
+            propose(ground, by, receiver, **more)  # type: ignore[arg-type]
+
+
+def test_the_app_proposes_no_post_and_writes_none(ground: Ground, case: Case) -> None:
+    for statement in (
+        "select plan.propose_post('a', 'b', 'c', 'd', 'nurse', 'x', '2026-01-01', null, 'kymmenen merkkia')",
+        "insert into open.post default values",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            ground.app.execute(statement)  # type: ignore[call-overload]
