@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.access.ground import KELA, Case, Ground, Worker, hold
+from tests.access.ground import KELA, KELA_OFFICE, Case, Ground, Worker, hold
 
 HOLDS = "select plan.still_holds()"
 Loss = Callable[[Ground, Case], object]
@@ -82,7 +82,7 @@ def test_what_is_lost_while_a_copy_is_made_is_not_handed_over(ground: Ground, ca
 
 def test_a_permit_withdrawn_and_a_prohibition_end_a_copy_that_stood_on_them(ground: Ground, case: Case) -> None:
     for how in ("withdraw", "prohibit"):
-        officer = ground.worker("kela_officer", case.worker.organisation_id, KELA)
+        officer = ground.worker("kela_officer", KELA_OFFICE, KELA)
         ground.link(case.client, officer)
         permit = ground.permit(case.client, KELA, "core")
         ticket = ground.open(officer.token, case.client, "care", act="export")
