@@ -62,8 +62,9 @@ CLOCK = """insert into plan.clock (id, part_id, clause_id, amount, unit, pauses,
 FILE = """insert into plan.attachment (id, part_id, client_id, name, kind, size, digest, added_at, added_by)
           values (%s, %s, %s, %s, 'png', %s, sha256(%s), %s, %s)"""
 CONTENT = "insert into plan.attachment_content (attachment_id, content) values (%s, %s)"
-#: The files of every part: one to open, and one that is a wrong one and may be withdrawn. Their ids are made of the part's.
-FILES = ("file", "wrong")
+#: The files of a part of these sorts: one to open, a wrong one of the client's, and a wrong one of a worker's. Their ids are made of the part's.
+FILES = ("file", "wrong", "ours")
+WITH_FILES = (Sort.TASK, Sort.GOAL, Sort.REFERRAL, Sort.APPLICATION)
 
 
 def file_of(part: UUID, which: str) -> UUID:
@@ -171,10 +172,10 @@ def _insert(cursor: psycopg.Cursor[Any], people: People, part: Made, clause: UUI
     past = json.dumps(_body(people, part, "past."))
     cursor.execute(BEFORE, [part.id, part.state, past, LONG_AGO, worker.post_id])
     cursor.execute(EVENT, [part.changed_at, part.client_id, part.id, part.sort, part.state, worker.post_id])
-    for which in FILES:
+    for which in FILES if part.sort is Sort.APPLICATION else FILES[:2] if part.sort in WITH_FILES else ():
         name, inside = (people.canaries.plant(part.client_id, f"{which}.{place}", part.id) for place in ("name", "content"))
         content, new = f"Sisältö {inside}".encode(), file_of(part.id, which)
-        by = worker.post_id if which == "file" else None
+        by = None if which == "wrong" else worker.post_id
         cursor.execute(FILE, [new, part.id, part.client_id, f"{name}.png", len(content), content, LONG_AGO, by])
         cursor.execute(CONTENT, [new, content])
     if clause:

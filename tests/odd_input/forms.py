@@ -17,7 +17,11 @@ from tests.addresses.resolver import resolved
 
 Data = dict[str, list[str]]
 #: Typed by nobody, and never to be typed into.
-UNTYPED = ("hidden", "submit", "button", "checkbox", "radio")
+UNTYPED = ("hidden", "submit", "button", "checkbox", "radio", "file")
+#: Forms that bring a file or withdraw one. Files that are hostile, sent twice or at once are tried in `web/own/tests/test_files.py` and
+#: `tests/access/test_attacks_files.py`.
+WITH_FILE = ("own:add_file", "work:add_file", "work:add_to_application")
+OF_FILES = (*WITH_FILE, "own:withdraw_file", "work:withdraw_file", "work:withdraw_from_application")
 DAYS = re.compile(r"(_on|date|_by|_review)$|^(on|until|valid_from|valid_to)$")
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: What somebody who fills in a form writes into a field that takes only something of a kind.

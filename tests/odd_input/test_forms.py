@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from punos.web.work.deeds.registry import BY_SLUG
 from tests.addresses.asking import Answer
 from tests.odd_input.changes import EXTRA, SAME_DAYS, Sheet, sheets
-from tests.odd_input.forms import Found, all_as
+from tests.odd_input.forms import WITH_FILE, Found, all_as
 from tests.odd_input.stage import DONE, FORM, LANGUAGE, READABLE, Stage, broken_links, encoded, foreign_ids, lost_words
 
 #: Only a demonstration has its persons to be; the form is tried, and always refused here.
 NEVER_DONE = {"account:be_somebody"}
 #: Fields that hang together (days that follow each other, lines that name a clause, numbers) are not filled in well by chance: the pages' own
 #: tests do it (web/organising/tests/test_drafting.py). Here these forms are filled in wrongly in every way, like all others.
-FILLED_IN_ELSEWHERE = {
+FILLED_IN_ELSEWHERE = set(WITH_FILE) | {
     f"organising:{name}" for name in ("answer", "confirm", "criterion", "drop", "letters", "new_clause", "step", "write")
 }
 COMPLAINT = re.compile(r'class="ds-validation-message"[^>]*>.*?</span>(.*?)</p>', re.DOTALL)

@@ -14,7 +14,7 @@ import pytest
 from django.db import connections
 
 from tests.addresses.asking import Answer, Browser
-from tests.odd_input.forms import ID, Data, Found, forms_in
+from tests.odd_input.forms import ID, OF_FILES, Data, Found, forms_in
 from tests.odd_input.stage import DONE, FORM, Stage, encoded, has_words
 from tests.proof import figure
 
@@ -41,7 +41,9 @@ LATER = "Muutin mieleni ja kirjoitin muuta"
 def writing(stage: Stage) -> list[Found]:
     """The forms that write something into a plan, a right or a notice."""
     return [
-        form for form in stage.forms.values() if form.address not in (*LOOKING, *SESSIONS) and not form.address.startswith("organising:")
+        form
+        for form in stage.forms.values()
+        if form.address not in (*LOOKING, *SESSIONS, *OF_FILES) and not form.address.startswith("organising:")
     ]
 
 
