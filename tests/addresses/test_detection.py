@@ -15,6 +15,7 @@ from punos.trust.words import Role
 from tests.addresses.asking import Answer, Browser
 from tests.addresses.canaries import Planted
 from tests.addresses.evidence import evidence_for
+from tests.addresses.plans import FILES, file_of
 from tests.addresses.resolver import Address, addresses
 from tests.addresses.watch import Listening, Watch
 from tests.addresses.world import Furnished
@@ -67,15 +68,23 @@ def test_a_text_shown_without_a_row_in_the_log_is_found(world: Furnished, watch:
 
 def test_the_client_sees_every_text_of_their_plan(world: Furnished, browser: Browser, watch: Watch) -> None:
     client, marks = world.people.clients["link"], set(_marks(world, "link"))
+    inside = {mark for mark in marks if world.canaries.planted[mark].place in {f"{which}.content" for which in FILES}}
     told = {}
     for name in ("own:plan", "own:everything", "own:plan_pdf"):
         answer = browser.ask("GET", _address(name).path({}), client.token)
         watch.look(answer, _address(name))
         told[name] = marks & set(world.canaries.found_in(answer.everything()))
     print({name: f"{len(found)} of {len(marks)}" for name, found in told.items()})
-    assert told["own:everything"] == marks, (
-        f"not in the copy of everything: {[world.canaries.planted[one].place for one in marks - told['own:everything']][:10]}"
+    assert told["own:everything"] == marks - inside, (
+        f"not in the copy of everything: {[world.canaries.planted[one].place for one in marks - inside - told['own:everything']][:10]}"
     )
+    opened = set[str]()
+    for part, which in {(one.part_id, one.place.removesuffix(".content")) for one in map(world.canaries.planted.__getitem__, inside)}:
+        assert part
+        answer = browser.ask("GET", _address("own:file").path({"file_id": file_of(part, which)}), client.token)
+        watch.look(answer, _address("own:file"))
+        opened |= set(world.canaries.found_in(answer.everything()))
+    assert opened == inside, "files that are not opened one by one"
     assert told["own:plan"], "the client's page shows none of their words"
     assert told["own:plan_pdf"], "the PDF's text cannot be read, or shows none of the client's words"
     assert not watch.leaks
