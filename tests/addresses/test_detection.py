@@ -84,7 +84,7 @@ def test_the_client_sees_every_text_of_their_plan(world: Furnished, browser: Bro
         answer = browser.ask("GET", _address("own:file").path({"file_id": file_of(part, which)}), client.token)
         watch.look(answer, _address("own:file"))
         opened |= set(world.canaries.found_in(answer.everything()))
-    assert opened == inside, "files that are not opened one by one"
+    assert inside <= opened, "files that are not opened one by one"
     assert told["own:plan"], "the client's page shows none of their words"
     assert told["own:plan_pdf"], "the PDF's text cannot be read, or shows none of the client's words"
     assert not watch.leaks
