@@ -14,6 +14,7 @@ from punos.trust.words import Act, Purpose, Role
 from punos.web import entrance, metrics
 from punos.web.shared.door import Door
 from tests.addresses.asking import Browser
+from tests.addresses.resolver import addresses
 from tests.addresses.world import Furnished
 
 LINE = re.compile(r'punos_[a-z_]+\{([a-z]+="[a-z0-9_:]+",?)+\} [0-9.]+')
@@ -52,6 +53,14 @@ def test_openings_are_told_when_their_hour_has_ended(world: Furnished, browser: 
     assert _figures(browser).get(name, 0) == before, "an opening was told within its hour"
     metrics.OPENINGS.tell(LATER)
     assert _figures(browser)[name] == before + 1
+
+
+def test_every_door_counts_in_a_series_that_is_known_from_the_start() -> None:
+    doors = [one.door for one in addresses() if one.door.kind not in ("public", "signed_in")]
+    counted = {metrics.opening_of(door, opened=opened) for door in doors for opened in (True, False)}
+    print(f"{len(doors)} doors count in {len(counted)} series")
+    assert len(counted) > 10
+    assert counted <= set(metrics.series()), "at the turn of the hour every page would fail"
 
 
 def test_an_opening_that_shows_nothing_is_counted_as_such() -> None:

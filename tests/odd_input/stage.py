@@ -135,8 +135,7 @@ def staged(cluster: Cluster, canaries: Canaries) -> Iterator[Stage]:
     server = cluster.server
     with furnished(canaries) as world, psycopg.connect(**server.sign_in(SUPERUSER, server.database), autocommit=True) as boss:
         browser, watch = Browser(), Watch(canaries, Entitlement(world.guard, world.people))
-        rare = {one.name: one for one in rare_forms(world, browser)}
-        forms = rare | every_form(browser, pages(world, watch)) | _begin(world, browser) | {one.name: one for one in _pageless(world)}
+    XX every_form(browser, pages(world, watch)) | _begin(world, browser) | {one.name: one for one in _pageless(world)}
         stage = Stage(world, browser, watch, Keepsake.of(boss), forms)
         stage.forms = {name: _settled(stage, form) for name, form in forms.items()}
         yield stage
@@ -190,6 +189,7 @@ def _pageless(world: Furnished) -> Iterator[Found]:
     yield Found(_path("account:be_somebody"), "", {"subject": ["somebody"], "post": [str(worker.post_id)], "next": ["/fi/"]})
     subject = world.guard.execute("select subject from plan.actor where id = %s", [worker.actor_id]).fetchone()
     carried = {SUBJECT_COOKIE: {"subject": subject[0], "next": "/fi/"}}  # type: ignore[index]
+    yield Found(_path("account:be_oneself"), worker.token, {"subject": ["somebody"], "post": [str(worker.post_id)], "next": ["/fi/"]})
     yield Found(_path("account:choose_place"), "", {"post": [str(worker.post_id)]}, carried=carried)
     yield Found(_path("work:open_emergency", client_id=client.id), worker.token, {"reason": [""]}, texts)
     by_law = _path("work:open_by_law", client_id=world.people.clients["statute"].id)

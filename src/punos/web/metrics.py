@@ -84,8 +84,13 @@ def counters() -> Counters:
 
 def count_opening(way: Door, at: datetime, *, opened: bool) -> None:
     """Count one opening that was asked for, by its purpose and act, and whether anything opened."""
+    OPENINGS.add(opening_of(way, opened=opened), at)
+
+
+def opening_of(way: Door, *, opened: bool) -> str:
+    """The name of the series that an opening by this door counts in."""
     act = Act.LIST if way.kind == "lists" else way.act
-    OPENINGS.add(f"openings/{way.purpose or Purpose.CARE}/{act}/{OUTCOMES[0 if opened else 1]}", at)
+    return f"openings/{way.purpose or Purpose.CARE}/{act}/{OUTCOMES[0 if opened else 1]}"
 
 
 def series() -> Iterator[str]:
@@ -94,7 +99,7 @@ def series() -> Iterator[str]:
         yield f"seconds/{route}"
         yield from (f"requests/{route}/{one}" for one in CLASSES)
     for purpose in Purpose:
-        for act in (Act.OPEN, Act.EXPORT, Act.LIST):
+        for act in (Act.OPEN, Act.EXPORT, Act.FILE, Act.LIST):
             yield from (f"openings/{purpose}/{act}/{outcome}" for outcome in OUTCOMES)
 
 
