@@ -12,7 +12,8 @@ from psycopg import sql
 
 #: Every table of client data, those first that others point to. `access` is the log and `session` its clock: looking writes there too.
 WRITTEN = (
-    "person", "identity", "actor", "permit", "prohibition", "representation", "link", "notice", "alarm", "purge", "asking", "part", "part_version", "event", "clock",
+    "person", "identity", "actor", "permit", "prohibition", "representation", "link", "notice", "alarm", "purge", "asking",
+    "part", "part_version", "event", "clock",
 )  # fmt: skip
 ALL = (*WRITTEN, "access", "session")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:[\d.]+(\+[\d:]+)?")

@@ -11,8 +11,23 @@ from tests.spec.papers.documents import document
 
 PARSERS = (kind_of, pictures.redraw, pages.rewrite, words.repack)
 WORDS = (
-    *(start.decode("latin-1") for start in STARTS.values()),
-    *("IHDR", "IDAT", "tEXt", "/OpenAction", "/JavaScript", "/Annots", "/Parent", "stream", "endobj", "xref", "trailer", "/Root 1 0 R"),
+    *(
+        "%PDF-",
+        "PNG",
+        "PK",
+        "IHDR",
+        "IDAT",
+        "tEXt",
+        "/OpenAction",
+        "/JavaScript",
+        "/Annots",
+        "/Parent",
+        "stream",
+        "endobj",
+        "xref",
+        "trailer",
+        "/Root 1 0 R",
+    ),
     *(
         "<w:instrText>",
         "DDEAUTO",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import select
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
@@ -28,14 +29,31 @@ CLEAN = b"close all; reset punos.token; reset punos.ticket; reset punos.did"
 """What makes a connection ready for the next request. Prepared statements stay: they keep no rights, and planning them is dear."""
 
 
+class Page(threading.local):
+    """The page that this thread is making: when it has no more time, by the clock that only goes on; None between pages, and in jobs and commands."""
+
+    ends_at: float | None = None
+
+
+PAGE = Page()
+
+
+def begin_page(**_: Any) -> None:
+    """A request has come."""
+    PAGE.ends_at = monotonic() + PAGE_S
+
+
+def end_page(**_: Any) -> None:
+    """Its answer is given."""
+    PAGE.ends_at = None
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A thread's connection. Threads are few and live long: a pool would only hand connections about between them."""
 
     touched = True
     patience_s: float | None = PATIENCE_S
     """None where statements may take as long as they do: the owner's and the sealer's."""
-    ends_at: float | None = None
-    """When the page that is being made has no more time, by the clock that only goes on."""
     rests_until = 0.0
     lost_one = False
     """Whether, since this page was begun, a statement was sent whose answer never came."""
@@ -62,15 +80,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def time_left(self) -> float | None:
         """For how many seconds to wait for the next answer."""
-        if self.patience_s is None or self.ends_at is None:
+        if self.patience_s is None or PAGE.ends_at is None:
             return self.patience_s
-        return max(0.0, min(self.patience_s, self.ends_at - monotonic()))
+        return max(0.0, min(self.patience_s, PAGE.ends_at - monotonic()))
 
     def close_if_unusable_or_obsolete(self) -> None:
-        """What Django does before and after each request; the time of the next page begins."""
-        self.ends_at = monotonic() + CLEANING_S
+        """What Django does before and after each request."""
         super().close_if_unusable_or_obsolete()
-        self.ends_at, self.lost_one = monotonic() + PAGE_S, False
+        self.lost_one = False
 
     @contextmanager
     def waiting_longer(self, minutes: int) -> Iterator[None]:
