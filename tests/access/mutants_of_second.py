@@ -12,6 +12,7 @@ SECOND = (
     *instead("ask_another", ("raise exception 'another asking has this id' using errcode = '23505';", "null;")),
     *without("answer_another", "x.id = one"),
     *instead("answer_another", ("ends_at = clock_timestamp() + good_for", "ends_at = clock_timestamp() + interval '2 days'")),
+    *without("answered_so", "a.id = one", "a.answered_by = s.actor_id", "a.is_allowed = says_yes"),
     *instead("allowance_holds_for", ("30 minutes", "31 minutes"), ("30 minutes", "29 minutes")),
     *without(
         "may_go_on",

@@ -52,7 +52,8 @@ def test_a_post_is_proposed_by_one_and_given_by_another(ground: Ground, case: Ca
     row = ground.auth.execute("select plan.start_session(%s, %s, %s, 1)", (uuid4().bytes, str(case.thief.actor_id), one)).fetchone()
     assert row == ("nurse",)
     assert one not in waiting(ground, giver.token)
-    assert not answer(ground, giver.token, one), "once"
+    assert answer(ground, giver.token, one), "sent again it is the same answer"
+    assert not answer(ground, giver.token, one, says=False)
 
 
 def test_neither_who_proposes_nor_who_receives_gives_it(ground: Ground, case: Case) -> None:

@@ -117,7 +117,10 @@ def test_the_first_answer_stands_and_a_request_waits_half_an_hour(ground: Ground
     worker, second, third = case.worker, ground.worker(), ground.worker()
     used_up(ground, worker, case.other)
     refused, late = ask(ground, worker, case.other), ask(ground, worker, case.other)
-    assert answer(ground, second.token, refused, says=False)
+    for _ in range(2):
+        assert answer(ground, second.token, refused, says=False), "sent again it is the same answer"
+    assert not answer(ground, second.token, uuid4(), says=False)
+    assert not answer(ground, third.token, refused, says=False)
     for token in (second.token, third.token):
         assert refused not in waiting(ground, token)
         assert not answer(ground, token, refused)

@@ -21,7 +21,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:[\d.]+(\+[\d:]+)?")
 DRAWN = ("xid", "rights_epoch", "access_id")
 #: What planners and commenters write. Of these some is deleted too, so what is gone is put back as well.
 PUBLIC = ("plan_version", "clause", "comment", "plan_event")
-NUMBERED = ("event", "part_version", "notice", "link")
+NUMBERED = ("event", "part_version", "notice", "link", "purge")
 
 
 @dataclass(slots=True)

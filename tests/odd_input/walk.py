@@ -118,8 +118,7 @@ def _for_two_persons(world: Furnished, asker: Worker) -> Iterator[Found]:
 def _past_its_time(world: Furnished) -> None:
     """A note of somebody whose dealings ended long ago: the page of retention offers to ask for its purge."""
     county = world.people.county
-    organisation = county.organisation()
-    register = county.register(organisation)
+    register = county.register(world.people.workers[Role.PRIVACY_OFFICER].organisation_id)
     world.guard.execute(OLD_NOTE, [uuid4(), county.client(home=register).id, register])
 
 

@@ -43,12 +43,12 @@ create or replace function plan.answer_post(token text, one uuid, says_yes boole
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare s plan.session := whoami(token); a plan.asking;
 begin
-  if says_yes is null or not exists (select 1 from posts_waiting(s) w where w.id = one) then return false; end if;
+  if says_yes is null or not exists (select 1 from posts_waiting(s) w where w.id = one) then return answered_so(s, one, says_yes); end if;
   if not has_proved(s) then
     raise exception 'the proof of who asks is too old: they must identify again' using errcode = '28000';
   end if;
   a := answer_another(s, one, 'post', says_yes, interval '0 seconds');
-  if a.id is null then return false; end if;
+  if a.id is null then return answered_so(s, one, says_yes); end if;
   if says_yes then
     insert into open.post (id, actor_id, organisation_id, register_id, role, worker_name, valid_from, valid_to)
     values (a.id, a.for_actor, a.organisation_id, (a.content ->> 'register')::uuid, a.content ->> 'role', a.content ->> 'called',

@@ -28,6 +28,11 @@ begin
   return a;
 end $$;
 
+-- Whether this session's human being has given this very answer: a form sent again.
+create or replace function plan.answered_so(s plan.session, one uuid, says_yes boolean) returns boolean
+language sql stable set search_path = plan, open, pg_temp as
+$$ select exists (select 1 from asking a where a.id = one and a.answered_by = s.actor_id and a.is_allowed = says_yes) $$;
+
 -- --- an emergency opening beyond the day's ---------------------------------------------------------------------------------------
 
 -- How long a request waits for a colleague, and how long an allowance lasts from then on.
@@ -106,19 +111,19 @@ create or replace function plan.answer_emergency(token text, one uuid, says_yes 
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare s plan.session := whoami(token); a plan.asking;
 begin
-  if says_yes is null or not exists (select 1 from emergencies_waiting(s) w where w.id = one) then return false; end if;
+  if says_yes is null or not exists (select 1 from emergencies_waiting(s) w where w.id = one) then return answered_so(s, one, says_yes); end if;
   if not has_proved(s) then
     raise exception 'the proof of who asks is too old: they must identify again' using errcode = '28000';
   end if;
   a := answer_another(s, one, 'emergency', says_yes, allowance_holds_for());
-  if a.id is null then return false; end if;
+  if a.id is null then return answered_so(s, one, says_yes); end if;
   insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
                       basis, basis_id, reason, client_epoch, actor_epoch)
   values (gen_random_uuid(), s.token_digest, clock_timestamp(), s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role, a.client_id,
           'emergency', case when says_yes then 'allow' else 'weigh' end, 'none', a.id, a.reason, 0, 0);
   if says_yes then
     insert into alarm (id, what, token_digest, day, at, actor_id, post_id, organisation_id)
-    select gen_random_uuid(), 'second_person', sha256(uuid_send(a.id)), (clock_timestamp() at time zone 'Europe/Helsinki')::date, clock_timestamp(), a.asked_by,
+    select a.id, 'second_person', sha256(uuid_send(a.id)), (clock_timestamp() at time zone 'Europe/Helsinki')::date, clock_timestamp(), a.asked_by,
            a.asked_post, a.organisation_id;
   end if;
   return true;

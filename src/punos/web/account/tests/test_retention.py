@@ -89,7 +89,7 @@ def test_what_is_not_the_same_any_more_is_told_and_not_done(archive: Archive) ->
     answer = first.post(f"{PAGE}ask/", seen)
     assert answer.status_code == 409 and "Look again" in answer.content.decode()
     assert verbs.release(archive.client.id) and not verbs.release(archive.client.id)
-    assert first.post(f"{PAGE}ask/", {"key": "adults", "digest": "short"}).status_code == 422
+    assert first.post(f"{PAGE}ask/", {"key": "adults", "digest": "short"}).status_code == 409
     assert first.post(f"{PAGE}ask/", seen).status_code == 303
     address = waiting(first.get(PAGE).content.decode())
     assert first.post(address, {"call_off": "yes"}).status_code == 303

@@ -36,7 +36,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a purge of what the page showed."""
     form = PurgeForm(request.POST)
     if not form.is_valid():
-        return _shown(request, _("The form did not come through whole. Nothing was asked for. Try again."), status=422)
+        return _shown(request, _("The form did not come through whole. Nothing was asked for. Try again."), status=CONFLICT)
     told = form.cleaned_data
     if not ask_purge(token=_token(request), key=told["key"], as_of=told["as_of"], digest=told["digest"]):
         return _shown(request, _("What is past its time is not what you saw any more. Nothing was asked for. Look again."), status=CONFLICT)
