@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page
 
 from punos.clients.residents import cast
@@ -92,9 +93,9 @@ def when_she_goes_past_the_header_to_todays_work(keys: Keys) -> None:
 
 def when_she_goes_to_the_client(keys: Keys) -> None:
     keys.page.reload()
-    keys.to(href="/work/clients/")
+    keys.to(href=reverse("work:clients")[3:])
     keys.presses()
-    keys.to(href=f"/work/client/{cast.AINO.id}/")
+    keys.to(href=reverse("work:client", args=[cast.AINO.id])[3:])
     keys.presses()
 
 

@@ -17,6 +17,7 @@ from uuid import UUID
 from tests.odd_input.forms import Data
 from tests.reliability.served import Page, Person
 
+SECTION = "/en/work"  # the addresses of workers, in English
 TEXTS = ("words", "helps", "hinders")
 SENTENCE = re.compile(r"E\d+n\d+\.")
 LONG = 1500
@@ -109,7 +110,7 @@ class Editor:
 
     def edit(self, part: UUID, thought: tuple[float, float] = (0, 0)) -> None:
         """Change one part, however often somebody else is first."""
-        path = f"/en/work/client/{self.client}/part/{part}/change-goal/"
+        path = f"{SECTION}/client/{self.client}/part/{part}/change-goal/"
         page = self.person.get(path)
         if page.status != 200:
             self.others[page.status] += 1

@@ -27,6 +27,7 @@ from tests.reliability.homes import until
 from tests.reliability.proxy import COMMIT, Cut, Proxy, Way, between
 from tests.reliability.served import Page, Person, served
 
+SECTION = "/en/work"  # the addresses of workers, in English
 SETTINGS = "tests.reliability.faulty_settings"
 HURRIED = figure(6, 1)
 CONNECT_S = figure(2, 5)
@@ -57,12 +58,12 @@ class Office:
     @property
     def path(self) -> str:
         """Where a goal is added."""
-        return f"/en/work/client/{self.case.client}/add/goal/"
+        return f"{SECTION}/client/{self.case.client}/add/goal/"
 
     @property
     def plan(self) -> str:
         """The client's plan."""
-        return f"/en/work/client/{self.case.client}/"
+        return f"{SECTION}/client/{self.case.client}/"
 
     def form(self) -> Data:
         """A fresh form with words in it."""

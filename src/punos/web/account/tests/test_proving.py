@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 from django.test import Client as Browser
+from django.urls import reverse
 
 from punos.base.texts import Text
 from punos.clients.tests.factories import BEFORE, Client, SmallCounty, digest
@@ -91,7 +92,7 @@ def test_in_an_emergency_what_was_typed_is_kept_and_sent_again(county: SmallCoun
         "insert into open.need (role, purpose, topic, level, scope) values ('nurse', 'emergency', 'core', 'read', 'all') on conflict do nothing",
         [],
     )
-    person, address = browser(nurse.token), f"/fi/work/emergency/{client.id}/"
+    person, address = browser(nurse.token), reverse("work:open_emergency", args=[client.id])
     grow_old(county, nurse.token)
     typed = {"code": client.code, "reason": REASON}
     kept = person.post(address, typed)
