@@ -11,8 +11,7 @@ import pytest
 from punos.base.clock import day_of, now
 from punos.clients.queries.plans import PartView
 from punos.clients.words import Sort, State
-from punos.web.own.tests.factories import browser_of
-from punos.web.work.tests.rig import Desk, address, colleague, text_of
+from punos.web.work.tests.rig import Desk, address, browser, colleague, text_of
 
 SOON = (day_of(now()) + timedelta(days=10)).strftime("%d.%m.%Y")
 HOME_CARE = "home-care-jyvaskyla"
@@ -48,7 +47,7 @@ def inbox(at: Desk) -> str:
         pages.append(text_of(page))
         following = f"?page={len(pages)}"
         href = following if following in page.content.decode() else ""
-        reader = browser_of(at.county.worker(at.worker.role, at.worker.organisation_id, at.worker.register_id).token)
+        reader = browser(at.county.worker(at.worker.role, at.worker.organisation_id, at.worker.register_id).token)
     return "".join(pages)
 
 
