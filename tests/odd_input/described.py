@@ -123,7 +123,7 @@ class Asking:
         response = case.call()
         self._watch(case, told, token, response)
         self._look(case, told, who, response)
-        if case.method.upper() == "POST" and response.status_code < 400:
+        if case.method.upper() == "POST" and (response.status_code < 400 or self.stage.kept.is_touched()):
             self._put_back(told)
 
     def _put_back(self, told: dict[str, Any]) -> None:

@@ -26,6 +26,7 @@ def main() -> None:
     """Work until killed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "punos.settings")
     import django
+    from procrastinate import RetryStrategy
 
     django.setup()
     from punos import worker
@@ -38,7 +39,8 @@ def main() -> None:
     if os.environ.get("NOTICES", "1") != "1":  # the fault planted: what the library notes of failures in its log alone stays there
         worker.Telling._telling = lambda _: nullcontext()  # type: ignore[assignment,method-assign]
     app = worker._app()
-    app.task(name=COUNT)(count)
+    # Like the jobs of ours, which the database may fail in the middle; only sooner.
+    app.task(name=COUNT, retry=RetryStrategy(max_attempts=20, wait=1))(count)
     gives_back = os.environ.get("GIVES_BACK", "1") == "1"
     worker.run_with(app, beat=BEAT_S, silent=SILENT_S if gives_back else 1e6, fetch_job_polling_interval=0.2)
 

@@ -10,14 +10,15 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from django.conf import settings
-from django.core.signals import request_finished, request_started
 from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse
 from psycopg import pq
 
 from punos.plumbing.connections import base
 from punos.plumbing.connections.faults import Known, NotConnected, known_of
 from punos.plumbing.postgres import OWNER, Cluster
 from punos.settings.database import GIVING_UP, databases
+from punos.web.middleware import InTime
 
 
 @contextmanager
@@ -79,13 +80,18 @@ def test_only_what_the_server_took_back_or_never_got_is_told_as_not_saved(cluste
 
 
 def test_only_a_page_has_an_end_for_all_its_statements(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a thread does after its page, a job or a command say, begins without that page's clock."""
+    """What a thread does after its page, a job or a command say, begins without that page's clock, and so does what comes after a page that broke."""
     monkeypatch.setattr(base, "PAGE_S", 0.2)
     connection.close()
-    request_started.send(sender=None, environ={})
-    with pytest.raises(OperationalError, match="silent for too long"), connection.cursor() as cursor:
-        cursor.execute("select pg_sleep(2)")
-    request_finished.send(sender=None)
+
+    def slow(_: HttpRequest) -> HttpResponse:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_sleep(2)")
+        return HttpResponse()
+
+    with pytest.raises(OperationalError, match="silent for too long"):
+        InTime(slow)(HttpRequest())
+    connection.close()
     with connection.cursor() as cursor:
         cursor.execute("select pg_sleep(0.5)")
         assert cursor.fetchone()

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "punos.web.middleware.InTime",
     "punos.web.metrics.Counting",
     "punos.web.middleware.CalmErrors",
     "django.middleware.locale.LocaleMiddleware",

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from punos.base.clock import day_of, now
 from punos.base.errors import Collision, Refusal
 from punos.clients.errors import WrongStep
+from punos.plumbing.connections.base import time_of_a_page
 from punos.plumbing.connections.faults import known_of, stood_in_the_way
 from punos.trust import access
 from punos.trust.access import Opening
@@ -48,6 +49,17 @@ class Headers:
         response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class InTime:
+    """A page has an end, whatever becomes of it: then it says that the database is slow."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with time_of_a_page():
+            return self.answer(request)
 
 
 class CalmErrors:

@@ -30,7 +30,7 @@ CLEAN = b"close all; reset punos.token; reset punos.ticket; reset punos.did"
 
 
 class Page(threading.local):
-    """The page that this thread is making: when it has no more time, by the clock that only goes on; None between pages, and in jobs and commands."""
+    """The page that this thread is making: when it has no more time, by the clock that only goes on; None in jobs, commands and between pages."""
 
     ends_at: float | None = None
 
@@ -38,14 +38,14 @@ class Page(threading.local):
 PAGE = Page()
 
 
-def begin_page(**_: Any) -> None:
-    """A request has come."""
+@contextmanager
+def time_of_a_page() -> Iterator[None]:
+    """The statements of one page, all of them together, take no longer than `PAGE_S`."""
     PAGE.ends_at = monotonic() + PAGE_S
-
-
-def end_page(**_: Any) -> None:
-    """Its answer is given."""
-    PAGE.ends_at = None
+    try:
+        yield
+    finally:
+        PAGE.ends_at = None
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -11,6 +11,7 @@ import pytest
 from punos.base.clock import day_of, now
 from punos.clients.queries.plans import PartView
 from punos.clients.words import Sort, State
+from punos.web.own.tests.factories import browser_of
 from punos.web.work.tests.rig import Desk, address, colleague, text_of
 
 SOON = (day_of(now()) + timedelta(days=10)).strftime("%d.%m.%Y")
@@ -36,14 +37,18 @@ def answer(at: Desk, part: PartView, slug: str, **fields: Any) -> Any:
 
 
 def inbox(at: Desk) -> str:
-    """Every page of the inbox as text: referrals of other tests to the same organisation stand there too, 25 a page."""
-    href, pages = "?page=0", []
+    """Every page of the inbox as text: referrals of other tests to the same organisation stand there too, 25 a page.
+
+    Each further page is read by another colleague: one alone would meet more clients than the fuse lets through.
+    """
+    reader, href, pages = at.browser, "?page=0", []
     while href:
-        page = at.browser.get(address("inbox") + href)
+        page = reader.get(address("inbox") + href)
         assert page.status_code == 200
         pages.append(text_of(page))
         following = f"?page={len(pages)}"
         href = following if following in page.content.decode() else ""
+        reader = browser_of(at.county.worker(at.worker.role, at.worker.organisation_id, at.worker.register_id).token)
     return "".join(pages)
 
 
