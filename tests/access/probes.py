@@ -19,6 +19,7 @@ from tests.access import (
     test_attacks_leaks,
     test_attacks_limits,
     test_attacks_lookups,
+    test_attacks_own_sessions,
     test_attacks_posts,
     test_attacks_proof,
     test_attacks_retention,
@@ -50,6 +51,7 @@ MODULES = (
     test_attacks_posts,
     test_attacks_second,
     test_attacks_copies,
+    test_attacks_own_sessions,
 )
 
 
@@ -118,11 +120,12 @@ LIKELY: dict[str, ModuleType] = {
         (
             *("ask_another", "answer_another", "allowance_holds_for", "may_go_on", "second_holds_back", "works_in_emergencies"),
             *("ask_for_emergency", "emergencies_waiting", "open_emergencies_waiting", "read_emergencies_waiting"),
-            *("my_emergencies_asked", "answer_emergency"),
+            *("my_emergencies_asked", "answer_emergency", "answered_so"),
         ),
         test_attacks_second,
     ),
     "still_holds": test_attacks_copies,
+    **dict.fromkeys(("my_sessions", "end_my_session"), test_attacks_own_sessions),
     **dict.fromkeys(("post_waits_for", "propose_post", "posts_waiting", "answer_post"), test_attacks_posts),
     **dict.fromkeys(("my_log", "page_of_log"), test_attacks_wishes),
     **dict.fromkeys(

@@ -18,6 +18,7 @@ from tests.access import (
     mutants_of_files,
     mutants_of_fuse,
     mutants_of_key,
+    mutants_of_own_sessions,
     mutants_of_posts,
     mutants_of_proof,
     mutants_of_retention,
@@ -153,6 +154,11 @@ def test_every_mutant_of_two_persons_is_noticed(bench: Bench) -> None:
 def test_every_mutant_of_posts_is_noticed(bench: Bench) -> None:
     assert survivors_of("posts", bench.ground.boss, mutants_of_posts.POSTS, bench.noticed) == []
     assert bench.all_green() == [], "posts are as they were"
+
+
+def test_every_mutant_of_own_sessions_is_noticed(bench: Bench) -> None:
+    assert survivors_of("own sessions", bench.ground.boss, mutants_of_own_sessions.OWN_SESSIONS, bench.noticed) == []
+    assert bench.all_green() == [], "own sessions are as they were"
 
 
 def test_every_policy_and_trigger_is_missed_by_an_attack_and_by_the_lint(bench: Bench) -> None:

@@ -29,7 +29,14 @@ LOOKING = (
     "account:log",
     "public:could_i",
 )
-SESSIONS = ("account:be_somebody", "account:be_oneself", "account:choose_place", "account:sign_out", "account:stay")
+SESSIONS = (
+    "account:be_somebody",
+    "account:be_oneself",
+    "account:choose_place",
+    "account:end_session",
+    "account:sign_out",
+    "account:stay",
+)
 #: Who ends the task of their own organisation sees nothing newer of the plan from then on, so not even that it was done.
 OUT_OF_SIGHT = ("work:act/end-party",)
 AT_ONCE = 5

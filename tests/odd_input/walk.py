@@ -83,6 +83,7 @@ def rare_forms(world: Furnished, browser: Browser) -> Iterator[Found]:
     yield _beyond_the_days_emergencies(world, browser, colleague)
     yield from _for_two_persons(world, colleague)
     _past_its_time(world)
+    world.spare(worker.token)  # one more session of the same worker, to be ended
     begun = Walk.with_somebody(world, browser)
     yield from map(begun.add, ("open-plan", "contact"))
     yield from _of_an_open_plan(Walk.with_somebody(world, browser))

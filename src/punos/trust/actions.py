@@ -119,6 +119,11 @@ def end_session(*, token: str) -> None:
     _run("select plan.end_session(%s)", token)
 
 
+def end_own_session(*, token: str, name: str) -> bool:
+    """End another session of the same human being, named as `own_sessions` names it. False when there is none; True also when it has ended already."""
+    return bool(_run("select plan.end_my_session(%s, %s)", token, name))
+
+
 def begin_relationship(*, token: str, link_id: UUID, client_id: UUID, purpose: str, ground: str) -> bool:
     """Begin a client relationship with a person found by their code a moment ago. The client gets a notice. Raises SentBefore."""
     return bool(_run_once("select plan.begin_relationship(%s, %s, %s, %s, %s)", token, link_id, client_id, purpose, ground))

@@ -78,6 +78,12 @@ class FindingForm(WrittenForm):
         return said(self.cleaned_data["finding"], _("Write what you found: at least ten characters."))
 
 
+class SessionForm(forms.Form):
+    """Another session of one's own, by its name."""
+
+    session = forms.RegexField(r"\A[0-9a-f]{64}\Z")
+
+
 class PurgeForm(forms.Form):
     """What was seen of a class: the day, and the digest of exactly the parts."""
 

@@ -13,6 +13,7 @@ from punos.clients.queries.retention import PurgeView, StandingView
 from punos.trust import queries
 from punos.trust.queries import AlarmView, LogRow, NoticeView, OrganisationView, Place, WorkerView
 from punos.trust.queries.asked import PostView
+from punos.trust.queries.own_sessions import SessionView
 from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES, Act, Basis
 from punos.web.shared.environment import day, moment
 from punos.web.shared.speech import N_, ngettext
@@ -40,6 +41,18 @@ class Offered:
     organisation: str
     line: str
     code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """Where one is signed in. `name` names it to be ended."""
+
+    name: str
+    is_this: bool
+    role: str
+    organisation: str
+    started: str
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +254,22 @@ def posts(found: Sequence[PostView], language: str) -> list[ProposedPost]:
             day(one.last) if one.last else _("until further notice"),
             one.reason,
             one.asked_by or _("somebody without a post"),
+        )
+        for one in found
+    ]
+
+
+def sessions(found: Sequence[SessionView], language: str) -> list[OwnSession]:
+    """One's sessions in words."""
+    names = queries.organisations()
+    return [
+        OwnSession(
+            one.name,
+            one.is_this,
+            ROLE_NAMES[one.role].in_(language),
+            _organisation(one.organisation_id, names, language) if one.organisation_id else "",
+            moment(one.started_at),
+            moment(one.seen_at),
         )
         for one in found
     ]

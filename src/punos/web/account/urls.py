@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from punos.web.account.views import privacy, retention, signing
+from punos.web.account.views import privacy, retention, sessions, signing
 
 app_name = "account"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("sign-out/", signing.sign_out, name="sign_out"),
     path("signed-out/", signing.signed_out, name="signed_out"),
     path("stay/", signing.stay, name="stay"),
+    path("sessions/", sessions.sessions, name="sessions"),
+    path("sessions/end/", sessions.end_session, name="end_session"),
     path("log/", privacy.log, name="log"),
     path("emergencies/", privacy.emergencies, name="emergencies"),
     path("emergencies/<uuid:notice_id>/", privacy.review_emergency, name="review_emergency"),

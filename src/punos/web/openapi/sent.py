@@ -16,7 +16,7 @@ from django import forms
 
 from punos.base.texts import Text
 from punos.organising.words import VersionStatus
-from punos.web.account.forms import FindingForm, LogForm, PlaceForm, PostForm, PurgeForm
+from punos.web.account.forms import FindingForm, LogForm, PlaceForm, PostForm, PurgeForm, SessionForm
 from punos.web.openapi.addresses import Address
 from punos.web.openapi.fields import SEVERAL, TEXT, Schema, families_of, schema_of
 from punos.web.organising.drafting import forms as drafting
@@ -86,6 +86,7 @@ def _fields(form: Any) -> Mapping[str, forms.Field]:
 NOTHING = Taken()
 TAKEN: Mapping[str, Taken] = {
     "account:ask_purge": Taken((PurgeForm,)),
+    "account:end_session": Taken((SessionForm,)),
     "account:answer_post": Taken((PostForm,)),
     "account:be_oneself": Taken((PlaceForm,), {"next": TEXT}, ends=(200, 303)),
     "account:be_somebody": Taken((PlaceForm,), {"next": TEXT}),

@@ -56,7 +56,7 @@ def viewer(actor: Any, language: str) -> dict[str, Any]:
     return {
         "name": actor.worker_name or _("You"),
         "post": role,
-        "links": [],
+        "links": [(_("Your sessions"), address("account:sessions"))],
         "leave": address("account:sign_out"),
     }
 
