@@ -26,6 +26,7 @@ from punos.organising.queries.comparing import (
     history,
 )
 from punos.organising.queries.document import content_hash, document
+from punos.organising.queries.editions import ChangedSince, changed_since
 from punos.organising.queries.readiness import Finding, Lack, readiness
 from punos.organising.queries.reference import (
     MunicipalityView,
@@ -58,6 +59,7 @@ from punos.organising.queries.values import ClauseView, DeadlineView, PlanVersio
 __all__ = [
     "Book",
     "Change",
+    "ChangedSince",
     "ClauseChange",
     "ClauseView",
     "CommentView",
@@ -78,6 +80,7 @@ __all__ = [
     "cached_clause",
     "chain",
     "change_of",
+    "changed_since",
     "clause",
     "clauses",
     "comments",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 
-from punos.web.shared.environment import moment
 from punos.web.shared.fields import Day, Passage, Pick, Picks, is_hidden
 
 FEW = 7
@@ -20,7 +19,7 @@ EDITIONS = ("version", "edition")
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field. `theirs` is the other text when somebody saved meanwhile; `clash` and `taken` are what merging made of it (merging.py)."""
+    """One field. `clash` and `taken` are what merging made of it when somebody else saved first (merging.py)."""
 
     kind: str
     name: str
@@ -32,7 +31,6 @@ class FieldView:
     options: Sequence[tuple[Any, ...]] = ()
     longest: int | None = None
     rows: int = 4
-    theirs: str = ""
     inline: bool = False
     clash: Any = None
     taken: Sequence[Any] = ()
@@ -40,13 +38,11 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """A form: its fields, what is wrong, and who saved meanwhile."""
+    """A form: its fields, what is wrong, and who saved first."""
 
     fields: tuple[FieldView, ...]
     hidden: tuple[tuple[str, str], ...]
     errors: tuple[tuple[str, str], ...]
-    their_name: str = ""
-    their_time: str = ""
     met_by: str = ""
 
     def unfinished(self) -> FormView:
@@ -54,41 +50,25 @@ class FormView:
         return replace(self, errors=(), fields=tuple(replace(one, error="") for one in self.fields))
 
 
-@dataclass(frozen=True, slots=True)
-class Meanwhile:
-    """What somebody else saved while the form was open, who and when."""
-
-    theirs: Mapping[str, Any]
-    version: int
-    by: str
-    at: datetime | None
-
-
-def draw(form: forms.Form, meanwhile: Meanwhile | None = None) -> FormView:
+def draw(form: forms.Form) -> FormView:
     """The form as it stands, with everything typed kept."""
     shown = [form[name] for name in form.fields if not is_hidden(form.fields[name])]
-    theirs = meanwhile.theirs if meanwhile else {}
-    hidden = [(name, _hidden(form[name], name, meanwhile)) for name in form.fields if is_hidden(form.fields[name])]
+    hidden = [(name, _hidden(form[name])) for name in form.fields if is_hidden(form.fields[name])]
     return FormView(
-        tuple(_field(bound, theirs) for bound in shown),
+        tuple(_field(bound) for bound in shown),
         tuple(hidden),
         tuple((name if name != "__all__" else "", str(text)) for name, texts in form.errors.items() for text in texts)
         if form.is_bound
         else (),
-        meanwhile.by if meanwhile else "",
-        moment(meanwhile.at) if meanwhile else "",
     )
 
 
-def _hidden(bound: BoundField, name: str, meanwhile: Meanwhile | None) -> str:
-    """After a conflict the form goes on from the other's version."""
-    if meanwhile and name in EDITIONS:
-        return str(meanwhile.version)
+def _hidden(bound: BoundField) -> str:
     value = bound.value()
     return "" if value is None else str(value)
 
 
-def _field(bound: BoundField, theirs: Mapping[str, Any]) -> FieldView:
+def _field(bound: BoundField) -> FieldView:
     field: Any = bound.field
     kind = _kind(field)
     return FieldView(
@@ -103,7 +83,6 @@ def _field(bound: BoundField, theirs: Mapping[str, Any]) -> FieldView:
         options=[tuple(str(word) for word in option) for option in getattr(field, "options", ())],
         longest=field.max_length if isinstance(field, Passage) else None,
         rows=getattr(field, "rows", 4),
-        theirs=_other(bound, theirs),
     )
 
 
@@ -122,9 +101,3 @@ def _value(bound: BoundField) -> Any:
     if isinstance(bound.field, Day) and isinstance(value, date):
         return f"{value.day}.{value.month}.{value.year}"
     return "" if value is None else str(value)
-
-
-def _other(bound: BoundField, theirs: Mapping[str, Any]) -> str:
-    """The other's text, where it is a text and differs from mine."""
-    there = str(theirs.get(bound.name) or "")
-    return there if isinstance(bound.field, Passage) and there != str(bound.value() or "") else ""

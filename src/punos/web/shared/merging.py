@@ -122,7 +122,7 @@ def meet_again(form: MergingForm) -> Met | None:
         error = " ".join(str(text) for text in form.errors.get(name, ()))
         typed = str(came.get(name, ""))
         clashes[name] = replace(_clash(form.fields[name], *wordings), together=typed, keep=came.get(f"{KEEP}.{name}", ""), error=error)
-    version = str(came.get("version", ""))
+    version = next((str(came[name]) for name in EDITIONS if name in came), "")
     return Met(str(came.get(BY, "")), int(version) if version.isdecimal() else 0, clashes)
 
 

@@ -19,6 +19,7 @@ from punos.organising.words import About, Outcome, Source, Theme
 from punos.web.organising.drafting import rule_fields
 from punos.web.organising.drafting.words import ABOUT, OUTCOMES, SOURCES, THEMES
 from punos.web.shared.fields import Carried, Day, Line, Passage, Pick, Tick, is_hidden
+from punos.web.shared.merging import MergingForm
 from punos.web.shared.reading import with_new_id
 from punos.web.shared.speech import gettext as _
 
@@ -79,7 +80,7 @@ class BeginForm(OnceForm):
             self.fields[f"title_{language}"] = made
 
 
-class ClauseForm(Sheet):
+class ClauseForm(Sheet, MergingForm):
     """A clause of a draft: its texts, its rule, and why it differs from the version before."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**6)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -148,17 +149,62 @@ def test_what_cannot_be_read_comes_back_with_everything_that_was_typed(planner: 
     assert 'value="near"' in page and "Write a number" in page and "Distances are long." in page
 
 
-def test_who_saves_second_sees_both(planner: Client) -> None:
+@pytest.fixture
+def both(planner: Client) -> tuple[str, int, dict[str, Any]]:
+    """A clause that was read by one planner and then changed by another: its form, its version, and what the first would send unchanged."""
     number = begun(planner)
     address = f"/en/plan/drafts/{number}/clause/min-sote-distance/"
-    mine = form_of(planner.get(address).content.decode(), "title_")
+    drawn = form_of(planner.get(address).content.decode(), "title_")
+    assert planner.post(address, drawn | WHY | {"plain_en": "Theirs.", "rule.minimum": "20"}).status_code == 303
+    return address, number, drawn
+
+
+def test_what_only_one_planner_changed_is_taken_by_itself(planner: Client, both: tuple[str, int, dict[str, Any]]) -> None:
+    address, number, drawn = both
+    met = planner.post(address, drawn | {"title_en": "My title"})
+    page = met.content.decode()
+    assert met.status_code == 409
+    assert "Somebody changed this at the same time" in page
+    assert "Työntekijä" in page, "who saved first is told"
+    assert "keep." not in page, "nobody is asked about what only one changed"
+    assert planner.post(address, form_of(page, "title_")).status_code == 303
+    kept = queries.clause(number, "min-sote-distance")
+    assert kept and kept.reason
+    assert (kept.title.en, kept.plain.en, kept.raw["minimum"], kept.reason.en) == ("My title", "Theirs.", 20, WHY["reason_en"])
+
+
+@pytest.mark.parametrize(("keep", "kept"), [("theirs", "Theirs."), ("mine", "Mine."), ("together", "Ours.")])
+def test_what_both_planners_changed_is_chosen_by_a_person(
+    planner: Client, both: tuple[str, int, dict[str, Any]], keep: str, kept: str
+) -> None:
+    address, number, drawn = both
+    page = planner.post(address, drawn | {"plain_en": "Mine.", "rule.minimum": "20"}).content.decode()
+    assert "Theirs." in page and "Mine." in page and "keep.rule.minimum" not in page, "two who changed it alike do not differ"
+    sent = form_of(page, "title_")
+    unchosen = planner.post(address, sent)
+    assert unchosen.status_code == 422 and "Choose which wording is kept." in unchosen.content.decode()
+    again = form_of(unchosen.content.decode(), "title_")
+    assert again["mine.plain_en"] == ["Mine."] and again["theirs.plain_en"] == ["Theirs."], "nothing typed is lost on the way"
+    typed = {"plain_en": "Ours."} if keep == "together" else {}
+    assert planner.post(address, again | typed | {"keep.plain_en": keep}).status_code == 303
+    clause = queries.clause(number, "min-sote-distance")
+    assert clause and (clause.plain.en, clause.raw["minimum"]) == (kept, 20)
+
+
+def test_a_clause_that_was_left_out_and_written_anew_is_asked_about_in_whole(planner: Client) -> None:
+    """What the form began from is not known any more: every field that differs is asked about."""
+    number = begun(planner)
+    clause = queries.clause(number, "min-sote-distance")
+    assert clause
+    assert queries.changed_since(clause, clause.edition) is None
+    assert queries.changed_since(replace(clause, edition=clause.edition + 3), clause.edition) is None, "no event, no change"
     assert nearer(planner, number).status_code == 303
-    answer = planner.post(address, mine | WHY | {"plain_en": "Mine."})
-    page = answer.content.decode()
-    assert answer.status_code == 409
-    assert "Mine." in page and "Somebody changed this at the same time" in page
-    again = planner.post(address, form_of(page, "title_"))
-    assert again.status_code == 303
+    now = queries.clause(number, "min-sote-distance")
+    assert now
+    since = queries.changed_since(now, clause.edition)
+    assert since and since.was and since.was.raw == clause.raw
+    longer = queries.changed_since(now, clause.edition - 1)
+    assert longer and longer.was is None
 
 
 def test_a_criterion_is_changed_condition_by_condition(planner: Client) -> None:

@@ -19,12 +19,15 @@ from punos.organising.actions import ClauseDraft
 from punos.organising.errors import ChangedMeanwhile, NotNow, RuleError, SentBefore
 from punos.organising.queries import ClauseView, PlanVersionView
 from punos.organising.words import VersionStatus
+from punos.trust.queries import workers
 from punos.trust.words import Role
 from punos.web.organising.drafting import criteria, presenters
 from punos.web.organising.drafting.forms import BeginForm, ClauseForm, ConfirmForm, OpenForm, ReasonForm, Sheet
 from punos.web.organising.drafting.words import DONE
 from punos.web.shared.door import signed_in
-from punos.web.shared.drawing import Meanwhile, draw
+from punos.web.shared.drawing import draw
+from punos.web.shared.environment import moment
+from punos.web.shared.merging import Met, meet, meet_again, with_met
 from punos.web.shared.page import page
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -71,8 +74,7 @@ def write(request: HttpRequest, version: int, key: str) -> HttpResponse:
     try:
         actions.write_clause(token=token(request), number=version, key=key, edition=form.cleaned_data["edition"], clause=form.draft())
     except ChangedMeanwhile:
-        theirs = ClauseForm(clause, language(request), today(request)).initial
-        return _clause_page(request, known, clause, form, 409, Meanwhile(theirs, clause.edition, "", None))
+        return _clause_page(request, known, clause, form, 409, _met(request, clause, form))
     except RuleError as error:
         form.add_error(error.field if error.field in form.fields else None, f"{error.problem}. {error.cure}")
         return _clause_page(request, known, clause, form, 422)
@@ -215,13 +217,21 @@ def _writable(number: int, key: str) -> tuple[PlanVersionView, ClauseView]:
 
 
 def _clause_page(
-    request: HttpRequest, known: PlanVersionView, clause: ClauseView, form: ClauseForm, status: int, meanwhile: Meanwhile | None = None
+    request: HttpRequest, known: PlanVersionView, clause: ClauseView, form: ClauseForm, status: int, met: Met | None = None
 ) -> HttpResponse:
     values = presenters.clause_head(known, clause, language(request))
     has_rule = any(name.startswith("rule.") for name in form.fields)
-    drawn = draw(form, meanwhile)
-    values |= {"has_rule": has_rule, "conflict": meanwhile is not None, "notices": notes(request)}
+    drawn = with_met(draw(form), met or meet_again(form))
+    values |= {"has_rule": has_rule, "notices": notes(request)}
     return page(request, "organising/write.html", status=status, form=drawn, **values)
+
+
+def _met(request: HttpRequest, clause: ClauseView, form: ClauseForm) -> Met:
+    """Another planner saved first: what each changed, laid over what the form began from."""
+    since = queries.changed_since(clause, form.cleaned_data["edition"])
+    base, theirs = (ClauseForm(one, language(request), today(request)).initial if one else {} for one in (since and since.was, clause))
+    who = workers({since.by_post})[since.by_post].name if since else ""
+    return meet(form, base, theirs, by=f"{who}, {moment(since.at)}" if since else "", version=clause.edition)
 
 
 def _with_criterion(clause: ClauseView, changed: Any) -> ClauseDraft:
