@@ -71,6 +71,7 @@ RETENTION = (
         ("if p.confirmed_at is not null then", "if false then"),
         ("if p.asked_at < clock_timestamp() - interval '14 days' then return 0; end if;", ""),
         ("if seen is distinct from (select", "if null = (select"),
+        ("if not has_proved(s) then", "if false then"),
     ),
     *instead(
         "purge_client",

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from tests.access.ground import CANARY, COUNTY, HEALTH, KELA, KELA_OFFICE, SOCIAL, Case, Connection, Ground, Worker
+from tests.access.ground import CANARY, COUNTY, HEALTH, KELA, KELA_OFFICE, SOCIAL, Case, Connection, Ground, Worker, digest
 
 ASK, CONFIRM, CALL_OFF = (
     "select plan.ask_purge(%s, %s, %s, %s)",
@@ -186,6 +186,17 @@ def test_who_is_held_is_kept_and_counted_as_held(ground: Ground, case: Case) -> 
     a, b = sorted((uuid4(), uuid4()))
     same = "select plan.digest_of(array[%s, %s]::uuid[], %s) = plan.digest_of(array[%s, %s]::uuid[], %s)"
     assert ground.value(same, a, b, [1, 2], b, a, [2, 1]), "the digest does not hang on the order"
+
+
+def test_who_confirms_has_shown_a_moment_ago_who_they_are(ground: Ground, case: Case) -> None:
+    old = long_ago(ground, case)
+    purge, seen_digest = asked(ground, old)
+    ground.boss.execute(
+        "update plan.session set proved_at = now() - interval '1 hour' where token_digest = %s", (digest(old.second.token),)
+    )
+    with pytest.raises(psycopg.errors.InvalidAuthorizationSpecification):
+        call(ground.app, CONFIRM, old.second.token, purge, seen_digest)
+    assert left(ground, old.parts["core"])["part"] == 1
 
 
 def test_what_has_ended_is_not_kept_for_what_goes_on_elsewhere(ground: Ground, case: Case) -> None:

@@ -18,6 +18,7 @@ from punos.base.errors import Collision, Refusal
 from punos.clients.errors import WrongStep
 from punos.plumbing.connections.base import time_of_a_page
 from punos.plumbing.connections.faults import known_of, stood_in_the_way
+from punos.plumbing.pdf import PrintingError
 from punos.trust import access
 from punos.trust.access import Opening
 from punos.trust.errors import ProofTooOld, SecondPersonMissing, TooManyClients
@@ -107,12 +108,13 @@ EXPECTED: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[H
     (Refusal, errors.refused),
     (errors.TooMany, errors.too_many),
     (errors.OnACopy, lambda request, _error: errors.reads_only(request)),
+    (PrintingError, lambda request, _error: errors.not_printed(request)),
     ((BadRequest, SuspiciousOperation, UnicodeError, DataError), errors.not_understood),
 )
 
 
-#: What somebody may be trying: the log says where, and never with what.
-WORTH_A_LINE = (errors.TooMany, TooManyClients, BadRequest, SuspiciousOperation)
+#: What somebody may be trying, and what was too much for us: the log says where, and never with what.
+WORTH_A_LINE = (errors.TooMany, TooManyClients, BadRequest, SuspiciousOperation, PrintingError)
 
 
 def refuse_a_copy_that_lost_its_right(way: Way, *, opens: bool) -> None:

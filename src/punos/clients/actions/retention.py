@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from psycopg.errors import InvalidAuthorizationSpecification
 
 from punos.clients.queries.retention import PATIENCE
+from punos.trust.errors import ProofTooOld
 
 
 def ask_purge(*, token: str, key: str, as_of: date, digest: bytes) -> UUID | None:
@@ -17,8 +19,16 @@ def ask_purge(*, token: str, key: str, as_of: date, digest: bytes) -> UUID | Non
 
 
 def confirm_purge(*, token: str, purge_id: UUID, digest: bytes) -> int:
-    """Carry a purge out that another asked for: how many parts were deleted. 0 when it may not be, or is not what was seen any more."""
-    return int(_called("select plan.confirm_purge(%s, %s, %s)", token, purge_id, digest) or 0)
+    """Carry a purge out that another asked for: how many parts were deleted. 0 when it may not be, or is not what was seen any more.
+
+    Raises ProofTooOld when the one who confirms has not shown who they are a moment ago.
+    """
+    try:
+        return int(_called("select plan.confirm_purge(%s, %s, %s)", token, purge_id, digest) or 0)
+    except DatabaseError as error:
+        if isinstance(error.__cause__, InvalidAuthorizationSpecification):
+            raise ProofTooOld from error
+        raise
 
 
 def call_off_purge(*, token: str, purge_id: UUID) -> bool:

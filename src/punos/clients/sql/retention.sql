@@ -131,6 +131,9 @@ begin
   if p.id is null or p.called_off_at is not null or p.asked_by = s.actor_id or p.digest is distinct from seen then return 0; end if;
   if p.confirmed_at is not null then return case when p.confirmed_by = s.actor_id then p.parts else 0 end; end if;
   if p.asked_at < clock_timestamp() - interval '14 days' then return 0; end if;
+  if not has_proved(s) then
+    raise exception 'the proof of who confirms is too old: they must identify again' using errcode = '28000';
+  end if;
   lock table log_hold in share mode;  -- nobody is held between the look and the deed
   if seen is distinct from (select digest_of(array_agg(t.part_id), array_agg(t.version)) from to_purge(p.as_of, p.controller_id, p.class_key) t) then return 0; end if;
   update purge x set confirmed_at = clock_timestamp(), confirmed_by = s.actor_id, confirmed_post = s.post_id where x.id = p.id returning x.* into p;

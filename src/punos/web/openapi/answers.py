@@ -31,7 +31,7 @@ MEANINGS: Mapping[int, str] = {
     415: "The body is no form.",
     422: "The form again, with everything that was typed and what to correct.",
     429: "Asked for too often, or the fuse on different clients has opened.",
-    503: "The database does not answer, or is a copy that can only be read. Try again later.",
+    503: "The database does not answer, or is a copy that can only be read, or a PDF took too long to make. Try again later.",
 }
 #: What else an answer tells, of what type, and with which statuses. Retry-After is in seconds.
 HEADERS = (("Location", "string", (302, 303, 307)), ("Retry-After", "integer", (503,)))

@@ -217,6 +217,18 @@ def reads_only(request: HttpRequest) -> HttpResponse:
     return _later(page)
 
 
+def not_printed(request: HttpRequest) -> HttpResponse:
+    """The printer did not finish within its time or memory. The page itself can be read, and printed by the browser."""
+    page = calm_page(
+        request,
+        status=503,
+        title=_("The PDF could not be made just now"),
+        text=_("It took longer than it may. Try again in a minute. You can also open the page itself and print it in your browser."),
+        again=True,
+    )
+    return _later(page)
+
+
 def _later(response: HttpResponse) -> HttpResponse:
     response.headers["Retry-After"] = str(RETRY_S)
     return response

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from punos.base.clock import now
 from punos.clients.operating import verbs
 from punos.clients.rules.retention import classes
 from punos.clients.tests.factories import BEFORE, Client, SmallCounty, Worker
@@ -72,6 +73,12 @@ def test_two_officers_delete_what_both_saw(archive: Archive) -> None:
     assert alone.status_code == 409 and "Nothing was deleted" in alone.content.decode()
     page = second.get(PAGE).content.decode()
     assert "Eka Virkailija" in page and "delete for good" in page
+    proved = "update plan.session set proved_at = %s where actor_id = %s"
+    archive.county.guard(proved, [None, archive.second.actor_id])
+    early = second.post(waiting(page), {"digest": seen["digest"], "confirm": "yes"})
+    assert early.status_code == 401 and "Show again who you are" in early.content.decode() and seen["digest"] in early.content.decode()
+    assert archive.county.guard("select count(*) from plan.part where id = %s", [archive.part]) == [(1,)], "nothing goes on an old proof"
+    archive.county.guard(proved, [now(), archive.second.actor_id])
     assert second.post(waiting(page), {"digest": seen["digest"], "confirm": "yes"}).status_code == 303
     assert archive.county.guard("select count(*) from plan.part where id = %s", [archive.part]) == [(0,)]
     page = second.get(PAGE).content.decode()

@@ -87,6 +87,15 @@ def test_who_signs_out_while_a_copy_is_made_is_given_none(story: Story, monkeypa
     assert "nukkua" not in answer.content.decode()
 
 
+def test_a_pdf_that_takes_too_long_says_so_and_how_to_go_on(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("punos.web.own.views.copies.pdf_of", lambda page: pdf_of(page, seconds=0))
+    answer = story.browser.get("/en/my/plan.pdf")
+    assert (answer.status_code, answer["Content-Type"].split(";")[0], answer["Retry-After"]) == (503, "text/html", "30")
+    assert "print it in your browser" in answer.content.decode() and "Haluan nukkua" not in answer.content.decode()
+    monkeypatch.undo()
+    assert story.browser.get("/en/my/plan.pdf")["Content-Type"] == "application/pdf", "the next one can be printed"
+
+
 FILES = PackageFiles(settings.STATIC_URL, Path(settings.STATICFILES_DIRS[0]))
 
 
