@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -136,13 +137,15 @@ def test_nothing_is_left_to_do() -> None:
 
 
 def test_what_is_slow_is_answered_beside_the_pages() -> None:
-    """The addresses that make a file, or ask the provider of the sign-in, end as the settings say."""
+    """The addresses that make a file, ask the provider of the sign-in, or look at every part of the record end as the settings say."""
     from django.conf import settings
     from django.urls import reverse
 
     slow = ("own:plan_pdf", "own:everything", "account:begin_oidc", "account:come_back", "organising:schema")
+    at_everything = ("account:retention", "account:ask_purge")
     of_a_version = ("organising:plan_pdf", "organising:plan_json")
-    addresses = [*map(reverse, slow), *(reverse(name, args=[1]) for name in of_a_version)]
+    addresses = [*map(reverse, (*slow, *at_everything)), *(reverse(name, args=[1]) for name in of_a_version)]
+    addresses.append(reverse("account:settle_purge", args=[UUID(int=1)]))
     assert all(address.endswith(settings.SLOW_ADDRESSES) for address in addresses)
     assert not reverse("own:plan").endswith(settings.SLOW_ADDRESSES)
 

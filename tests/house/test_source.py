@@ -33,6 +33,8 @@ FROM_TEXT = {"web/shared/compiling.py"}
 BETWEEN_OURSELVES = {("plumbing/turns.py", "marshal")}
 #: Word documents of strangers are XML; read as a stream, in a process without a network, and none that declares an entity.
 IN_THE_CLEANER = {("plumbing/papers/words.py", "xml.parsers.expat")}
+#: Where the server and whoever waits for it get the same time.
+SETS_BOTH_SIDES = "plumbing/connections/base.py"
 WEAK = {"md5", "sha1", "new", "blake2s"}
 
 
@@ -135,8 +137,16 @@ def open_forms(place: str, tree: ast.AST) -> Iterator[str]:
             yield f"{place}:{node.lineno} hands over everything that was sent"
 
 
+def times_out_on_one_side(place: str, tree: ast.AST) -> Iterator[str]:
+    """Time limits of statements that the server alone hears of: whoever asked would give up before it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and "statement_timeout" in str(node.value) and place != SETS_BOTH_SIDES:
+            yield f"{place}:{node.lineno} sets statement_timeout: use waiting_longer"
+
+
 LINTS: tuple[Callable[[str, ast.AST], Iterator[str]], ...] = (
     dangerous_calls, sql_from_texts, dangerous_imports, weak_digests, followed_redirects, open_forms,
+    times_out_on_one_side,
 )  # fmt: skip
 #: Read one by one: a constant of our own is written into the statement, or a name that the database's own quoting has gone over.
 KNOWN_STATEMENTS = {"keeping/seeding.py": 1, "plumbing/catalogue.py": 1}
@@ -171,6 +181,10 @@ def test_a_form_takes_the_fields_it_names_and_no_other() -> None:
     assert not _found(open_forms)
 
 
+def test_server_and_whoever_waits_for_it_have_the_same_time() -> None:
+    assert not _found(times_out_on_one_side)
+
+
 @pytest.mark.parametrize(
     ("lint", "planted"),
     [
@@ -192,6 +206,9 @@ def test_a_form_takes_the_fields_it_names_and_no_other() -> None:
         (weak_digests, "hashlib.md5(text)"),
         (followed_redirects, "httpx.get(address, follow_redirects=True)"),
         (followed_redirects, "httpx.get(address, verify=False)"),
+        (times_out_on_one_side, """cursor.execute("set local statement_timeout = '30min'")"""),
+        (times_out_on_one_side, """LONG = "set local statement_timeout = '2min'\""""),
+        (times_out_on_one_side, """cursor.execute(f"set local statement_timeout = '{MINUTES}min'")"""),
         (open_forms, "class F(forms.ModelForm): pass"),
         (open_forms, "Goal(**request.POST)"),
         (open_forms, "Goal.objects.filter(**request.GET.dict())"),

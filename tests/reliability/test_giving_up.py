@@ -6,11 +6,12 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from psycopg import pq
 
@@ -95,3 +96,27 @@ def test_only_a_page_has_an_end_for_all_its_statements(monkeypatch: pytest.Monke
     with connection.cursor() as cursor:
         cursor.execute("select pg_sleep(0.5)")
         assert cursor.fetchone()
+
+
+def test_what_looks_at_everything_has_its_own_time_and_the_rest_of_the_page_the_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the patience for one statement nor the page's end comes before the time that was asked for; afterwards both are as before."""
+    monkeypatch.setattr(base, "PAGE_S", 0.4)
+    monkeypatch.setattr(base, "PATIENCE_S", 0.4)
+    connection.close()
+    done = []
+
+    def thorough(_: HttpRequest) -> HttpResponse:
+        wrapper = cast("base.DatabaseWrapper", connection)
+        with transaction.atomic(), wrapper.waiting_longer(1), connection.cursor() as cursor:
+            cursor.execute("select pg_sleep(0.8)")
+        done.append("longer than the page")
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+            done.append("the rest of the page")
+            cursor.execute("select pg_sleep(2)")
+        return HttpResponse()
+
+    with pytest.raises(OperationalError, match="silent for too long"):
+        InTime(thorough)(HttpRequest())
+    assert done == ["longer than the page", "the rest of the page"]
+    connection.close()

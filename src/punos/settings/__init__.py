@@ -61,7 +61,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "punos.web.urls"
 WSGI_APPLICATION = "punos.web.wsgi.application"
 # Files that are made or taken in, and the steps of the sign-in that ask another server: answered beside the pages, so that nobody waits for them.
-SLOW_ADDRESSES = (".pdf", ".json", "/files/add/", "/sign-in/start/", "/sign-in/back/")
+SLOW_ADDRESSES = (".pdf", ".json", "/files/add/", "/sign-in/start/", "/sign-in/back/", "/account/retention/", "/retention/ask/", "/settle/")
 TEMPLATES = [
     {
         "BACKEND": "punos.web.shared.backend.Pages",

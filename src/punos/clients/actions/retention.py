@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
 from psycopg.errors import InvalidAuthorizationSpecification
 
-from punos.clients.queries.retention import PATIENCE
+from punos.clients.queries.retention import PATIENCE_MINUTES
+from punos.plumbing.connections.base import DatabaseWrapper
 from punos.trust.errors import ProofTooOld
 
 
@@ -38,8 +39,8 @@ def call_off_purge(*, token: str, purge_id: UUID) -> bool:
 
 @transaction.atomic
 def _called(statement: str, *values: Any) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(PATIENCE)
+    wrapper = cast("DatabaseWrapper", connection)
+    with wrapper.waiting_longer(PATIENCE_MINUTES), connection.cursor() as cursor:
         cursor.execute(statement, list(values))
         row = cursor.fetchone()
     return row[0] if row else None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 from django.db import connection, transaction
+
+from punos.plumbing.connections.base import DatabaseWrapper
 
 PATIENCE_MINUTES = 30
 
@@ -15,9 +18,9 @@ def count_promises(*, on: date) -> int:
 
     The database counts, suppresses and rounds; no count leaves it. Each quarter is counted once and for good.
     """
-    with connection.cursor() as cursor:
-        # A county's quarter takes longer than a page may.
-        cursor.execute(f"set local statement_timeout = '{PATIENCE_MINUTES}min'")
+    wrapper = cast("DatabaseWrapper", connection)
+    # A county's quarter takes longer than a page may.
+    with wrapper.waiting_longer(PATIENCE_MINUTES), connection.cursor() as cursor:
         cursor.execute("select stats.count_quarters(%s)", [on])
         row = cursor.fetchone()
     return int(row[0]) if row else 0

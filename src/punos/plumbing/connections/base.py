@@ -91,15 +91,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     @contextmanager
     def waiting_longer(self, minutes: int) -> Iterator[None]:
-        """In a transaction of a job of the night: its statements may take so many minutes each."""
-        before = self.patience_s
+        """In a transaction of a job of the night, or of a page that looks at everything: its statements may take so many minutes each.
+
+        A page's other statements have as long as they would without it: what is done in here does not count.
+        """
+        before, page_ends_at, began = self.patience_s, PAGE.ends_at, monotonic()
         with self.cursor() as cursor:
             cursor.execute("select set_config('statement_timeout', %s, true)", [f"{minutes}min"])
-        self.patience_s = minutes * 60 + PATIENCE_S
+        self.patience_s, PAGE.ends_at = minutes * 60 + PATIENCE_S, None
         try:
             yield
         finally:
             self.patience_s = before
+            PAGE.ends_at = page_ends_at and page_ends_at + monotonic() - began
 
     def create_cursor(self, name: str | None = None) -> Any:
         """A cursor, by which anything may be left in the connection."""

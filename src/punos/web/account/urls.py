@@ -29,5 +29,5 @@ urlpatterns = [
     path("alarms/<uuid:alarm_id>/", privacy.review_alarm, name="review_alarm"),
     path("retention/", retention.retention, name="retention"),
     path("retention/ask/", retention.ask, name="ask_purge"),
-    path("retention/<uuid:purge_id>/", retention.settle, name="settle_purge"),
+    path("retention/<uuid:purge_id>/settle/", retention.settle, name="settle_purge"),
 ]

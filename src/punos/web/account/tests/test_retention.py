@@ -55,7 +55,7 @@ def form_of(page: str, address: str) -> dict[str, str]:
 
 def waiting(page: str) -> str:
     """The address of the purge that waits."""
-    found = re.search(r'action="(/en/account/retention/[0-9a-f-]{36}/)"', page)
+    found = re.search(r'action="(/en/account/retention/[0-9a-f-]{36}/settle/)"', page)
     assert found
     return found[1]
 
