@@ -16,17 +16,20 @@ from psycopg.errors import UniqueViolation
 
 from punos.plumbing.migrating import LOCK_TIMEOUT_MS, patiently
 from punos.plumbing.postgres import OWNER, SUPERUSER, Cluster, ClusterError
-from punos.plumbing.sql_files import run_functions
+from punos.plumbing.sql_files import run_functions, run_sql
 from tests.access.ground import Ground
 from tests.access.scratch import scratch, sign_in
-from tests.house.test_sql_files import AGAIN
+from tests.house.test_sql_files import AGAIN, HOUSE
 from tests.reliability.at_work import working
+from tests.reliability.homes import until
 from tests.reliability.test_crash import WRITERS, Writer, wait_for
 
 READS_FOR_S = 3.5
 """How long somebody reads the table that is to change."""
 SLACK_S = 0.8
 """What a write may take on a busy machine besides."""
+BINDING = HOUSE / "clients" / "sql" / "retention_binding.sql"
+WAITS = "select count(*) from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())"
 
 
 @dataclass(slots=True)
@@ -139,6 +142,28 @@ def test_functions_are_made_again_under_writers(ground: Ground) -> None:
     print(f"{len(AGAIN)} files of functions made again under {WRITERS} writers: longest wait {longest:.2f} s, {refused} refused")
     assert refused == 0
     assert longest < LOCK_TIMEOUT_MS / 1000 + SLACK_S
+
+
+def test_triggers_are_made_again_in_the_order_of_the_writers(ground: Ground) -> None:
+    """Whoever writes has the part and wants its event; who makes the triggers waits for the part and has no event meanwhile."""
+    written, made = ground.boss, Event()
+
+    def make() -> None:
+        with sign_in(ground.server, OWNER, ground.database, autocommit=False) as owner:
+            for text, _ in run_sql(BINDING.parent, BINDING.name).sql:
+                owner.execute(text)
+        made.set()
+
+    with written.transaction():
+        written.execute("lock table plan.part in row exclusive mode")
+        thread = Thread(target=make)
+        thread.start()
+        until(lambda: ground.value(WAITS), "nobody waits for the writer: the test proves nothing")
+        written.execute("set local lock_timeout = '300ms'")
+        written.execute("lock table plan.part_version, plan.event in row exclusive mode")
+        assert not made.is_set()
+    thread.join()
+    assert made.is_set()
 
 
 def test_a_table_that_is_never_free_is_told(ground: Ground) -> None:

@@ -9,4 +9,4 @@ SQL = Path(__file__).parent.parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [("clients", "0010_files_behind_row_security"), ("trust", "0013_proof")]
-    operations = [run_functions(SQL, "opening.sql", "answers.sql")]
+    operations = [run_functions(SQL, "answers.sql")]

@@ -28,6 +28,6 @@ class Migration(migrations.Migration):
     operations = [
         run_sql(SQL, "retention_tables.sql"),
         run_functions(SQL, "retention.sql", "attachments.sql"),
-        run_sql(SQL, "retention_binding.sql", "retention_grants.sql"),
         migrations.RunPython(load, migrations.RunPython.noop),
+        run_sql(SQL, "retention_binding.sql", "retention_grants.sql"),
     ]

@@ -1,16 +1,12 @@
 import uuid
 from pathlib import Path
 
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
 from punos.plumbing.sql_files import run_functions, run_sql
 
 SQL = Path(__file__).parent.parent / "sql"
-GROUNDS = [
-    *("own_register", "addressed", "permit", "statute", "emergency", "self", "representative", "relationship"),
-    *("fuse", "proof", "second_person", "none"),
-]
-ACTS = ["open", "list", "write", "export", "file", "search", "begin", "log", "purge", "weigh", "allow", "refused"]
 
 
 class Migration(migrations.Migration):
@@ -18,14 +14,8 @@ class Migration(migrations.Migration):
 
     dependencies = [("trust", "0014_deleted_when_its_time_is_over"), ("clients", "0013_retention")]
     operations = [
-        migrations.RemoveConstraint("access", "access_has_known_basis"),
-        migrations.AddConstraint(
-            "access", models.CheckConstraint(condition=models.Q(("basis__in", GROUNDS)), name="access_has_known_basis")
-        ),
-        migrations.RemoveConstraint("access", "access_tells_a_known_act"),
-        migrations.AddConstraint("access", models.CheckConstraint(condition=models.Q(("act__in", ACTS)), name="access_tells_a_known_act")),
         migrations.RemoveConstraint("alarm", "alarm_tells_a_known_thing"),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             "alarm",
             models.CheckConstraint(condition=models.Q(("what__in", ["fuse", "second_person"])), name="alarm_tells_a_known_thing"),
         ),
@@ -55,7 +45,11 @@ class Migration(migrations.Migration):
                     models.Index(fields=["organisation_id", "ends_at"], name="asking_in_organisation"),
                 ],
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("what__in", ["emergency"])), name="asking_is_for_a_known_thing"),
+                    models.CheckConstraint(condition=models.Q(("what__in", ["emergency", "post"])), name="asking_is_for_a_known_thing"),
+                    models.CheckConstraint(
+                        condition=models.Q(("what", "post"), _negated=True) | models.Q(("for_actor__isnull", False)),
+                        name="asking_of_a_post_names_whose",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("answered_by", models.F("asked_by")), _negated=True), name="asking_is_answered_by_another"
                     ),
