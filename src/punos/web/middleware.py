@@ -29,7 +29,7 @@ from punos.web.shared.door import Door as Way
 from punos.web.shared.limits import refuse_more_copies
 from punos.web.shared.reading import check_form, name_sought, session_token
 from punos.web.shared.speech import language, speaking
-from punos.web.shared.uploads import limit_body
+from punos.web.shared.uploads import limit_body, take_in
 
 logger = logging.getLogger("punos.web")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -190,6 +190,7 @@ class Door:
         if way.kind == "public":
             request.actor = access.who(token) if token else None  # type: ignore[attr-defined]
             return rendered(view(request, **kwargs))
+        take_in_what_comes(request, way, token)
         if way.act is Act.EXPORT:
             refuse_more_copies(token, request.at)  # type: ignore[attr-defined]
         opening = self._open(request, way, token, kwargs)
@@ -282,6 +283,15 @@ def usable_token(request: HttpRequest, way: Way) -> str:
     if looks:
         return ""
     raise errors.OnACopy
+
+
+def take_in_what_comes(request: HttpRequest, way: Way, token: str) -> None:
+    """Take in the file of a form, before there is a ticket. For nobody without a session in a role of this way is one looked at."""
+    if not way.takes_file or request.method != "POST" or not token:
+        return
+    actor = access.who(token)
+    if actor is not None and actor.role in way.roles:
+        take_in(request)
 
 
 def page_number(request: HttpRequest) -> int:

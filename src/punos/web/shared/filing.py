@@ -22,7 +22,7 @@ from punos.web.shared.page import page
 from punos.web.shared.reading import with_new_id
 from punos.web.shared.speech import gettext as _
 from punos.web.shared.speech import gettext_lazy
-from punos.web.shared.uploads import download
+from punos.web.shared.uploads import download, taken_in
 
 KINDS = {Kind.PDF: "PDF", Kind.PNG: "PNG", Kind.JPEG: "JPEG", Kind.DOCX: "Word"}
 KB, MB = 1024, 1024 * 1024
@@ -123,7 +123,7 @@ def add(request: HttpRequest, part: PartView, filing: Filing) -> HttpResponse:
     form = FileForm(filing.papers, request.POST, request.FILES) if sent else FileForm(filing.papers)
     if sent and form.is_valid():
         try:
-            _add(form, part)
+            _add(request, form, part)
         except Refusal as refusal:
             if isinstance(refusal, SentBefore):
                 form.data = with_new_id(form.data)
@@ -134,14 +134,13 @@ def add(request: HttpRequest, part: PartView, filing: Filing) -> HttpResponse:
     return page(request, "shared/add_file.html", 422 if sent else 200, form=form, filing=filing)
 
 
-def _add(form: FileForm, part: PartView) -> None:
-    upload = form.cleaned_data["file"]
+def _add(request: HttpRequest, form: FileForm, part: PartView) -> None:
     verbs.add_file(
         file_id=form.cleaned_data["new_id"] or uuid4(),
         part_id=part.id,
-        name=upload.name,
+        name=form.cleaned_data["file"].name,
         paper=form.cleaned_data["paper"],
-        made=verbs.made_anew(upload.read()),
+        made=taken_in(request),
     )
 
 

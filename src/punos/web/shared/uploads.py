@@ -12,12 +12,18 @@ from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
 
+from punos.clients.actions.files import made_anew
+from punos.clients.errors import FileRefused
 from punos.clients.queries.files import FileInHand
+from punos.plumbing.connections.base import time_beside_the_page
 from punos.plumbing.papers.kinds import LARGEST_BYTES
+from punos.plumbing.papers.taking import Paper
 from punos.web.shared.door import Door
 
 AROUND_A_FILE = 64 * 1024
 """Bytes of a form beside its file: other fields, and the marks between the parts."""
+FILE = "file"
+"""The field of a form that brings a file."""
 ENDINGS = {"pdf": "pdf", "png": "png", "jpeg": "jpg", "docx": "docx"}
 SANDBOX = "sandbox; default-src 'none'"
 
@@ -84,6 +90,28 @@ def limit_body(request: HttpRequest, way: Door | None) -> None:
         raise FileTooLarge("the form with its file is longer than a file may be")
     if not takes_file and length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         raise RequestDataTooBig("the form is longer than a form may be")
+
+
+def take_in(request: HttpRequest) -> None:
+    """Have the file of a form made anew, once, before a ticket or a transaction is open: it may take longer than either lives.
+
+    What came of it stays with the request, however often its page is begun anew: the file itself can be read only once.
+    """
+    if hasattr(request, "taken_in") or FILE not in request.FILES:
+        return
+    with time_beside_the_page():
+        try:
+            request.taken_in = made_anew(request.FILES[FILE].read())  # type: ignore[attr-defined, union-attr]
+        except FileRefused as refusal:
+            request.taken_in = refusal  # type: ignore[attr-defined]
+
+
+def taken_in(request: HttpRequest) -> Paper:
+    """The file of the form as it may be kept. Raises FileRefused."""
+    came: Paper | FileRefused = request.taken_in  # type: ignore[attr-defined]
+    if isinstance(came, FileRefused):
+        raise came
+    return came
 
 
 def download(file: FileInHand) -> HttpResponse:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
+from time import monotonic
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client as Browser
 from PIL import Image
 from pypdf import PdfReader
 
+from punos.clients.actions import files as verbs
 from punos.clients.tests.factories import Client, SmallCounty, Worker
 from punos.organising.loading import organisation_id, register_id
+from punos.plumbing.connections import base
+from punos.plumbing.papers.taking import CLEANER, Paper
 from punos.web.own.tests.factories import Story, browser_of, made_story
 from punos.web.own.tests.test_applications import APPLY, HIDDEN, applied, handled, handled_at, in_english, text_of
 from punos.web.shared.uploads import NoFile
@@ -229,6 +235,74 @@ def test_everything_about_me_names_my_files(mine: Browser) -> None:
     assert {name: file[name] for name in ("name", "kind", "paper", "added_by", "withdrawn_at")} == {
         "name": "tiliote.jpg", "kind": "jpeg", "paper": "statements", "added_by": None, "withdrawn_at": None,
     }  # fmt: skip
+
+
+class Watched:
+    """The cleaner, which notes how often it is asked; something may happen while it works."""
+
+    def __init__(self) -> None:
+        self.times = 0
+        self.meanwhile: Callable[[], object] = lambda: None
+
+    def clean(self, sent: bytes) -> Paper:
+        """As the cleaner does."""
+        self.times += 1
+        assert not connection.in_atomic_block, "a transaction stands open all the while"
+        self.meanwhile()
+        return CLEANER.clean(sent)
+
+
+@pytest.fixture
+def cleaner(monkeypatch: pytest.MonkeyPatch) -> Watched:
+    """In the place of the cleaner."""
+    watched = Watched()
+    monkeypatch.setattr(verbs, "CLEANER", watched)
+    return watched
+
+
+def test_however_long_a_file_is_made_anew_its_ticket_is_fresh(
+    mine: Browser, county: SmallCounty, client: Client, cleaner: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Meanwhile every ticket ends, by a change of rights, and all the time passes that the statements of a page have."""
+    application = applied(mine)
+    late = 0.0
+
+    def slowly() -> None:
+        nonlocal late
+        late += 2 * base.PAGE_S
+        county.permit(client)
+
+    monkeypatch.setattr(base, "monotonic", lambda: monotonic() + late)
+    cleaner.meanwhile = slowly
+    assert add(mine, adding_at(application), photo()).status_code == 303
+    assert "tiliote.jpg" in text_of(mine.get(application)) and cleaner.times == 1
+
+
+def test_a_file_is_there_still_when_its_page_is_begun_anew(
+    mine: Browser, county: SmallCounty, client: Client, cleaner: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ticket ends just before the file is added, so that the page begins anew with another."""
+    application = applied(mine)
+    tried = 0
+
+    def added(**values: Any) -> None:
+        nonlocal tried
+        tried += 1
+        if tried == 1:
+            county.permit(client)
+        add_file(**values)
+
+    add_file = verbs.add_file
+    monkeypatch.setattr(verbs, "add_file", added)
+    assert add(mine, adding_at(application), photo()).status_code == 303
+    assert "tiliote.jpg" in text_of(mine.get(application)) and (tried, cleaner.times) == (2, 1)
+
+
+def test_for_who_may_not_enter_no_file_is_looked_at(mine: Browser, theirs: Browser, cleaner: Watched) -> None:
+    href = adding_at(applied(mine))
+    for browser, answered in ((browser_of("stolen"), 401), (Browser(headers={"host": "localhost"}), 401), (theirs, 404)):
+        assert browser.post(href, {"file": SimpleUploadedFile("a.jpg", photo())}).status_code == answered
+    assert cleaner.times == 0
 
 
 @pytest.fixture
