@@ -114,6 +114,8 @@ CONTENT_SECURITY_POLICY = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
+# No file is taken but where the door says so, and then by the handler that `limit_body` sets: what came to no address of ours is laid down nowhere.
+FILE_UPLOAD_HANDLERS = ["punos.web.shared.uploads.NoFile"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 

@@ -53,8 +53,11 @@ def check_form(request: HttpRequest) -> None:
 
 
 def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
-    """Everything that was typed into the form that was sent, as far as it can be read."""
-    if request.method != "POST":
+    """Everything that was typed into the form that was sent, as far as it can be read.
+
+    Nothing of what came to no address of ours: its length was not looked at (`limit_body`), and no form of ours is sent there.
+    """
+    if request.method != "POST" or request.resolver_match is None:
         return []
     try:
         sent = request.POST.lists()
