@@ -29,7 +29,10 @@ class Printer(Beside):
 
     def print(self, page: str, *, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> bytes:
         """The page as PDF. Raises TooMuchToPrintError when the time is over, and PrintingError when it cannot be done in that memory, or at all."""
-        how, made = self.asked(page.encode(), seconds, megabytes)
+        try:
+            how, made = self.asked(page.encode(), seconds, megabytes)
+        except (OSError, EOFError) as error:
+            raise PrintingError("the printer died over a page twice") from error
         if how == TOO_LONG:
             raise TooMuchToPrintError(f"a page took more than {seconds} s to print: print less at once")
         if how != MADE:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image
 
+from punos.plumbing.logs import LineFormatter
 from punos.plumbing.papers.kinds import LARGEST_BYTES, Fault, Kind, RefusedPaperError
 from punos.plumbing.papers.pictures import LARGEST_PIXELS
 from punos.plumbing.papers.taking import Cleaner
@@ -54,11 +55,15 @@ def test_a_cleaner_that_was_killed_is_started_again(cleaner: Cleaner) -> None:
     assert cleaner.clean(picture("PNG")).kind is Kind.PNG
 
 
-def test_a_cleaner_that_cannot_be_started_takes_nothing_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cleaner_that_cannot_be_started_takes_nothing_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     broken = Cleaner()
     monkeypatch.setattr(broken, "words", lambda: ["punos.plumbing.papers.nowhere"])
     assert fault_of(broken, picture("PNG")) is Fault.TOO_HEAVY
     broken.stop()
+    (line,) = [LineFormatter().format(record) for record in caplog.records]
+    assert '"message": "the cleaner died over a file twice"' in line and '"refusal": "' in line, "the operator sees nothing of it"
 
 
 def test_what_is_no_file_of_ours_never_reaches_the_cleaner(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from punos.plumbing.beside import MEGABYTES, Beside
@@ -10,6 +11,7 @@ from punos.plumbing.papers.cleaning import BETWEEN, TAKEN
 from punos.plumbing.papers.kinds import Fault, Kind, RefusedPaperError, kind_of
 
 CLEANING_SECONDS = 20
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,15 @@ class Cleaner(Beside):
         return ["punos.plumbing.papers.cleaning"]
 
     def clean(self, sent: bytes, *, seconds: int = CLEANING_SECONDS, megabytes: int = MEGABYTES) -> Paper:
-        """The file made anew. Raises RefusedPaperError, with TOO_HEAVY where time or memory ended or the process died over it."""
+        """The file made anew. Raises RefusedPaperError, with TOO_HEAVY where time or memory ended or the process died over it.
+
+        Of the last the log says a word: the file may be to blame, but if it goes on, the machine is.
+        """
         kind_of(sent)
         try:
             how, answer = self.asked(sent, seconds, megabytes)
-        except (OSError, EOFError):
+        except (OSError, EOFError) as error:
+            logger.warning("the cleaner died over a file twice", extra={"refusal": type(error).__name__})
             raise RefusedPaperError(Fault.TOO_HEAVY) from None
         if how != MADE:
             raise RefusedPaperError(Fault.TOO_HEAVY)

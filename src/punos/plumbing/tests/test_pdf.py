@@ -142,6 +142,14 @@ def test_a_printer_that_was_killed_is_started_again(printer: Printer) -> None:
     assert pid(printer) != before
 
 
+def test_a_printer_that_cannot_be_started_prints_nothing_and_says_so(printer: Printer, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(printer, "words", lambda: ["punos.plumbing.nowhere"])
+        with pytest.raises(PrintingError, match="died over a page twice"):
+            printer.print(PAGE.format(more=""))
+    assert printer.print(PAGE.format(more="")).startswith(b"%PDF-")
+
+
 def test_it_ends_with_who_started_it(printer: Printer) -> None:
     printer.print(PAGE.format(more=""))
     process = printer._process

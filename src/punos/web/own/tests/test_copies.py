@@ -16,7 +16,7 @@ from punos.base.clock import now
 from punos.clients.actions import goals
 from punos.clients.queries.plans import whole_plan
 from punos.clients.tests.factories import opened
-from punos.plumbing.pdf import pdf_of
+from punos.plumbing.pdf import Printer, pdf_of
 from punos.plumbing.printing import OutsideThePackageError, PackageFiles
 from punos.trust import access, queries
 from punos.trust.words import Purpose
@@ -94,6 +94,18 @@ def test_a_pdf_that_takes_too_long_says_so_and_how_to_go_on(story: Story, monkey
     assert "print it in your browser" in answer.content.decode() and "Haluan nukkua" not in answer.content.decode()
     monkeypatch.undo()
     assert story.browser.get("/en/my/plan.pdf")["Content-Type"] == "application/pdf", "the next one can be printed"
+
+
+def test_a_printer_that_dies_says_so_calmly_and_in_the_log(
+    story: Story, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def dies(*_work: object) -> tuple[bytes, bytes]:
+        raise EOFError
+
+    monkeypatch.setattr(Printer, "asked", dies)
+    answer = story.browser.get("/en/my/plan.pdf")
+    assert answer.status_code == 503 and "print it in your browser" in answer.content.decode()
+    assert [record.refusal for record in caplog.records if hasattr(record, "refusal")] == ["PrintingError"]
 
 
 FILES = PackageFiles(settings.STATIC_URL, Path(settings.STATICFILES_DIRS[0]))
