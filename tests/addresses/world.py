@@ -116,8 +116,9 @@ def _filled(owner: psycopg.Connection[Any], canaries: Canaries, people: People, 
         notices = {client.id: _notice(cursor, people, client, rows[client.id]) for client in people.everyone()}
         _names(cursor, people)
         alarm, purge = _alarm(cursor), _purge(cursor, people)
-        # However long the tests take, nobody has to identify again; test_proving.py and test_attacks_proof.py see to those who must.
-        cursor.execute("update plan.session set proved_at = 'infinity'")
+        # However long the tests take, nobody has to identify again and no session has rested too long; test_proving.py, test_attacks_proof.py and
+        # test_attacks_limits.py see to those who must.
+        cursor.execute("update plan.session set proved_at = 'infinity', seen_at = clock_timestamp() + interval '10 hours'")
     owner.execute("set role punos_guard")
     coming = write_versions(people.workers[Role.PLANNER].token, day_of(now()))
     return Furnished(people, canaries, parts, notices, rows, key, number, _promise(owner), coming, alarm, purge, owner)

@@ -15,11 +15,11 @@ from punos.clients.residents import cast
 from tests.addresses.filling import deeds
 from tests.addresses.resolver import addresses
 from tests.addresses.table import table
-from tests.journeys import test_application
 from tests.journeys import words_of_jari as words
 from tests.journeys.past import Past
 from tests.journeys.people import Story, organisation
 from tests.journeys.stage import Stage
+from tests.journeys.test_application import a_grant_is_applied_for, a_picture
 
 pytestmark = pytest.mark.journey
 PEOPLE: tuple[cast.CastPerson | cast.CastWorker | None, ...] = (
@@ -74,7 +74,7 @@ def test_every_page(stage: Stage, past: Past) -> None:
     for who in PEOPLE:
         walk.from_the_start_of(who)
     when_a_version_is_proposed_and_opened_again(stage)
-    test_application.test_a_grant_is_applied_for(stage, past)
+    a_grant_is_applied_for(stage, past)
     when_a_plan_is_begun_and_ended(stage, past)
     when_somebody_signs_in_by_the_provider_of_identities(stage, past)
     when_one_shows_again_who_one_is(stage)
@@ -160,7 +160,7 @@ def when_a_plan_is_begun_and_ended(stage: Stage, past: Past) -> None:
     kaisa.adds("contact", phone="040 123 4567")
     kaisa.opens_the_workspace()
     stage.follow("/files/add/")
-    stage.chooses("sopimus.png", test_application.a_picture("white"))
+    stage.chooses("sopimus.png", a_picture("white"))
     stage.press()
     stage.follow("/withdraw/")
     stage.looks()

@@ -65,6 +65,7 @@ class Keys:
 GOAL = "Kissa ja minä pärjäämme kotona."
 
 
+@pytest.mark.parametrize("language", ["fi"])  # the order of the stops does not hang on the language
 def test_a_goal_with_the_keyboard_alone(stage: Stage) -> None:
     stage.go("")
     keys = Keys(stage.page)

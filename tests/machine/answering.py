@@ -10,8 +10,8 @@ from typing import Any
 
 def application(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
     """Answer with the name of the thread and the length of the body."""
-    if environ["PATH_INFO"].endswith(("slow", "slow.pdf")):
-        time.sleep(1.5)
+    if environ["PATH_INFO"].startswith("/slow"):
+        time.sleep(4 if environ["PATH_INFO"].startswith("/slower") else 1.5)
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     start("200 OK", [("Content-Type", "text/plain")])
     return [f"{threading.current_thread().name} {len(body)}".encode()]

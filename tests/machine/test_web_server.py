@@ -81,14 +81,13 @@ def test_pages_are_made_by_one_thread_and_slow_ones_beside(port: int) -> None:
 def test_nobody_waits_for_a_busy_process_while_another_is_free(port: int) -> None:
     connections = [http.client.HTTPConnection("127.0.0.1", port, timeout=20) for _ in range(8)]  # each belongs to one of the two
     with ThreadPoolExecutor(1) as crowd:
-        slow = crowd.submit(_ask, port, "/slow")
+        slow = crowd.submit(_ask, port, "/slower")
         time.sleep(0.3)
-        begun = time.monotonic()
         for connection in connections:
             connection.request("GET", "/")
             assert connection.getresponse().read().startswith(b"pages")
             connection.close()
-        assert time.monotonic() - begun < 1
+        assert not slow.done(), "they waited for the slow page"
         assert slow.result().startswith("pages")
 
 
@@ -103,12 +102,11 @@ def test_what_was_asked_before_the_end_is_answered(server: subprocess.Popen[byte
 
 def test_nobody_waits_for_a_slow_page_beside(port: int) -> None:
     with ThreadPoolExecutor(2) as crowd:
-        slow = [crowd.submit(_ask, port, "/slow.pdf") for _ in range(2)]
+        slow = [crowd.submit(_ask, port, "/slower.pdf") for _ in range(2)]
         time.sleep(0.3)
-        begun = time.monotonic()
         for _ in range(20):
             _ask(port)
-        assert time.monotonic() - begun < 1
+        assert not any(one.done() for one in slow), "they waited for the slow pages"
         assert all(one.result().endswith(" 0") for one in slow)
 
 
@@ -117,10 +115,8 @@ def test_nobody_waits_for_who_sends_slowly(port: int) -> None:
         for sender in (one, other):
             sender.sendall(b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 6\r\n\r\nabc")
         time.sleep(0.2)
-        begun = time.monotonic()
         for _ in range(20):
             _ask(port)
-        assert time.monotonic() - begun < 2
         for sender in (one, other):
             sender.sendall(b"def")
             assert b" 200 " in sender.recv(4096)

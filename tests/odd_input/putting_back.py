@@ -13,7 +13,7 @@ from psycopg import sql
 #: Every table of client data, those first that others point to. `access` is the log and `session` its clock: looking writes there too.
 WRITTEN = (
     "person", "identity", "actor", "permit", "prohibition", "representation", "link", "notice", "alarm", "purge", "asking",
-    "part", "part_version", "event", "clock",
+    "part", "part_version", "event", "clock", "attachment", "attachment_content", "purged_part", "log_hold",
 )  # fmt: skip
 ALL = (*WRITTEN, "access", "session")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:[\d.]+(\+[\d:]+)?")
@@ -21,6 +21,10 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:[\d.]+(\+[\d:]+)?")
 DRAWN = ("xid", "rights_epoch", "access_id")
 #: What planners and commenters write. Of these some is deleted too, so what is gone is put back as well.
 PUBLIC = ("plan_version", "clause", "comment", "plan_event")
+KEYS = {
+    "identity": "person_id", "plan_version": "number", "attachment_content": "attachment_id", "purged_part": "part_id", "log_hold": "client_id",
+}  # fmt: skip
+"""Tables whose rows are told apart by another column than `id`."""
 NUMBERED = ("event", "part_version", "notice", "link", "purge")
 
 
@@ -102,7 +106,7 @@ class Keepsake:
 
 
 def _key(table: str) -> str:
-    return {"identity": "person_id", "plan_version": "number"}.get(table, "id")
+    return KEYS.get(table, "id")
 
 
 def _plain(table: str, row: str) -> str:

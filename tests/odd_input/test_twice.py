@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import cycle, islice
 from threading import Barrier
 from typing import Any
@@ -71,7 +73,7 @@ def test_a_form_sent_twice_is_done_once(stage: Stage, writing: list[Found]) -> N
 
 def test_a_form_sent_five_times_at_once_is_done_once(stage: Stage, writing: list[Found]) -> None:
     statuses, faults, rounds = Counter[tuple[int, ...]](), [], max(len(writing), figure(0, 1_000))
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with at_once() as pool:
         for form in islice(cycle(writing), rounds):
             alone = stage.send(form, form.filled())[1]
             stage.prepare(form)
@@ -81,7 +83,6 @@ def test_a_form_sent_five_times_at_once_is_done_once(stage: Stage, writing: list
             same = len({(answer.status, answer.location) for answer in answers}) == 1
             if together != alone or not ((same and got[0] == 303) or form.name in OUT_OF_SIGHT):
                 faults.append(f"{form.name} at once: {got}\n{_difference(alone, together)}")
-        _close_all(pool)
     print(f"{rounds} times one of {len(writing)} forms sent {AT_ONCE} times at once: {len(faults)} faults, {dict(statuses)}")
     assert not faults, "\n".join(faults)
 
@@ -116,7 +117,7 @@ def test_a_form_about_the_organising_plan_sent_five_times_at_once_is_done_once(s
         [],
         Counter[tuple[int, ...]](),
     )
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with at_once() as pool:
         for form in forms:
             stage.ask(form, form.filled())
             once = _organising(stage)
@@ -124,15 +125,15 @@ def test_a_form_about_the_organising_plan_sent_five_times_at_once_is_done_once(s
             statuses[tuple(sorted(answer.status for answer in answers))] += 1
             if _organising(stage) != once or any(answer.status >= 500 for answer in answers):
                 faults.append(f"{form.name}: {[answer.status for answer in answers]}")
-        _close_all(pool)
     print(f"{len(forms)} forms about the organising plan sent once and {AT_ONCE} times more: {len(faults)} faults, {dict(statuses)}")
     assert not faults, "\n".join(faults)
 
 
-def _organising(stage: Stage) -> list[int]:
-    """How many rows every table of the organising plan holds, and how often each was changed."""
+def _organising(stage: Stage) -> dict[str, list[str]]:
+    """Every row of the organising plan: of each table the version of each row, so that a change is seen that leaves their number as it was."""
     tables = stage.kept.boss.execute("select tablename from pg_tables where schemaname = 'open' order by 1").fetchall()
-    return [stage.kept.boss.execute(f"select count(*) from open.{table}").fetchone()[0] for (table,) in tables]  # type: ignore[index, arg-type]
+    rows = "select xmin::text || ctid::text from open.{} order by 1"
+    return {table: [row[0] for row in stage.kept.boss.execute(rows.format(table))] for (table,) in tables}  # type: ignore[arg-type]
 
 
 def _at_once(pool: ThreadPoolExecutor, form: Found, sheets: list[Data]) -> list[Answer]:
@@ -146,15 +147,20 @@ def _at_once(pool: ThreadPoolExecutor, form: Found, sheets: list[Data]) -> list[
     return list(pool.map(press, sheets))
 
 
-def _close_all(pool: ThreadPoolExecutor) -> None:
-    """Each of the threads closes its own connection."""
+@contextmanager
+def at_once() -> Iterator[ThreadPoolExecutor]:
+    """As many threads as send at once; each closes its own connection at the end, whatever was found."""
     together = Barrier(AT_ONCE, timeout=20)
 
     def close(_: int) -> None:
         connections.close_all()
         together.wait()
 
-    list(pool.map(close, range(AT_ONCE)))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        try:
+            yield pool
+        finally:
+            list(pool.map(close, range(AT_ONCE)))
 
 
 def _difference(once: list[str], twice: list[str]) -> str:

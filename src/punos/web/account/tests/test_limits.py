@@ -43,7 +43,7 @@ def test_the_twenty_first_attempt_of_a_minute_from_one_address_waits(few: None, 
     assert 429 not in {tried(way, here).status_code for _ in range(20)}
     refused = tried(way, here)
     assert refused.status_code == 429
-    assert 50 <= int(refused.headers["Retry-After"]) <= 60
+    assert 30 <= int(refused.headers["Retry-After"]) <= 60
     assert "no-store" in refused.headers["Cache-Control"]
     assert tried(way, "192.0.2.1").status_code != 429, "another address is not held up"
 
@@ -96,9 +96,9 @@ def test_a_minute_begins_with_its_first_attempt_and_ends(county: SmallCounty) ->
         county.guard("update plan.sign_in_count set since = since - %s", [timedelta(seconds=seconds)])
 
     assert [wait(), wait()] == [0, 0]
-    assert 58 <= wait() <= 60
+    assert 50 <= wait() <= 60
     pass_time(40)
-    assert 17 <= wait() <= 20
+    assert 10 <= wait() <= 20
     pass_time(20)
     assert [wait(), wait()] == [0, 0]
     assert wait() > 0
