@@ -25,8 +25,8 @@ PROOFS = tests/access tests/sealing tests/reliability tests/disclosure tests/spe
 proof: setup ## the larger figures: more kills, more writers, more worlds (hours; ARGS="-k kill" for some)
 	PUNOS_PROOF=1 $(TESTS) --timeout=0 -rP $(PROOFS) $(ARGS)
 
-journeys: setup ## only the worked examples and every page in a real Chromium, in three languages
-	$(TESTS) tests/journeys $(ARGS)
+journeys: setup ## only the worked examples and every page in a real Chromium, in three languages, each page wide and narrow
+	PUNOS_PROOF=1 $(TESTS) tests/journeys $(ARGS)
 
 pictures: setup ## take the manual's pictures again
 	PUNOS_PICTURES=1 $(TESTS) tests/journeys/test_pictures.py
