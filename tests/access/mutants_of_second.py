@@ -30,7 +30,11 @@ SECOND = (
         ("'second_person');\n  return true;", "'second_person');\n  return false;"),
         ("perform record_refusal(s, new_ticket, coalesce(c, s.actor_id), stated_purpose, null, stated_reason, 'second_person');", ""),
     ),
-    *instead("open_plan", ("or second_holds_back(s, t, subject, stated_purpose, reason)", "")),
+    *instead(
+        "open_plan",
+        ("or second_holds_back(s, t, subject, stated_purpose, reason)", ""),
+        ("(stated_act, stated_purpose) is distinct from ('export', 'emergency')", "true"),
+    ),
     *without("works_in_emergencies", "n.role = s.role", "n.purpose = 'emergency'"),
     *instead(
         "ask_for_emergency",

@@ -62,6 +62,24 @@ def test_the_sixth_emergency_needs_a_second_person_and_says_so(ground: Ground, c
     assert opens(ground, worker, case.other) and opens(ground, worker, case.other)
 
 
+def test_nothing_is_taken_along_in_an_emergency(ground: Ground, case: Case) -> None:
+    """A copy is no way round the day's five, nor round the colleague."""
+    worker, second = case.worker, ground.worker()
+    notices = ground.value("select count(*) from plan.notice where client_id = %s", case.other)
+    for _ in range(6):
+        ticket = ground.ticket(
+            "select ticket from plan.open_plan(%s, %s, 'emergency', null, %s, 'export')", worker.token, case.other, REASON
+        )
+        assert ground.seen(worker.token, ticket) == set()
+        assert ground.value("select array_agg(act || ' ' || basis) from plan.access where ticket = %s", ticket) == ["refused none"]
+    assert ground.value("select count(*) from plan.notice where client_id = %s", case.other) == notices
+    assert ground.open(worker.token, case.client, "care", None, "export") is not None, "a copy in daily work is taken as ever"
+    used_up(ground, worker, case.other)
+    assert answer(ground, second.token, ask(ground, worker, case.other))
+    assert ground.open(worker.token, case.other, "emergency", REASON, "export") is None, "nor when a colleague allows to look"
+    assert opens(ground, worker, case.other)
+
+
 def test_nobody_allows_themself_whatever_the_session(ground: Ground, case: Case) -> None:
     worker = case.worker
     used_up(ground, worker, case.other)
