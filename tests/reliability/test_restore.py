@@ -16,7 +16,10 @@ from punos.plumbing.postgres.archive import Archive
 from punos.plumbing.postgres.journal import read_journal
 from tests.access.ground import Case, Connection, Ground, add_note
 from tests.access.scratch import sign_in
-from tests.access.test_attacks_retention import CONFIRM, asked, call, long_ago
+from tests.access.test_attacks_files import filed
+from tests.access.test_attacks_files import withdraw as withdraw_file
+from tests.access.test_attacks_posts import answer, officers, propose
+from tests.access.test_attacks_retention import CALL_OFF, CONFIRM, asked, call, long_ago
 from tests.proof import figure
 from tests.reliability.homes import archived, cluster_of, place, punos, superuser
 from tests.reliability.test_crash import migrate
@@ -25,6 +28,7 @@ CLIENTS = figure(20, 400)
 NOTES = figure(5, 40)
 LONGEST_DRILL_S = 60
 TABLES = ("person", "part", "part_version", "event", "access", "permit", "prohibition", "link", "post")
+WITHDRAWN = "select withdrawn_by from plan.attachment where id = %s and withdrawn_at is not null"
 EMPTY = "select count(*) from plan.part"
 
 
@@ -44,6 +48,9 @@ class Disaster:
     lost_permit: UUID
     prohibition: UUID
     purged: UUID
+    file: UUID
+    called_off: UUID
+    refused: UUID
 
 
 @pytest.fixture(scope="module")
@@ -67,12 +74,19 @@ def happened(folder: Path, cluster: Cluster) -> Disaster:
     print(made.stdout)
     late = ground.permit(case.client, None, "core")
     old = long_ago(ground, ground.case())
+    file = filed(ground, case.client, case.parts["core"])
+    called_off, _ = asked(ground, old)
+    proposer, giver = officers(ground)
+    refused = propose(ground, proposer.actor_id, case.thief.actor_id)
     for _ in range(NOTES):
         with ground.holding(case.worker.token, ground.open(case.worker.token, case.client)) as app:
             add_note(app, case.client)
     time.sleep(0.05)
     moment, counts = ground.value("select clock_timestamp()").isoformat(), rows(ground.boss)
     time.sleep(0.05)
+    assert withdraw_file(ground, case.worker.token, ground.open(case.worker.token, case.client), file) == "done"
+    assert answer(ground, giver.token, refused, says=False)
+    assert call(ground.app, CALL_OFF, old.first.token, called_off) == 1
     prohibition = withdraw(ground.boss, case, permit, late)
     purge, digest = asked(ground, old)
     assert call(ground.app, CONFIRM, old.second.token, purge, digest) == 1
@@ -80,9 +94,8 @@ def happened(folder: Path, cluster: Cluster) -> Disaster:
     ground.close()
     delete_everything(cluster)
     archived(cluster)
-    return Disaster(
-        folder / "home", folder / "backups", cluster, moment, counts, case, permit, late, kept, lost, prohibition, old.parts["core"]
-    )
+    rights = (permit, late, kept, lost, prohibition, old.parts["core"], file, called_off, refused)
+    return Disaster(folder / "home", folder / "backups", cluster, moment, counts, case, *rights)
 
 
 def rows(boss: Connection) -> dict[str, int]:
@@ -116,7 +129,17 @@ def withdraw(boss: Connection, case: Case, *permits: UUID) -> UUID:
 
 def delete_everything(cluster: Cluster) -> None:
     """As the owner, who may switch triggers and row security off."""
-    tables = ("plan.access", "plan.event", "plan.part_version", "plan.part", "plan.permit", "plan.prohibition", "plan.link")
+    tables = (
+        "plan.attachment_content",
+        "plan.attachment",
+        "plan.access",
+        "plan.event",
+        "plan.part_version",
+        "plan.part",
+        "plan.permit",
+        "plan.prohibition",
+        "plan.link",
+    )
     with sign_in(cluster.server, OWNER, cluster.server.database, autocommit=False) as owner:
         for table in tables:
             owner.execute(f"alter table {table} disable trigger user, disable row level security, no force row level security")  # type: ignore[call-overload]
@@ -152,7 +175,11 @@ def test_everything_is_back_in_a_minute_and_what_was_withdrawn_stays_withdrawn(d
             # What two persons deleted stays deleted, and the client's log tells of it again.
             assert one(boss, "select count(*) from plan.part where id = %s", disaster.purged) == 0
             assert one(boss, "select count(*) from plan.access where act = 'purge' and part_ids = array[%s]", disaster.purged) == 1
-            assert one(boss, "select confirmed_by <> asked_by from plan.purge") is True
+            assert one(boss, "select confirmed_by <> asked_by from plan.purge where confirmed_at is not null") is True
+            # A wrong file opens no more, a purge that was called off does not wait for a second word, and a refused post for another answer.
+            assert one(boss, WITHDRAWN, disaster.file) == disaster.case.worker.post_id
+            assert one(boss, "select called_off_by is not null from plan.purge where id = %s", disaster.called_off)
+            assert one(boss, "select is_allowed from plan.asking where id = %s", disaster.refused) is False
             assert one(boss, "select count(*) from plan.faults_of_chains(null)") == 0
             assert one(boss, "select count(*) from plan.session where revoked_at is null and expires_at > now()") == 0
         again = punos(folder / "home", "restore", str(disaster.archive), "--to", disaster.moment)
@@ -201,6 +228,9 @@ def test_a_lost_piece_of_the_log_of_changes_is_told_and_needs_a_decision(disaste
             # This is what the journal is for: without it, what was withdrawn holds again, and what was deleted is there again.
             assert one(boss, "select count(*) from plan.part where id = %s", disaster.purged) == 1
             assert permits_that_hold(boss, disaster) == {disaster.kept_permit, disaster.permit, disaster.late_permit}
+            assert one(boss, WITHDRAWN, disaster.file) is None
+            assert one(boss, "select called_off_at is null and confirmed_at is null from plan.purge")
+            assert one(boss, "select answered_at is null from plan.asking where id = %s", disaster.refused)
 
 
 def next_after(segment: str) -> str:

@@ -55,6 +55,7 @@ RULE_TABLES = (
 
 ROW, BEFORE, INSERT, DELETE, UPDATE, TRUNCATE = 1, 2, 4, 8, 16, 32  # the bits of pg_trigger.tgtype
 APPEND_ONLY = ("access", "chain_entry", "seal", "sealed_head", "seal_lost", "purged_part")
+JOURNALLED = ("link", "part", "permit", "person", "representation", "attachment", "purge", "asking")
 GONE_BY_PURGE = ("event", "part_version")
 TRIGGERS = (
     *((table, "append_only", "no_change", ROW | BEFORE | UPDATE | DELETE) for table in APPEND_ONLY),
@@ -72,7 +73,7 @@ TRIGGERS = (
     ("part", "application_changed", "application_changed", ROW | BEFORE | UPDATE),
     ("part", "application_told", "application_told", ROW | UPDATE),
     *((table, "rights_changed", "bump_client", ROW | INSERT | UPDATE) for table in ("link", "permit", "prohibition", "representation")),
-    *((table, "journal", "tell_journal", ROW | UPDATE) for table in ("link", "part", "permit", "person", "representation")),
+    *((table, "journal", "tell_journal", ROW | UPDATE) for table in JOURNALLED),
     ("prohibition", "journal", "tell_journal", ROW | INSERT),
     ("session", "rights_changed", "bump_actor", ROW | UPDATE),
     ("person", "rights_changed", "bump_person", ROW | BEFORE | UPDATE),

@@ -25,6 +25,8 @@ AGAIN: Mapping[str, str] = {
     "representation": """update plan.representation set valid_to = least(valid_to, %(valid_to)s::timestamptz),
                                 topics = array(select unnest(topics) intersect select unnest(%(topics)s::text[])) where id = %(id)s""",
     "person": "update plan.person set is_protected = true where id = %(id)s",
+    "asking": """update plan.asking set answered_by = %(answered_by)s, answered_post = %(answered_post)s, answered_at = %(answered_at)s,
+                        ends_at = %(ends_at)s, is_allowed = false where id = %(id)s and answered_at is null""",
     "post": "update open.post set valid_to = least(valid_to, %(valid_to)s::date) where id = %(id)s",
 }
 """How a right that ended is ended again, by table. A row that the brought-back database does not have needs no ending."""

@@ -73,5 +73,5 @@ class Migration(migrations.Migration):
             migrations.RunSQL.noop,
         ),
         run_functions(SQL, "two_persons.sql"),
-        run_sql(SQL, "two_persons_grants.sql"),
+        run_sql(SQL, "two_persons_binding.sql", "two_persons_grants.sql"),
     ]
