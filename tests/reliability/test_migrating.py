@@ -166,6 +166,23 @@ def test_triggers_are_made_again_in_the_order_of_the_writers(ground: Ground) -> 
     assert made.is_set()
 
 
+def test_a_change_that_waits_for_who_waits_for_it_is_tried_again(ground: Ground) -> None:
+    """PostgreSQL looks for a deadlock after a second, as long as a step waits for its lock: either may come first."""
+    tried = 0
+
+    def run() -> None:
+        nonlocal tried
+        tried += 1
+        if tried == 1:
+            with connections["owner"].cursor() as cursor:
+                cursor.execute("do $$ begin raise exception using errcode = 'deadlock_detected'; end $$")
+        add_column("stubborn")
+
+    patiently(run, attempts=2)
+    assert tried == 2
+    assert ground.value("select count(*) from information_schema.columns where column_name = 'stubborn'") == 1
+
+
 def test_a_table_that_is_never_free_is_told(ground: Ground) -> None:
     with read_for(ground, 2.5), pytest.raises(ClusterError, match="long transaction"):
         patiently(lambda: add_column("never"), attempts=1)

@@ -1,7 +1,7 @@
 """Migrating while people work: a step that does not get its lock within a second lets go, and tries again.
 
 A change of a table waits for whoever reads it, and everybody after it waits for the change. So it may not wait long. Each migration is a transaction:
-one that lets go has done nothing.
+one that lets go, or that PostgreSQL stops because it and a writer wait for each other, has done nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from django.core.management import call_command
 from django.db import OperationalError, connections
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from punos.plumbing.postgres.errors import ClusterError
 
@@ -39,7 +39,7 @@ def patiently(run: Callable[[], object], *, attempts: int = ATTEMPTS) -> None:
             try:
                 run()
             except OperationalError as error:
-                if not isinstance(error.__cause__, LockNotAvailable):
+                if not isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
                     raise
                 connection.close()
                 time.sleep(PAUSE_S)
