@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,14 @@ ASK_SEEING = ASK + (
 ASK_ADDING = ASK + (
     "select live.number, a.add_key from live cross join lateral plan.may_add(live.session, live.client, live.purpose, %(at)s) a"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What noticed a mutant. `again` asks the same once more, and says what is wrong now; None when nothing is."""
+
+    by: str
+    again: Callable[[], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +105,19 @@ class Worlds:
 
     def disagreement(self) -> str | None:
         """The first difference between the database and the oracle, in words; None when there is none."""
+        return next((found for one in self.worlds if (found := self._difference(one)) is not None), None)
+
+    def noticed(self, mutant: Mutant) -> Noticed | None:
+        """The first world in which a mutant makes a difference; None when there is none."""
         for one in self.worlds:
-            self._enter(one.made)
-            if (found := self._seeing(one) or self._adding(one)) is not None:
-                return f"world {one.made.seed}: {found}"
+            if (found := self._difference(one)) is not None:
+                return Noticed(found, partial(self._difference, one))
         return None
+
+    def _difference(self, one: Answered) -> str | None:
+        self._enter(one.made)
+        found = self._seeing(one) or self._adding(one)
+        return None if found is None else f"world {one.made.seed}: {found}"
 
     def _enter(self, made: World) -> None:
         """Put the world's own needs and statutes in place."""

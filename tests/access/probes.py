@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import inspect
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
-
-import pytest
 
 from tests.access import (
     test_attacks_applications,
@@ -31,10 +29,6 @@ from tests.access import (
 from tests.access.ground import Ground
 
 Probe = tuple[str, Callable[[Ground], None]]
-RED = (Exception, pytest.fail.Exception)
-"""What a red test raises; the latter is what `pytest.raises` raises when nothing was raised."""
-
-
 MODULES = (
     test_attacks_ticket,
     test_attacks_writing,
@@ -144,46 +138,3 @@ LIKELY: dict[str, ModuleType] = {
     ),
 }
 """Which attacks are tried first on a mutant of a function; those on the limits for all others."""
-
-
-class Bench:
-    """The attacks on a ground; remembers which of them noticed what, so that the likeliest goes first."""
-
-    def __init__(self, ground: Ground) -> None:
-        self.ground = ground
-        self.order = sorted(probes(), key=lambda one: "at_the_same_moment" in one[0])  # the slowest last
-
-    def noticed(self, function: str = "") -> str | None:
-        """The name of the first attack that turns red on a mutant of this function, None when all stay green."""
-        likely = LIKELY.get(function, test_attacks_limits).__name__
-        for name, probe in sorted(self.order, key=lambda one: ("at_the_same_moment" in one[0], not one[0].startswith(likely))):
-            try:
-                probe(self.ground)
-            except RED:
-                self._recover()
-                self._put_first((name, probe))
-                return name.removeprefix(f"{__package__}.")
-        return None
-
-    def all_green(self) -> Sequence[str]:
-        """The names of the attacks that are red as things are."""
-        red = []
-        for name, probe in self.order:
-            try:
-                probe(self.ground)
-            except RED as error:
-                red.append(f"{name}: {error}")
-                self._recover()
-        return red
-
-    def _put_first(self, one: Probe) -> None:
-        """What noticed one mutant often notices the next; but many connections at once stay the last resort."""
-        if "at_the_same_moment" not in one[0]:
-            self.order.remove(one)
-            self.order.insert(0, one)
-
-    def _recover(self) -> None:
-        """A red attack may leave a transaction open, or what it put in for a moment."""
-        for connection in (self.ground.app, self.ground.second, self.ground.boss, self.ground.auth, self.ground.stats):
-            connection.rollback()
-        self.ground.furnish()
