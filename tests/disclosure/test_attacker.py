@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -17,6 +17,7 @@ from tests.proof import figure
 WORLDS = list(worlds(figure(1_000, 10_000)))
 MEASURED = WORLDS[: figure(150, 1_500)]
 """The worlds in which every interval is measured, not only whether it is a single number."""
+Interval = tuple[Found, tuple[int, int]]
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +33,17 @@ def cube(held: Press) -> Cube:
     return held.publish()
 
 
+@pytest.fixture(scope="module")
+def intervals(cube: Cube) -> Sequence[Interval]:
+    """Every interval of the cube that is published, in the worlds that are measured."""
+    return intervals_of(cube)
+
+
+def intervals_of(cube: Cube) -> Sequence[Interval]:
+    """Between what each hidden small count of the first quarter lies."""
+    return [one for world in MEASURED for one in Attack(world, cube, Method(), (FIRST,)).intervals()]
+
+
 def test_nothing_is_recovered_from_one_cube_or_two(cube: Cube) -> None:
     attacks = [Attack(world, cube, Method()) for world in WORLDS]
     found = [one for attack in attacks for one in (*attack.shown(), *attack.recovered())]
@@ -44,11 +56,9 @@ def test_nothing_is_recovered_from_one_cube_or_two(cube: Cube) -> None:
     assert [str(one) for one in found] == []
 
 
-def test_every_hidden_small_count_may_be_one_of_seven(cube: Cube) -> None:
-    attacks = [Attack(world, cube, Method(), (FIRST,)) for world in MEASURED]
-    widths = [(found, interval) for attack in attacks for found, interval in attack.intervals()]
-    cases = [interval for found, interval in widths if found.what == "cases"]
-    behind = [interval for found, interval in widths if found.what != "cases"]
+def test_every_hidden_small_count_may_be_one_of_seven(intervals: Sequence[Interval]) -> None:
+    cases = [interval for found, interval in intervals if found.what == "cases"]
+    behind = [interval for found, interval in intervals if found.what != "cases"]
     print(f"{len(cases)} small counts: at least {min(most - least + 1 for least, most in cases)} values each")
     print(
         f"{len(behind)} small counts of one side, in time or late: at least {min(most - least + 1 for least, most in behind)} values each"
@@ -70,16 +80,15 @@ def first_found(cube: Cube, method: Method) -> Found | None:
     return next((one for attack in attacks for one in (*attack.shown(), *attack.recovered())), None)
 
 
-def test_a_lone_line_in_sight_makes_intervals_narrow(held: Press, cube: Cube) -> None:
-    before, after = (narrow(cube), narrow(held.publish(LONE_LINE)))
+def test_a_lone_line_in_sight_makes_intervals_narrow(held: Press, intervals: Sequence[Interval]) -> None:
+    before, after = narrow(intervals), narrow(intervals_of(held.publish(LONE_LINE)))
     print(f"{LONE_LINE.name}: {after} narrow intervals instead of {before}")
     assert after > before
 
 
-def narrow(cube: Cube) -> int:
-    """How many intervals are not wider than five."""
-    attacks = [Attack(world, cube, Method(), (FIRST,)) for world in MEASURED]
-    return sum(most - least <= 5 for attack in attacks for _, (least, most) in attack.intervals())
+def narrow(intervals: Sequence[Interval]) -> int:
+    """How many of them are not wider than five."""
+    return sum(most - least <= 5 for _, (least, most) in intervals)
 
 
 def test_one_person_changes_no_count_by_one(held: Press, cube: Cube) -> None:
