@@ -17,7 +17,8 @@ from pathlib import Path
 from django.db import connection
 
 Request = Callable[[], object]
-BATCHES = 3
+BATCHES = 5
+"""Three would cry out by chance in one run of two hundred."""
 LIMIT = 0.55
 
 
@@ -99,7 +100,7 @@ def worked(process: int) -> float:
 
 
 def attacked(pair: Pair, pairs: int) -> Times:
-    """Measure until the two cannot be told apart, three times at most: chance shrinks with every batch, a difference does not."""
+    """Measure until the two cannot be told apart, `BATCHES` times at most: chance shrinks with every batch, a difference does not."""
     times = measured(pair, pairs)
     for _ in range(BATCHES - 1):
         if times.worst < LIMIT:
