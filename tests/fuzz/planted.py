@@ -37,3 +37,5 @@ def sound(data: bytes) -> None:
 
 
 PLANTED = {"crashes": crashes, "hangs": hangs, "devours": devours, "sound": sound}
+PARSERS = (hangs, sound)
+"""The harness stands for these two here, to see which of them is reached."""

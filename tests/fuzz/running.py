@@ -23,7 +23,10 @@ LAST_RESORT = 10
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to: how many inputs, how many places in the code they reached, what broke, and its input."""
+    """What a run came to: how many inputs, how many places in the code they reached, what broke, and its input.
+
+    `corpus` is the number of inputs that were read before anything was grown; of the `parsers` of the table they have not come to those that were `missed`.
+    """
 
     runs: int
     covered: int
@@ -32,6 +35,9 @@ class Outcome:
     kept: tuple[bytes, ...]
     ended: int
     log: str
+    corpus: int
+    parsers: tuple[str, ...]
+    missed: tuple[str, ...]
 
     @property
     def is_clean(self) -> bool:
@@ -42,13 +48,13 @@ class Outcome:
     def said(self) -> str:
         """The figures of the run on one line."""
         return (
-            f"{self.runs:,} inputs, {self.covered} places covered, slowest {self.slowest * 1000:.0f} ms, {self.megabytes} MB at most, "
-            f"{len(self.kept)} faults"
+            f"{self.corpus} inputs of the corpus, {self.runs:,} of all, {self.covered} places covered, "
+            f"slowest {self.slowest * 1000:.0f} ms, {self.megabytes} MB at most, {len(self.kept)} faults"
         )
 
 
 def grow(module: str, seeds: Path, folder: Path, *, seconds: int) -> Outcome:
-    """Grow input for this many seconds. `folder` gets what was grown and what broke something."""
+    """Read the seeds, then grow input from them for this many seconds. `folder` gets what was grown and what broke something."""
     grown, kept, figures = folder / "grown", folder / "kept", folder / "figures.json"
     grown.mkdir(parents=True)
     kept.mkdir()
@@ -57,20 +63,23 @@ def grow(module: str, seeds: Path, folder: Path, *, seconds: int) -> Outcome:
     options = [f"-dict={words}"] if words.stat().st_size else []
     log = _run(
         [
-            module, f"--figures={figures}", f"-max_total_time={seconds}", f"-max_len={LONGEST}", f"-timeout={LAST_RESORT}",
+            module, str(figures), str(seeds), f"-max_total_time={seconds}", f"-max_len={LONGEST}", f"-timeout={LAST_RESORT}",
             f"-rss_limit_mb={MEGABYTES}", f"-artifact_prefix={kept}/", *options, "-print_final_stats=1", str(grown), str(seeds),
         ],
         patience=seconds + 120,
     )  # fmt: skip
-    told = json.loads(figures.read_text(encoding="ascii")) if figures.exists() else {"slowest": 0.0}
+    told = json.loads(figures.read_text(encoding="ascii")) if figures.exists() else {}
     return Outcome(
         runs=_last(r"number_of_executed_units: +(\d+)", log.stderr) or _last(r"^#(\d+)\t", log.stderr),
         covered=_last(r" cov: (\d+)", log.stderr),
         megabytes=_last(r"peak_rss_mb: +(\d+)", log.stderr) or _last(r" rss: (\d+)Mb", log.stderr),
-        slowest=told["slowest"],
+        slowest=told.get("slowest", 0.0),
         kept=tuple(path.read_bytes() for path in sorted(kept.iterdir())),
         ended=log.returncode,
         log=log.stdout[-3000:] + log.stderr[-5000:],
+        corpus=told.get("corpus", 0),
+        parsers=tuple(told.get("parsers", ())),
+        missed=tuple(told.get("missed", ())),
     )
 
 

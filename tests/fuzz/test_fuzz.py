@@ -11,7 +11,7 @@ import pytest
 
 from tests.fuzz.harness import NAMES
 from tests.fuzz.limits import MEGABYTES, SECONDS
-from tests.fuzz.running import CORPUS, ITS_OWN_MEMORY, Outcome, again, grow
+from tests.fuzz.running import CORPUS, ITS_OWN_MEMORY, LONGEST, Outcome, again, grow
 from tests.proof import figure
 
 #: How long each harness grows input, in seconds: a taste of it with every run of the tests, two minutes in `make fuzz`, ten in `make proof`.
@@ -25,19 +25,13 @@ def module_of(name: str) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_corpus_breaks_nothing(name: str) -> None:
-    files = sorted((CORPUS / name).iterdir())
-    told = again(module_of(name), files)
-    print(f"{name}: {told['taken']} inputs of the corpus, slowest {told['slowest'] * 1000:.0f} ms")
-    assert told["taken"] == len(files) > 0
-    assert told["slowest"] < SECONDS
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_grown_input_breaks_nothing(name: str, tmp_path: Path) -> None:
+def test_the_corpus_reaches_every_parser_and_neither_it_nor_what_is_grown_from_it_breaks_one(name: str, tmp_path: Path) -> None:
+    """All in one process, apart from that of the tests: the harnesses put things in the place of others."""
     outcome = grow(module_of(name), CORPUS / name, tmp_path, seconds=LONG)
-    print(f"{name}: {outcome.said} in {LONG} s")
+    print(f"{name}: {outcome.said} in {LONG} s; the corpus reaches {', '.join(outcome.parsers)}")
     assert outcome.is_clean, told_of(name, outcome)
+    assert outcome.corpus == len(list((CORPUS / name).iterdir())) > 0
+    assert outcome.parsers and not outcome.missed, f"no input of the corpus comes to {outcome.missed}"
     assert outcome.runs > 10 * LONG, f"{outcome.runs} inputs are too few to prove anything\n{outcome.log}"
     assert outcome.covered > 30, f"only {outcome.covered} places are seen: is the code instrumented?\n{outcome.log}"
     assert outcome.slowest < SECONDS
@@ -63,16 +57,31 @@ def test_a_planted_fault_is_seen_and_its_input_kept(
     print(f"{fault}: {outcome.said}")
     assert not outcome.is_clean
     assert says in outcome.log
+    assert len(outcome.kept) == 1, outcome.log
     (kept,) = outcome.kept
     assert kept.startswith(begins)
     with pytest.raises(AssertionError, match=says):
         again(PLANTED, [_file(tmp_path, kept)])
 
 
-def test_a_parser_without_a_fault_is_clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_parser_without_a_fault_is_clean_and_one_that_the_corpus_does_not_come_to_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PLANTED_FAULT", "sound")
     (tmp_path / "seeds").mkdir()
-    assert grow(PLANTED, tmp_path / "seeds", tmp_path / "run", seconds=2).is_clean
+    (tmp_path / "seeds" / "one").write_bytes(b"(")
+    outcome = grow(PLANTED, tmp_path / "seeds", tmp_path / "run", seconds=2)
+    assert outcome.is_clean
+    assert (outcome.corpus, outcome.parsers, outcome.missed) == (1, ("hangs", "sound"), ("hangs",))
+
+
+def test_an_input_of_the_corpus_that_breaks_something_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANTED_FAULT", "crashes")
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "one").write_bytes(b"hetu" + b"x" * LONGEST)
+    outcome = grow(PLANTED, tmp_path / "seeds", tmp_path / "run", seconds=2)
+    assert not outcome.is_clean
+    assert "seeds/one" in outcome.log and "KeyError" in outcome.log
 
 
 @pytest.mark.parametrize(("between", "least", "most"), [((), 300, 10_000), (ITS_OWN_MEMORY, 1, 100)])
