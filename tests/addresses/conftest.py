@@ -1,4 +1,4 @@
-"""A new world and a watch for each test of addresses. The watch reads every answer; the tests ask it what it saw.
+"""A world and a watch for the tests of addresses. The watch reads every answer; the tests ask it what it saw.
 
 Imports stand inside the fixtures: this file is read before Django is set up.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
     from tests.addresses.world import Furnished
 
 
-@pytest.fixture
-def world(canaries: Canaries) -> Iterator[Furnished]:
-    """The county with new people, and a mark in every text of theirs."""
+@contextmanager
+def _furnished(canaries: Canaries) -> Iterator[Furnished]:
     from django.core import mail
     from django.test import override_settings
 
@@ -32,7 +32,21 @@ def world(canaries: Canaries) -> Iterator[Furnished]:
 
 
 @pytest.fixture
-def browser(world: Furnished) -> Browser:
+def world(canaries: Canaries) -> Iterator[Furnished]:
+    """The county with new people, and a mark in every text of theirs."""
+    with _furnished(canaries) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def world_of_module(canaries: Canaries) -> Iterator[Furnished]:
+    """The same for all tests of a module that look without changing anything: it calls this one its `world`."""
+    with _furnished(canaries) as made:
+        yield made
+
+
+@pytest.fixture
+def browser() -> Browser:
     """A browser without a memory. Every view is imported first: one that is imported while a test has put something in the place of what it
     calls would keep that for good.
     """

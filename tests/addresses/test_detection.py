@@ -13,12 +13,19 @@ from pypdf import PdfWriter
 from punos.base.clock import now
 from punos.trust.words import Role
 from tests.addresses.asking import Answer, Browser
-from tests.addresses.canaries import Planted
+from tests.addresses.canaries import Canaries, Planted
+from tests.addresses.entitlement import Entitlement
 from tests.addresses.evidence import evidence_for
 from tests.addresses.plans import FILES, file_of
 from tests.addresses.resolver import Address, addresses
 from tests.addresses.watch import Listening, Watch
-from tests.addresses.world import Furnished
+from tests.addresses.world import Furnished, furnished
+
+
+@pytest.fixture(scope="module")
+def world(world_of_module: Furnished) -> Furnished:
+    """One for all tests here."""
+    return world_of_module
 
 
 def _address(name: str) -> Address:
@@ -58,12 +65,14 @@ def test_a_stray_text_is_found_in_body_header_cookie_redirect_json_packed_answer
     assert not watch.shown
 
 
-def test_a_text_shown_without_a_row_in_the_log_is_found(world: Furnished, watch: Watch) -> None:
-    client = world.people.clients["link"]
-    mark = next(iter(_marks(world, "link")))
-    watch.look(Answer("GET", "/fi/my/", client.token, 200, {}, {}, mark.encode(), now()), _address("own:plan"))
-    assert not watch.leaks
-    assert len(evidence_for(world, watch).missing) == 1
+def test_a_text_shown_without_a_row_in_the_log_is_found(canaries: Canaries) -> None:
+    """In a world of its own: elsewhere the client has opened the plan."""
+    with furnished(canaries) as world:
+        client, watch = world.people.clients["link"], Watch(canaries, Entitlement(world.guard, world.people))
+        mark = next(iter(_marks(world, "link")))
+        watch.look(Answer("GET", "/fi/my/", client.token, 200, {}, {}, mark.encode(), now()), _address("own:plan"))
+        assert not watch.leaks
+        assert len(evidence_for(world, watch).missing) == 1
 
 
 def test_the_client_sees_every_text_of_their_plan(world: Furnished, browser: Browser, watch: Watch) -> None:

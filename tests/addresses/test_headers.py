@@ -20,6 +20,12 @@ from tests.addresses.watch import ALWAYS, header_faults
 from tests.addresses.world import Furnished
 
 
+@pytest.fixture(scope="module")
+def world(world_of_module: Furnished) -> Furnished:
+    """One for all tests here."""
+    return world_of_module
+
+
 def _answers(world: Furnished, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> dict[str, Answer]:
     """One answer of every sort."""
     client = world.people.clients["link"].token

@@ -22,6 +22,12 @@ ID = re.compile(r"[0-9a-f]{8}-|[0-9]{6}[-+A][0-9]{3}")
 LATER = datetime(2031, 5, 5, 12, 30, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module")
+def world(world_of_module: Furnished) -> Furnished:
+    """One for all tests here."""
+    return world_of_module
+
+
 def _figures(browser: Browser) -> dict[str, float]:
     told = browser.ask("GET", "/metrics").body.decode()
     return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in told.splitlines() if not line.startswith("#"))}

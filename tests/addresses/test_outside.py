@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -16,6 +17,12 @@ NOWHERE = (
     "/static/../settings/__init__.py", "/static/%2e%2e/settings/__init__.py", "/static/punos/..%2f..%2f..%2fcli.py", "/admin/",
     "/static/vendor/test/axe.js", "/server-status", "/debug/", "/openapi.json", "/graphql", "/phpinfo.php", "/backup.sql", "/var/demo.key",
 )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def world(world_of_module: Furnished) -> Furnished:
+    """One for all tests here."""
+    return world_of_module
 
 
 def test_there_is_nothing_of_the_machine_to_be_had(browser: Browser) -> None:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -95,10 +96,16 @@ class Furnished:
         return self.guard.execute(STATE).fetchone() or ()
 
 
+@cache
+def county() -> None:
+    """Load it once for a process: every module leaves it as it found it."""
+    load_county()
+
+
 @contextmanager
 def furnished(canaries: Canaries) -> Iterator[Furnished]:
-    """Load the county and put new people and plans into it."""
-    load_county()
+    """Put new people and plans into the county."""
+    county()
     people = settle(canaries)
     strange = people.county.register(people.county.organisation(), "health")
     with connect("owner") as owner:
