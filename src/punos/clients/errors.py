@@ -180,6 +180,11 @@ FAULTS: dict[Fault, Text] = {
         "Filen var för tung att granska och granskningen blev inte klar. Inget sparades.",
         "The file was too heavy to check, and the check did not end. Nothing was saved.",
     ),
+    Fault.BUSY: Text(
+        "Muita tiedostoja tarkistetaan juuri nyt, eikä vuorosi ehtinyt tulla. Mitään ei tallennettu. Valitse tiedosto uudelleen minuutin kuluttua.",
+        "Andra filer granskas just nu och det hann inte bli din tur. Inget sparades. Välj filen på nytt om en minut.",
+        "Other files are being checked just now, and your turn did not come. Nothing was saved. Choose the file again in a minute.",
+    ),
 }
 
 

@@ -18,8 +18,17 @@ GENTLY_S = 2
 TOLD = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "XDG_CACHE_HOME", "XDG_DATA_DIRS", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "LD_LIBRARY_PATH")
 
 
+class NobodyFreeError(Exception):
+    """Others were first, and took longer than one may wait."""
+
+
 class Beside(ABC):
-    """A process that is started when the first piece of work comes, does one at a time, and is started again when it has died."""
+    """A process that is started when the first piece of work comes, does one at a time, and is started again when it has died.
+
+    `waits_s`: for how many seconds a piece of work waits until those that came first are done.
+    """
+
+    waits_s = SECONDS
 
     def __init__(self) -> None:
         self._one_at_a_time = threading.Lock()
@@ -30,8 +39,13 @@ class Beside(ABC):
         """The module that the process runs, and what it is told on its command line."""
 
     def asked(self, work: bytes, seconds: int, megabytes: int) -> tuple[bytes, bytes]:
-        """How a piece of work went (MADE, TOO_LONG or FAILED), and what was made. Raises OSError or EOFError when the process died over it twice."""
-        with self._one_at_a_time:
+        """How a piece of work went (MADE, TOO_LONG or FAILED), and what was made.
+
+        Raises OSError or EOFError when the process died over it twice, and NobodyFreeError when its turn did not come.
+        """
+        if not self._one_at_a_time.acquire(timeout=self.waits_s):
+            raise NobodyFreeError(f"others took more than {self.waits_s} s: ask again in a minute")
+        try:
             try:
                 return self._once(work, seconds, megabytes)
             except (OSError, EOFError):
@@ -41,6 +55,8 @@ class Beside(ABC):
             except (OSError, EOFError):
                 self.stop()
                 raise
+        finally:
+            self._one_at_a_time.release()
 
     def stop(self) -> None:
         """Let the process go."""

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from punos.plumbing.beside import MEGABYTES, SECONDS, TOLD, Beside
+from punos.plumbing.beside import MEGABYTES, SECONDS, TOLD, Beside, NobodyFreeError
 from punos.plumbing.confined import MADE, TOO_LONG
 
-__all__ = ["MEGABYTES", "PRINTER", "SECONDS", "TOLD", "Printer", "PrintingError", "TooMuchToPrintError", "pdf_of"]
+__all__ = ["MEGABYTES", "PRINTER", "PUBLIC_PRINTER", "SECONDS", "TOLD", "Printer", "PrintingError", "TooMuchToPrintError", "pdf_of"]
 
 
 class PrintingError(Exception):
@@ -17,7 +17,7 @@ class PrintingError(Exception):
 
 
 class TooMuchToPrintError(PrintingError):
-    """A page took longer than it may: print less at once."""
+    """A page took longer than it may, with those before it: print less at once, or later."""
 
 
 class Printer(Beside):
@@ -31,6 +31,8 @@ class Printer(Beside):
         """The page as PDF. Raises TooMuchToPrintError when the time is over, and PrintingError when it cannot be done in that memory, or at all."""
         try:
             how, made = self.asked(page.encode(), seconds, megabytes)
+        except NobodyFreeError as error:
+            raise TooMuchToPrintError("other pages were printed first: print it in a minute") from error
         except (OSError, EOFError) as error:
             raise PrintingError("the printer died over a page twice") from error
         if how == TOO_LONG:
@@ -41,12 +43,14 @@ class Printer(Beside):
 
 
 PRINTER = Printer()
+PUBLIC_PRINTER = Printer()
+"""For what everybody may read, which may be long and asked for by anybody: nobody's own paper waits behind it."""
 
 
-def pdf_of(page: str, *, seconds: int = SECONDS) -> bytes:
+def pdf_of(page: str, *, seconds: int = SECONDS, printer: Printer = PRINTER) -> bytes:
     """The page as PDF/UA-1: tagged, with its title and language from `<title>` and `<html lang>`.
 
     The page comes from our own templates. Whatever it or its style sheets name is fetched by the printer's `PackageFiles` alone, and
     what that refuses is left out of the document. Raises PrintingError.
     """
-    return PRINTER.print(page, seconds=seconds)
+    return printer.print(page, seconds=seconds)

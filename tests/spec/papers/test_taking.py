@@ -66,6 +66,13 @@ def test_a_cleaner_that_cannot_be_started_takes_nothing_and_says_so(
     assert '"message": "the cleaner died over a file twice"' in line and '"refusal": "' in line, "the operator sees nothing of it"
 
 
+def test_a_file_waits_for_its_turn_no_longer_than_it_may(cleaner: Cleaner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cleaner, "waits_s", 0.1)
+    with cleaner._one_at_a_time:
+        assert fault_of(cleaner, picture("PNG")) is Fault.BUSY
+    assert cleaner.clean(picture("PNG")).kind is Kind.PNG
+
+
 def test_what_is_no_file_of_ours_never_reaches_the_cleaner(monkeypatch: pytest.MonkeyPatch) -> None:
     idle = Cleaner()
     monkeypatch.setattr(idle, "asked", lambda *_: pytest.fail("it was asked"))

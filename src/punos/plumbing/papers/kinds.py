@@ -47,6 +47,7 @@ class Fault(StrEnum):
     ACTIVE = "active"
     BROKEN = "broken"
     TOO_HEAVY = "too_heavy"
+    BUSY = "busy"
 
 
 class RefusedPaperError(ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from punos.plumbing.pdf import TOLD, Printer, PrintingError, TooMuchToPrintError
+from punos.plumbing.pdf import PRINTER, SECONDS, TOLD, Printer, PrintingError, TooMuchToPrintError
 
 PAGE = '<html lang="fi"><title>t</title>{more}<h1>Suunnitelma</h1><p>teksti</p></html>'
 LONG = PAGE.format(more="<table>" + "<tr><td>a<td>b<td>c" * 20_000 + "</table>")
@@ -148,6 +149,21 @@ def test_a_printer_that_cannot_be_started_prints_nothing_and_says_so(printer: Pr
         with pytest.raises(PrintingError, match="died over a page twice"):
             printer.print(PAGE.format(more=""))
     assert printer.print(PAGE.format(more="")).startswith(b"%PDF-")
+
+
+def test_a_page_waits_for_its_turn_no_longer_than_it_may(printer: Printer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others' pages take long: whoever waits is told so, and the next one is printed."""
+    monkeypatch.setattr(printer, "waits_s", 0.1)
+    with printer._one_at_a_time, pytest.raises(TooMuchToPrintError, match="printed first"):
+        printer.print(PAGE.format(more=""))
+    assert printer.print(PAGE.format(more="")).startswith(b"%PDF-")
+
+
+def test_waiting_and_printing_end_before_the_database_ends_an_idle_transaction() -> None:
+    """A copy is printed in a transaction: `idle_in_transaction_session_timeout` in `sql/roles.sql`."""
+    said = (Path(__file__).parents[1] / "sql" / "roles.sql").read_text(encoding="utf-8")
+    found = re.search(r"idle_in_transaction_session_timeout = %L', wanted, '(\d+)s'", said)
+    assert found and PRINTER.waits_s + SECONDS < int(found[1])
 
 
 def test_it_ends_with_who_started_it(printer: Printer) -> None:

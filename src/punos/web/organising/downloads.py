@@ -17,13 +17,15 @@ from markupsafe import Markup
 from punos.organising import queries
 from punos.organising.queries import PlanVersionView
 from punos.organising.rules.schema import plan_schema
-from punos.plumbing.pdf import pdf_of
+from punos.plumbing.pdf import PUBLIC_PRINTER, TooMuchToPrintError, pdf_of
 from punos.web.organising import presenters
 from punos.web.shared.door import public
 from punos.web.shared.page import page
 
 #: A whole version is long, is printed once, and holds what everybody may read.
 PATIENCE_S = 120
+#: For how long somebody waits for what others have printed: threads are few, and pages are read by them.
+WAITS_S = 10
 JSON = {"ensure_ascii": False, "indent": 1}
 
 
@@ -69,14 +71,18 @@ _printing = Lock()
 
 
 def printed(page: str) -> bytes:
-    """The page as PDF; made once for each content, which looks the same to everybody. One at a time: it takes seconds."""
-    with _printing:
+    """The page as PDF; made once for each content, which looks the same to everybody. One at a time: it takes seconds. Raises PrintingError."""
+    if not _printing.acquire(timeout=WAITS_S):
+        raise TooMuchToPrintError("other public papers were printed first: print it in a minute")
+    try:
         return _printed(page)
+    finally:
+        _printing.release()
 
 
 @lru_cache(maxsize=12)
 def _printed(page: str) -> bytes:
-    return pdf_of(page, seconds=PATIENCE_S)
+    return pdf_of(page, seconds=PATIENCE_S, printer=PUBLIC_PRINTER)
 
 
 def _known(number: int) -> PlanVersionView:

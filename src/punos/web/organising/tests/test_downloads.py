@@ -19,6 +19,7 @@ from pypdf import PdfReader
 from punos.organising import queries
 from punos.organising.loading import Loaded
 from punos.organising.tests.factories import county
+from punos.plumbing.pdf import PUBLIC_PRINTER, pdf_of
 from punos.web.organising import downloads
 
 __all__ = ["county"]
@@ -124,6 +125,26 @@ def test_a_pdf_is_made_once(county: Loaded, browser: Client) -> None:
     made = downloads._printed.cache_info().misses
     assert browser.get("/fi/plan/versions/1/plan.pdf").content == first
     assert downloads._printed.cache_info().misses == made
+
+
+def test_nobodys_own_paper_waits_behind_a_public_one() -> None:
+    with downloads._printing, PUBLIC_PRINTER._one_at_a_time:
+        assert pdf_of("<html lang=fi><title>t</title><p>teksti</p></html>").startswith(b"%PDF-")
+
+
+def test_who_waits_for_a_public_paper_is_told_so(county: Loaded, browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody holds a thread of the server for long because others print."""
+    monkeypatch.setattr(downloads, "WAITS_S", 0.1)
+    with downloads._printing:
+        answer = browser.get("/en/plan/versions/1/plan.pdf")
+    assert answer.status_code == 503 and "Try again in a minute" in answer.content.decode()
+    assert browser.get("/en/plan/versions/1/plan.pdf").status_code == 200
+
+
+def test_a_public_paper_is_printed_by_the_public_printer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PUBLIC_PRINTER, "print", lambda page, *, seconds: page.encode())
+    assert downloads.printed("by the public printer") == b"by the public printer"
+    downloads._printed.cache_clear()
 
 
 def test_the_data_keeps_to_the_published_schema(county: Loaded, browser: Client) -> None:
