@@ -56,6 +56,12 @@ class OnACopy(Exception):  # noqa: N818 - an answer to the page, not a programmi
     """The database is a standby: nothing can be opened or saved."""
 
 
+def brings_file(request: HttpRequest) -> bool:
+    """Whether a form was sent that brings a file. No page can give a file back: it is chosen again. What else is in such a form nobody wrote."""
+    door = getattr(request.resolver_match.func, "door", None) if request.resolver_match else None
+    return request.method == "POST" and door is not None and door.takes_file
+
+
 def calm_page(
     request: HttpRequest,
     *,
@@ -68,17 +74,19 @@ def calm_page(
     gives_back: bool = True,
     hint: str = "",
 ) -> HttpResponse:
-    """One calm page in the frame of all pages. It gives back what was typed; with `again`, the same form can be sent once more.
+    """One calm page in the frame of all pages. It gives back what was typed; with `again`, the same form can be sent once more, or is opened
+    again when it brings a file.
 
     `hint` stands above what was typed; without one it says that none of it was saved.
 
     Pages are not stored, so a browser that goes back may show the form empty: the page itself must hold the words.
     """
     values = {"heading": title, "text": text, "action": action or _("To the front page"), "href": href or "/", "hint": hint}
-    fields = typed_fields(request) if gives_back else []
+    with_file = brings_file(request)
+    fields = typed_fields(request) if gives_back and not with_file else []
     if fields and hint:
         fields = [*(one for one in fields if one[0] != SENT_BEFORE), (SENT_BEFORE, "1")]
-    sent = {"fields": fields, "path": request.path if again else ""}
+    sent = {"fields": fields, "path": request.path if again else "", "with_file": with_file}
     return render(request, "shared/error.html", frame(request) | values | sent, status=status)
 
 
@@ -194,6 +202,10 @@ def resting(request: HttpRequest, known: Known = Known.UNSURE) -> HttpResponse:
             text = _("The service does not answer just now. Try again in a minute.")
         elif known is Known.NOTHING_DONE:
             text = _("The service could not do this just now, so nothing was saved. Send it again in a minute.")
+        elif brings_file(request):
+            text = _(
+                "The service does not answer, and we cannot tell whether the file was added. Look in a minute whether it is there; if not, add it again."
+            )
         else:
             text = _(
                 "The service does not answer, and we cannot tell whether this was saved. Send it again in a minute: one form is saved only once."
@@ -292,7 +304,12 @@ def second_first(request: HttpRequest) -> HttpResponse:
 
 
 def kept(request: HttpRequest, *, title: str, status: int, prove: bool = False) -> HttpResponse:
-    """A page that holds what was typed and can send it again. It is kept nowhere else. `prove`: who is signed in shows again who they are."""
+    """A page that holds what was typed and can send it again. It is kept nowhere else. `prove`: who is signed in shows again who they are.
+
+    It holds no file: then it leads to the form, where the file is chosen again.
+    """
     sign_in = reverse("account:prove" if prove else "account:sign_in")
-    values = {"heading": title, "fields": typed_fields(request), "path": request.path, "sign_in": sign_in, "prove": prove}
+    with_file = brings_file(request)
+    fields = [] if with_file else typed_fields(request)
+    values = {"heading": title, "fields": fields, "path": request.path, "sign_in": sign_in, "prove": prove, "with_file": with_file}
     return render(request, "shared/kept.html", frame(request) | values, status=status)

@@ -10,8 +10,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client as Browser
 from PIL import Image
 from pypdf import PdfReader
@@ -303,6 +304,41 @@ def test_for_who_may_not_enter_no_file_is_looked_at(mine: Browser, theirs: Brows
     for browser, answered in ((browser_of("stolen"), 401), (Browser(headers={"host": "localhost"}), 401), (theirs, 404)):
         assert browser.post(href, {"file": SimpleUploadedFile("a.jpg", photo())}).status_code == answered
     assert cleaner.times == 0
+
+
+def unsure(**_values: Any) -> None:
+    """Nobody knows whether it was added."""
+    raise OperationalError
+
+
+@pytest.mark.parametrize(("language", "lost", "again"), [
+    ("fi", "Tiedosto ei ole tällä sivulla", "Avaa lomake uudelleen ja valitse tiedosto"),
+    ("sv", "Filen finns inte på den här sidan", "Öppna formuläret på nytt och välj filen"),
+    ("en", "The file is not on this page", "Open the form again and choose the file"),
+])  # fmt: skip
+def test_a_file_that_was_not_saved_is_chosen_again(mine: Browser, client: Client, language: str, lost: str, again: str) -> None:
+    """No page can give a file back, so none says that all is there, or sends the form again without it."""
+    href = adding_at(applied(mine)).replace("/en/", f"/{language}/")
+    sent = {"new_id": str(uuid4()), "paper": "statements"}
+    old = Browser(enforce_csrf_checks=True, headers={"host": "localhost"})
+    old.cookies[settings.SESSION_TOKEN_COOKIE] = client.token
+    for browser, answered in ((browser_of("stolen"), 401), (old, 403)):
+        answer = browser.post(href, sent | {"file": SimpleUploadedFile("a.jpg", photo())})
+        page = answer.content.decode()
+        assert answer.status_code == answered and lost in page
+        assert f'<a class="ds-link" href="{href}">{again}</a>' in page
+        assert f'action="{href}"' not in page and "own-words" not in page
+    assert mine.get(href).status_code == 200
+
+
+def test_when_it_is_not_known_whether_a_file_was_added_one_looks_first(mine: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    href = adding_at(applied(mine))
+    monkeypatch.setattr(verbs, "add_file", unsure)
+    answer = add(mine, href, photo(), paper="statements")
+    page = answer.content.decode()
+    assert answer.status_code == 503 and "cannot tell whether the file was added. Look in a minute" in page
+    assert f'href="{href}"' in page and "Open the form again and choose the file" in page
+    assert f'action="{href}"' not in page and "own-words" not in page
 
 
 @pytest.fixture
