@@ -246,12 +246,13 @@ def _operate(asked: argparse.Namespace) -> int:
         _set_up_django()
         from django.db import DatabaseError
 
+        from punos.clients.operating.verbs import RetentionFault
         from punos.trust.operating.verbs import ProposalFault
         from punos.trust.sealing.errors import SealFault
 
         try:
             said = asked.verb(asked)
-        except (ProposalFault, SealFault, DatabaseError) as fault:
+        except (ProposalFault, RetentionFault, SealFault, DatabaseError) as fault:
             raise Failure(str(fault).strip()) from None
         finally:
             _close_connections()
@@ -388,10 +389,7 @@ def _wait_for_port(port: int, check: Callable[[], None]) -> None:
 
 def _greet(port: int) -> None:
     """Say where Punos is and whom one can be, as the seed's own command `people` tells it."""
-    print(
-        f"\nPunos is at http://127.0.0.1:{port}  (demo: every person in it is synthetic; Ctrl-C stops it)\n",
-        flush=True,
-    )
+    print(f"\nPunos is at http://127.0.0.1:{port}  (demo: every person in it is synthetic; Ctrl-C stops it)\n", flush=True)
     told = subprocess.run([sys.executable, "-m", "punos.cli", "manage", "people"], capture_output=True, text=True, check=False)
     print(told.stdout if told.returncode == 0 else "Choose whom to be on the sign-in page.\n", flush=True)
 

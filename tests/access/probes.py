@@ -105,7 +105,21 @@ LIKELY: dict[str, ModuleType] = {
     ),
     **dict.fromkeys(
         (
-            *("gone_by_purge", "is_purged", "closings", "kept_until", "past_time", "to_purge", "digest_of", "officer", "retention_of_mine"),
+            *(
+                "gone_by_purge",
+                "is_purged",
+                "closings",
+                "kept_until",
+                "standing",
+                "past_time",
+                "to_purge",
+                "dry_run",
+                "purge_waits_for",
+                "record_death",
+                "digest_of",
+                "officer",
+                "retention_of_mine",
+            ),
             *("purges_of_mine", "ask_purge", "confirm_purge", "purge_client", "call_off_purge", "hold_client", "release_client"),
         ),
         test_attacks_retention,
@@ -120,7 +134,7 @@ LIKELY: dict[str, ModuleType] = {
     ),
     "still_holds": test_attacks_copies,
     **dict.fromkeys(("my_sessions", "end_my_session"), test_attacks_own_sessions),
-    **dict.fromkeys(("post_waits_for", "propose_post", "posts_waiting", "answer_post"), test_attacks_posts),
+    **dict.fromkeys(("post_waits_for", "roles_of_posts", "propose_post", "posts_waiting", "answer_post"), test_attacks_posts),
     **dict.fromkeys(("my_log", "page_of_log"), test_attacks_wishes),
     **dict.fromkeys(
         ("chain_entry", "entry_shown", "entry_rest", "my_chain", "my_entries", "my_anchor", "anchor_month"), test_attacks_chain

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
+from punos.trust.words import Role
 from tests.access.ground import REASON, Case, Ground, Worker, digest
 
-PROPOSE = "select plan.propose_post(%s, %s, %s, %s, %s, 'Uusi Työntekijä', '2026-01-01', null, %s)"
+PROPOSE = "select plan.propose_post(%s, %s, %s, 'attacked-12', %s, %s, %s, %s, %s)"
+FIRST = date(2026, 1, 1)
 ANSWER = "select plan.answer_post(%s, %s, %s)"
 
 
 def propose(
-    ground: Ground, by: UUID, receiver: UUID, role: str | None = "nurse", why: str = REASON, where: str = "attacked-county"
+    ground: Ground,
+    by: UUID,
+    receiver: UUID,
+    role: str | None = "nurse",
+    why: str = REASON,
+    where: str = "attacked-county",
+    called: str | None = "Uusi Työntekijä",
+    days: tuple[date | None, date | None] = (FIRST, None),
 ) -> UUID:
     """Propose a post at the machine; the id of the proposal."""
     with ground.as_guard() as guard:
-        row = guard.execute(PROPOSE, (str(by), str(receiver), where, "attacked-12", role, why)).fetchone()
+        row = guard.execute(PROPOSE, (str(by), str(receiver), where, role, called, *days, why)).fetchone()
     assert row is not None
     return row[0]  # type: ignore[no-any-return]
 
@@ -105,11 +115,27 @@ def test_what_is_proposed_is_whole(ground: Ground, case: Case) -> None:
         (known[0], uuid4(), {}),
         (*known, {"role": "citizen"}),
         (*known, {"role": None}),
+        (*known, {"role": "social-worker"}),
+        (*known, {"called": "x" * 121}),
+        (*known, {"called": " "}),
+        (*known, {"called": None}),
+        (*known, {"days": (FIRST, FIRST - timedelta(days=1))}),
+        (*known, {"days": (FIRST, FIRST)}),
+        (*known, {"days": (None, None)}),
         (*known, {"why": "lyhyt"}),
         (*known, {"where": "nowhere"}),
     ):
         with pytest.raises(psycopg.errors.InvalidParameterValue):
             propose(ground, by, receiver, **more)  # type: ignore[arg-type]
+
+
+def test_what_can_be_proposed_can_be_given_in_every_role(ground: Ground, case: Case) -> None:
+    proposer, giver = officers(ground)
+    assert set(ground.value("select plan.roles_of_posts()")) == set(Role) - {Role.CITIZEN}
+    for role in set(Role) - {Role.CITIZEN}:
+        one = propose(ground, proposer.actor_id, case.thief.actor_id, role, called="x" * 120, days=(FIRST, FIRST + timedelta(days=1)))
+        assert answer(ground, giver.token, one)
+        assert post(ground, one)[1] == role
 
 
 def test_the_app_proposes_no_post_and_writes_none(ground: Ground, case: Case) -> None:

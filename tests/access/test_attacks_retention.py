@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from tests.access.ground import CANARY, COUNTY, HEALTH, KELA, KELA_OFFICE, SOCIAL, Case, Connection, Ground, Worker, digest
+from tests.access.ground import CANARY, COUNTY, HEALTH, KELA, KELA_OFFICE, PARISH, SOCIAL, Case, Connection, Ground, Worker, digest
 
 ASK, CONFIRM, CALL_OFF = (
     "select plan.ask_purge(%s, %s, %s, %s)",
@@ -170,6 +170,59 @@ def test_a_part_waits_for_what_hangs_on_it(ground: Ground, case: Case, child: st
     assert old.past(ground) == set(), "and what that hangs on"
 
 
+def purged(ground: Ground, old: Old, key: str) -> int:
+    """Ask for a purge of the class and confirm it: how many parts went."""
+    purge, digest = asked(ground, old, key)
+    return int(call(ground.app, CONFIRM, old.second.token, purge, digest))
+
+
+def test_a_part_goes_after_what_hangs_on_it_and_goes_by_another_purge(ground: Ground, case: Case) -> None:
+    old = long_ago(ground, case)
+    parent, child = old.parts["substance"], old.parts["core"]
+    root, side = (ground.part(old.client, "substance") for _ in range(2))
+    then = "now() - make_interval(years => 11)"
+    aged(ground, f"update plan.part set made_at = {then}, changed_at = {then} where id = any (%s)", [root, side])
+    aged(ground, "update plan.part set parent_id = %s where id = %s", parent, child)
+    aged(ground, "update plan.part set parent_id = %s where id = any (%s)", root, [parent, side])
+    rows = {row[0]: row[2:6] for row in ground.app.execute(LOOK, (old.first.token, today(ground)))}
+    assert rows["substance"] == (3, 0, 1, 1), "past their time all three, but the next purge takes what nothing of another class hangs on"
+    assert purged(ground, old, "substance") == 1
+    assert left(ground, side)["part"] == 0 and left(ground, root)["part"] == left(ground, parent)["part"] == 1
+    assert seen(ground, old.first, "substance") is None, "the rest waits"
+    assert call(ground.app, ASK, old.first.token, "substance", today(ground), b"\1" * 32) is None
+    assert purged(ground, old, "adults") == 1
+    assert purged(ground, old, "substance") == 2, "a parent and its child of the same purge go together"
+
+
+@pytest.mark.parametrize("whose", ["another controller's", "another client's"])
+def test_a_part_waits_for_a_child_of_the_same_class_that_is_not_in_the_same_purge(ground: Ground, case: Case, whose: str) -> None:
+    old = long_ago(ground, case)
+    if whose == "another client's":
+        child = made(ground, case.worker, years=11).parts["core"]
+    else:
+        register = uuid4()
+        ground.boss.execute(
+            "insert into open.register (id, key, name_fi, name_sv, name_en, controller_id, domain) values (%s, %s, 'x', 'x', 'x', %s, 'social')",
+            (register, str(register), PARISH),
+        )
+        child = ground.part(old.client, "core", register=register)
+        aged(
+            ground,
+            "update plan.part set made_at = now() - interval '11 years', changed_at = now() - interval '11 years' where id = %s",
+            child,
+        )
+    aged(ground, "update plan.part set parent_id = %s where id = %s", old.parts["core"], child)
+    assert "core" in old.past(ground)
+    waiting = ground.value("select waits from plan.standing(%s) where part_id = %s", today(ground), old.parts["core"])
+    assert waiting is True
+    digest = seen(ground, old.first)
+    if digest is None:
+        return
+    purge = call(ground.app, ASK, old.first.token, "adults", today(ground), digest)
+    assert call(ground.app, CONFIRM, old.second.token, purge, digest) == 1, "the other client's alone"
+    assert left(ground, old.parts["core"])["part"] == 1
+
+
 def test_who_is_held_is_kept_and_counted_as_held(ground: Ground, case: Case) -> None:
     old, other = long_ago(ground, case), ground.person()
     with ground.as_guard() as guard:
@@ -306,6 +359,60 @@ def test_what_changed_between_the_two_stops_the_purge(ground: Ground, case: Case
     assert left(ground, old.parts["core"])["part"] == 1
 
 
+def test_a_purge_that_nobody_confirmed_in_time_is_settled(ground: Ground, case: Case) -> None:
+    old = long_ago(ground, case)
+    purge, digest = asked(ground, old)
+    late = "update plan.purge set asked_at = asked_at - %s::interval where id = %s"
+    aged(ground, late, "13 days 23 hours", purge)
+    assert call(ground.app, ASK, old.second.token, "adults", today(ground), digest) is None, "a day early it still stands in the way"
+    aged(ground, late, "2 hours", purge)
+    assert call(ground.app, CALL_OFF, old.first.token, purge) == 0, "there is nothing to call off"
+    other = call(ground.app, ASK, old.second.token, "adults", today(ground), digest)
+    assert other not in (None, purge), "the class may be asked for again"
+    order = [row[0] for row in ground.app.execute("select id from plan.purges_of_mine(%s)", (old.first.token,))]
+    assert order.index(other) < order.index(purge)
+    ran_out = "select ran_out_at is not null from plan.purge where id = %s"
+    assert (ground.value(ran_out, purge), ground.value(ran_out, other)) == (True, False)
+    with pytest.raises(psycopg.errors.CheckViolation, match="purge_that_ran_out"):
+        ground.boss.execute("update plan.purge set called_off_at = now(), called_off_by = asked_by where id = %s", (purge,))
+    assert call(ground.app, CONFIRM, old.second.token, purge, digest) == 0
+    assert call(ground.app, CONFIRM, old.first.token, other, digest) == 1
+    order = [row[0] for row in ground.app.execute("select id from plan.purges_of_mine(%s)", (old.first.token,))]
+    assert order.index(other) < order.index(purge), "what was settled last comes first: that one's time ran out an hour ago"
+
+
+def test_another_class_or_another_controller_settles_nothing(ground: Ground, case: Case) -> None:
+    old = long_ago(ground, case)
+    purge, _ = asked(ground, old)
+    ground.boss.execute("update plan.purge set asked_at = asked_at - interval '15 days' where id = %s", (purge,))
+    theirs = uuid4()
+    ground.boss.execute(
+        "insert into plan.purge (id, class_key, law, controller_id, as_of, digest, clients, parts, asked_at, asked_by, asked_post)"
+        " select %s, 'substance', law, %s, as_of, digest, clients, parts, asked_at, asked_by, asked_post from plan.purge where id = %s",
+        (theirs, KELA_OFFICE, purge),
+    )
+    asked(ground, old, "substance")
+    assert ground.value("select count(*) from plan.purge where id = any (%s) and ran_out_at is not null", [purge, theirs]) == 0
+
+
+def test_a_day_on_which_nobody_can_have_died_is_refused_and_a_wrong_one_taken_back(ground: Ground, case: Case) -> None:
+    old, record = long_ago(ground, case), "select plan.record_death(%s, %s)"
+    now, died = today(ground), "select died_on from plan.person where id = %s"
+    with ground.as_guard() as guard:
+        assert call(guard, record, old.client, None) == 0, "there was nothing to take back"
+        assert call(guard, record, uuid4(), now) == 0
+        assert call(guard, record, old.client, now) == 1
+    assert ground.value(died, old.client) == now
+    for day in (now + timedelta(days=1), date(1979, 12, 31)):
+        with pytest.raises(psycopg.errors.InvalidParameterValue), ground.as_guard() as guard:
+            call(guard, record, old.client, day)
+    assert ground.value(died, old.client) == now
+    with ground.as_guard() as guard:
+        assert call(guard, record, old.client, date(1980, 1, 1)) == 1, "one may die on the day of one's birth"
+        assert call(guard, record, old.client, None) == 1
+    assert ground.value(died, old.client) is None
+
+
 def test_nobody_asks_for_what_they_did_not_see_or_what_is_not_theirs(ground: Ground, case: Case) -> None:
     old = long_ago(ground, case)
     digest, now = seen(ground, old.first), today(ground)
@@ -390,7 +497,7 @@ def test_nothing_goes_otherwise_not_even_by_the_superuser(ground: Ground, case: 
             ground.boss.execute(query)  # type: ignore[call-overload]
     for query in ("insert into plan.purge (id) values (gen_random_uuid())", "insert into plan.purged_part (part_id) values (null)",
                   "select * from plan.purge", "select plan.dry_run(current_date, null)", "select plan.purge_again('{}')",
-                  "select plan.hold_client(null, '')", "update open.retention set years = 0"):  # fmt: skip
+                  "select plan.hold_client(null, '')", "select plan.record_death(null, null)", "update open.retention set years = 0"):  # fmt: skip
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             ground.app.execute(query)  # type: ignore[call-overload]
     aged(ground, "delete from plan.purged_part where part_id = %s", part)

@@ -51,6 +51,7 @@ class Disaster:
     file: UUID
     called_off: UUID
     refused: UUID
+    wrongly_dead: UUID
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +79,7 @@ def happened(folder: Path, cluster: Cluster) -> Disaster:
     called_off, _ = asked(ground, old)
     proposer, giver = officers(ground)
     refused = propose(ground, proposer.actor_id, case.thief.actor_id)
+    record_death(ground, case.other, "2020-01-01")
     for _ in range(NOTES):
         with ground.holding(case.worker.token, ground.open(case.worker.token, case.client)) as app:
             add_note(app, case.client)
@@ -88,14 +90,22 @@ def happened(folder: Path, cluster: Cluster) -> Disaster:
     assert answer(ground, giver.token, refused, says=False)
     assert call(ground.app, CALL_OFF, old.first.token, called_off) == 1
     prohibition = withdraw(ground.boss, case, permit, late)
+    record_death(ground, case.other, None)
+    record_death(ground, case.client, "2020-02-02")
     purge, digest = asked(ground, old)
     assert call(ground.app, CONFIRM, old.second.token, purge, digest) == 1
     lost = ground.permit(case.client, None)  # given after the moment: gone with the rest of the work since
     ground.close()
     delete_everything(cluster)
     archived(cluster)
-    rights = (permit, late, kept, lost, prohibition, old.parts["core"], file, called_off, refused)
+    rights = (permit, late, kept, lost, prohibition, old.parts["core"], file, called_off, refused, case.other)
     return Disaster(folder / "home", folder / "backups", cluster, moment, counts, case, *rights)
+
+
+def record_death(ground: Ground, client: UUID, day: str | None) -> None:
+    """Keep a day of death, or take it back, as the operator does."""
+    with ground.as_guard() as guard:
+        assert call(guard, "select plan.record_death(%s, %s)", client, day) == 1
 
 
 def rows(boss: Connection) -> dict[str, int]:
@@ -180,6 +190,9 @@ def test_everything_is_back_in_a_minute_and_what_was_withdrawn_stays_withdrawn(d
             assert one(boss, WITHDRAWN, disaster.file) == disaster.case.worker.post_id
             assert one(boss, "select called_off_by is not null from plan.purge where id = %s", disaster.called_off)
             assert one(boss, "select is_allowed from plan.asking where id = %s", disaster.refused) is False
+            # A death that was wrong is taken back again, so that nothing goes too early.
+            assert one(boss, "select died_on from plan.person where id = %s", disaster.wrongly_dead) is None
+            assert str(one(boss, "select died_on from plan.person where id = %s", disaster.case.client)) == "2020-02-02"
             assert one(boss, "select count(*) from plan.faults_of_chains(null)") == 0
             assert one(boss, "select count(*) from plan.session where revoked_at is null and expires_at > now()") == 0
         again = punos(folder / "home", "restore", str(disaster.archive), "--to", disaster.moment)

@@ -21,8 +21,10 @@ AGAIN = {
 DELETED = {
     "log_hold": "insert into plan.log_hold (client_id, why) values (%(id)s, %(why)s) on conflict (client_id) do nothing",
     "purge": "select plan.purge_again(told) from (select %(told)s::jsonb as told) one where told ? 'parts'",
+    "death": "update plan.person set died_on = %(died_on)s::date where id = %(id)s",
 }
-"""What was deleted because its time was over, and what must not be: a hold that was let go since holds again, and is let go again by hand."""
+"""What was deleted because its time was over, and what must not be: a hold that was let go since holds again, and is let go again by hand; a death that
+was wrong is taken back again, and one that was told since is known again."""
 
 
 def withhold_again(restored: Restored) -> Told:

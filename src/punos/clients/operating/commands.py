@@ -31,7 +31,9 @@ def add_retention(commands: Commands[argparse.ArgumentParser], command: Callable
     hold = add("hold", _hold, "keep a client's record and log beyond their time: a dispute, a request, an inquiry, the archive")
     hold.add_argument("--why", required=True, help="at least ten characters")
     died = add("died", _died, "keep the day on which a client died, as the population register has it")
-    died.add_argument("--on", type=date.fromisoformat, required=True, metavar="DAY")
+    which = died.add_mutually_exclusive_group(required=True)
+    which.add_argument("--on", type=date.fromisoformat, metavar="DAY", help="2026-01-01")
+    which.add_argument("--not-died", action="store_true", help="take back a day that was wrong: the client lives")
     for one in (hold, died, add("release", _release, "let the record go again")):
         one.add_argument("--client", type=UUID, required=True, metavar="ID")
 
@@ -64,22 +66,35 @@ def _plan(asked: argparse.Namespace) -> str:
 
 
 def _hold(asked: argparse.Namespace) -> str:
-    from punos.clients.operating.verbs import hold
+    from punos.clients.operating.verbs import RetentionFault, hold
 
-    return (
-        "held"
-        if hold(asked.client, asked.why)
-        else "nothing is held: there is no such client, or the reason is shorter than ten characters"
-    )
+    if hold(asked.client, asked.why):
+        return "held"
+    _refuse_stranger(asked.client, "held")
+    raise RetentionFault(f"nothing is held of client {asked.client}: the reason has fewer than ten characters; say why in ten or more")
 
 
 def _release(asked: argparse.Namespace) -> str:
-    from punos.clients.operating.verbs import release
+    from punos.clients.operating.verbs import RetentionFault, release
 
-    return "let go" if release(asked.client) else "nothing held this client"
+    if release(asked.client):
+        return "let go"
+    _refuse_stranger(asked.client, "let go")
+    raise RetentionFault(f"nothing is let go: nothing held client {asked.client}; `punos retention plan --clients` tells who is held")
 
 
 def _died(asked: argparse.Namespace) -> str:
-    from punos.clients.operating.verbs import record_death
+    from punos.clients.operating.verbs import RetentionFault, record_death
 
-    return "kept" if record_death(asked.client, asked.on) else "there is no such client"
+    if record_death(asked.client, asked.on):
+        return "kept" if asked.on else "taken back: no death of this client is known any more"
+    _refuse_stranger(asked.client, "kept")
+    raise RetentionFault(f"nothing is taken back: no death of client {asked.client} was known; check the id")
+
+
+def _refuse_stranger(client_id: UUID, done: str) -> None:
+    """Return when there is such a client. Raises RetentionFault."""
+    from punos.clients.operating.verbs import RetentionFault, is_client
+
+    if not is_client(client_id):
+        raise RetentionFault(f"nothing is {done}: there is no client {client_id}; `punos retention plan --clients` tells their ids")

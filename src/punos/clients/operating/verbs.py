@@ -13,10 +13,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connections, transaction
+from django.db import DataError, connections, transaction
 
 logger = logging.getLogger("punos.clients")
 OWNER = "owner"
+
+
+class RetentionFault(Exception):  # noqa: N818 - told to the operator as it is
+    """What was asked for was not done: what is wrong, where, and the cure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,23 @@ def release(client_id: UUID) -> bool:
     return _done("select plan.release_client(%s)", client_id)
 
 
-def record_death(client_id: UUID, on: date) -> bool:
-    """Keep the day on which a client died, as the population register has it. False when there is no such client."""
-    return _done("with kept as (update plan.person set died_on = %s where id = %s returning 1) select count(*) from kept", on, client_id)
+def record_death(client_id: UUID, on: date | None) -> bool:
+    """Keep the day on which a client died, as the population register has it; None takes back one that was wrong.
+
+    False when there is no such client, or no day to take back. Raises RetentionFault when nobody can have died on that day.
+    """
+    try:
+        return _done("select plan.record_death(%s, %s)", client_id, on)
+    except DataError as error:
+        said = str(error).partition("\n")[0]
+        raise RetentionFault(f"{said} (client {client_id}, {on}): look the day up in the population register again") from error
+
+
+def is_client(client_id: UUID) -> bool:
+    """Whether there is such a person at all."""
+    with _as_guard() as cursor:
+        cursor.execute("select exists (select from plan.person where id = %s)", [client_id])
+        return bool(cursor.fetchone()[0])
 
 
 def _done(query: str, *values: object) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from punos.plumbing.connections.base import DatabaseWrapper
 
 NAMES = "select distinct on (key) key, name_fi, name_sv, name_en from open.retention where valid_from <= %s order by key, valid_from desc"
 
+WAITS_FOR = timedelta(days=14)
+"""How long a purge waits for its second person: `plan.purge_waits_for()`."""
 PATIENCE_MINUTES = 2
 """Every part of the record is looked at. What was measured stands in docs/retention.md."""
 
@@ -54,9 +56,13 @@ class PurgeView:
     is_mine: bool
 
     @property
-    def waits(self) -> bool:
-        """Whether a second person has still to say yes or no."""
-        return self.confirmed_at is None and self.called_off_at is None
+    def ends_at(self) -> datetime:
+        """Until when it can be confirmed."""
+        return self.asked_at + WAITS_FOR
+
+    def waits(self, at: datetime) -> bool:
+        """Whether a second person may still say yes or no."""
+        return self.confirmed_at is None and self.called_off_at is None and at < self.ends_at
 
 
 def retention(token: str, as_of: date) -> list[StandingView]:

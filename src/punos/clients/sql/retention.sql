@@ -36,22 +36,35 @@ language sql stable set search_path = plan, open, pg_temp as $$
      and (r.age is null or (r.age = 'minor') = ((p.made_at at time zone 'Europe/Helsinki')::date < who.born_on + interval '18 years'))
    order by p.id, (r.topic is not null) desc, (r.age is not null) desc, over_on desc nulls first $$;
 
--- The parts whose time is over on that day. A part waits for the parts that hang on it, and everything of a client waits while an inquiry, a dispute,
--- a request or the archive holds it.
-create or replace function plan.past_time(as_of date)
-returns table (part_id uuid, client_id uuid, version integer, controller_id uuid, class_key text, law text, is_held boolean)
+-- Every part with its class: whether its time is over on that day, whether its client is held, and whether it waits for a part that hangs on it and goes by
+-- another purge. A part whose time is over is kept for the parts that hang on it and have time left; everything of a client is held while an inquiry, a
+-- dispute, a request or the archive holds it. All of it in one look: every part of the record is looked at.
+create or replace function plan.standing(as_of date)
+returns table (part_id uuid, client_id uuid, version integer, controller_id uuid, class_key text, law text, is_past boolean, is_held boolean, waits boolean)
 language sql stable set search_path = plan, open, pg_temp as $$
   with recursive k as materialized (select * from kept_until(as_of)),
   needed as (
     select k.parent_id as part_id from k where k.parent_id is not null and (k.over_on is null or k.over_on > as_of)
-    union select k.parent_id from needed n join k on k.part_id = n.part_id where k.parent_id is not null)
-  select k.part_id, k.client_id, k.version, k.controller_id, k.class_key, k.law, exists (select from log_hold h where h.client_id = k.client_id)
-    from k where k.over_on <= as_of and not exists (select from needed n where n.part_id = k.part_id) $$;
+    union select k.parent_id from needed n join k on k.part_id = n.part_id where k.parent_id is not null),
+  waiting as (
+    select p.part_id from k c join k p on p.part_id = c.parent_id
+     where (c.client_id, c.controller_id, c.class_key) is distinct from (p.client_id, p.controller_id, p.class_key)
+    union select k.parent_id from waiting w join k on k.part_id = w.part_id where k.parent_id is not null)
+  select k.part_id, k.client_id, k.version, k.controller_id, k.class_key, k.law, coalesce(k.over_on <= as_of, false) and n.part_id is null,
+         h.client_id is not null, w.part_id is not null
+    from k left join needed n on n.part_id = k.part_id left join waiting w on w.part_id = k.part_id left join log_hold h on h.client_id = k.client_id $$;
+
+-- The parts whose time is over on that day, those that are held or wait among them.
+create or replace function plan.past_time(as_of date)
+returns table (part_id uuid, client_id uuid, version integer, controller_id uuid, class_key text, law text, is_held boolean)
+language sql stable set search_path = plan, open, pg_temp as $$
+  select s.part_id, s.client_id, s.version, s.controller_id, s.class_key, s.law, s.is_held from standing(as_of) s where s.is_past $$;
 
 -- What one purge would delete: of one class and one controller, two hundred clients at most, so that it is done within its time. The next one takes the next.
 create or replace function plan.to_purge(as_of date, of_controller uuid, of_class text)
 returns table (part_id uuid, client_id uuid, version integer, law text) language sql stable set search_path = plan, open, pg_temp as $$
-  with due as materialized (select * from past_time(as_of) t where t.controller_id = of_controller and t.class_key = of_class and not t.is_held),
+  with due as materialized (
+    select * from standing(as_of) s where s.is_past and not s.is_held and not s.waits and s.controller_id = of_controller and s.class_key = of_class),
   first as (select distinct d.client_id from due d order by d.client_id limit 200)
   select d.part_id, d.client_id, d.version, d.law from due d join first f on f.client_id = d.client_id $$;
 
@@ -61,22 +74,20 @@ create or replace function plan.dry_run(as_of date, of_controller uuid)
 returns table (class_key text, controller_id uuid, parts bigint, clients bigint, past bigint, past_clients bigint, held bigint,
                next_parts bigint, next_clients bigint, digest bytea)
 language sql stable security definer set search_path = plan, open, pg_temp as $$
-  with k as materialized (
-    select x.class_key, x.controller_id, count(*) as parts, count(distinct x.client_id) as clients from kept_until(as_of) x
-     where of_controller is null or x.controller_id = of_controller group by x.class_key, x.controller_id),
-  gone as materialized (
-    select x.*, dense_rank() over (partition by x.controller_id, x.class_key, x.is_held order by x.client_id) as turn from past_time(as_of) x
-     where of_controller is null or x.controller_id = of_controller),
-  past as (
-    select g.class_key, g.controller_id, count(*) as parts, count(distinct g.client_id) as clients, count(*) filter (where g.is_held) as held,
-           count(*) filter (where not g.is_held and g.turn <= 200) as next_parts,
-           count(distinct g.client_id) filter (where not g.is_held and g.turn <= 200) as next_clients,
-           digest_of(array_agg(g.part_id) filter (where not g.is_held and g.turn <= 200),
-                     array_agg(g.version) filter (where not g.is_held and g.turn <= 200)) as digest
-      from gone g group by g.class_key, g.controller_id)
-  select k.class_key, k.controller_id, k.parts, k.clients, coalesce(p.parts, 0), coalesce(p.clients, 0), coalesce(p.held, 0),
-         coalesce(p.next_parts, 0), coalesce(p.next_clients, 0), p.digest
-    from k left join past p on p.controller_id = k.controller_id and p.class_key = k.class_key
+  with s as materialized (select x.* from standing(as_of) x where of_controller is null or x.controller_id = of_controller),
+  k as (
+    select s.class_key, s.controller_id, count(*) as parts, count(distinct s.client_id) as clients, count(*) filter (where s.is_past) as past,
+           count(distinct s.client_id) filter (where s.is_past) as past_clients, count(*) filter (where s.is_past and s.is_held) as held
+      from s group by s.class_key, s.controller_id),
+  due as (
+    select s.*, dense_rank() over (partition by s.controller_id, s.class_key order by s.client_id) as turn
+      from s where s.is_past and not s.is_held and not s.waits),
+  next as (
+    select d.class_key, d.controller_id, count(*) as parts, count(distinct d.client_id) as clients,
+           digest_of(array_agg(d.part_id), array_agg(d.version)) as digest
+      from due d where d.turn <= 200 group by d.class_key, d.controller_id)
+  select k.class_key, k.controller_id, k.parts, k.clients, k.past, k.past_clients, k.held, coalesce(n.parts, 0), coalesce(n.clients, 0), n.digest
+    from k left join next n on n.controller_id = k.controller_id and n.class_key = k.class_key
    order by k.controller_id, k.class_key $$;
 
 -- What was seen, as one number: the parts and their versions.
@@ -93,6 +104,9 @@ language sql stable security definer set search_path = plan, open, pg_temp as $$
   select d.class_key, d.parts, d.clients, d.past, d.past_clients, d.held, d.next_parts, d.next_clients, d.digest
     from officer(token) s cross join lateral dry_run(as_of, s.organisation_id) d where s.actor_id is not null $$;
 
+-- How long a purge waits for its second person.
+create or replace function plan.purge_waits_for() returns interval language sql immutable as $$ select interval '14 days' $$;
+
 -- The purges of the officer's own organisation: those that wait, and of the others the newest hundred.
 create or replace function plan.purges_of_mine(token text)
 returns table (id uuid, class_key text, as_of date, digest bytea, clients integer, parts integer, asked_at timestamptz, asked_post uuid,
@@ -101,7 +115,9 @@ language sql stable security definer set search_path = plan, open, pg_temp as $$
   select p.id, p.class_key, p.as_of, p.digest, p.clients, p.parts, p.asked_at, p.asked_post, p.confirmed_at, p.confirmed_post, p.called_off_at,
          p.asked_by = s.actor_id
     from officer(token) s join purge p on p.controller_id = s.organisation_id
-   order by coalesce(p.confirmed_at, p.called_off_at) desc nulls first, p.asked_at desc limit 100 $$;
+   order by coalesce(p.confirmed_at, p.called_off_at,
+                     case when p.asked_at < clock_timestamp() - purge_waits_for() then p.asked_at + purge_waits_for() end) desc nulls first,
+            p.asked_at desc limit 100 $$;
 
 -- Asks for a purge of exactly what the dry run showed. Null when there is nothing of it, or it is not what was seen any more.
 create or replace function plan.ask_purge(token text, wanted_class text, wanted_day date, seen bytea) returns uuid
@@ -112,32 +128,38 @@ begin
   select count(*) as parts, count(distinct t.client_id) as clients, digest_of(array_agg(t.part_id), array_agg(t.version)) as digest, max(t.law) as law
     into found from to_purge(wanted_day, s.organisation_id, wanted_class) t;
   if found.parts = 0 or found.digest is distinct from seen then return null; end if;
+  -- One that nobody confirmed in time does not stand in the way.
+  update purge p set ran_out_at = clock_timestamp()
+   where p.controller_id = s.organisation_id and p.class_key = wanted_class and p.confirmed_at is null and p.called_off_at is null and p.ran_out_at is null
+     and p.asked_at < clock_timestamp() - purge_waits_for();
   insert into purge (id, class_key, law, controller_id, as_of, digest, clients, parts, asked_at, asked_by, asked_post)
   values (made, wanted_class, found.law, s.organisation_id, wanted_day, seen, found.clients, found.parts, clock_timestamp(), s.actor_id, s.post_id)
-  on conflict (controller_id, class_key) where confirmed_at is null and called_off_at is null do nothing;
+  on conflict (controller_id, class_key) where confirmed_at is null and called_off_at is null and ran_out_at is null do nothing;
   -- A form sent twice asks once.
   select p.id into made from purge p where p.controller_id = s.organisation_id and p.class_key = wanted_class and p.asked_by = s.actor_id
-     and p.digest = seen and p.confirmed_at is null and p.called_off_at is null;
+     and p.digest = seen and p.confirmed_at is null and p.called_off_at is null and p.ran_out_at is null;
   return made;
 end $$;
 
 -- Carries a purge out, when another person than who asked names the digest and it is still what would be deleted. How many parts went; 0 when it may not be.
 create or replace function plan.confirm_purge(token text, wanted uuid, seen bytea) returns integer
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
-declare s plan.session := officer(token); p plan.purge; c record; went integer := 0;
+declare s plan.session := officer(token); p plan.purge; due record; c record; went integer := 0;
 begin
   if s.actor_id is null then return 0; end if;
   select x.* into p from purge x where x.id = wanted and x.controller_id = s.organisation_id for update;
   if p.id is null or p.called_off_at is not null or p.asked_by = s.actor_id or p.digest is distinct from seen then return 0; end if;
   if p.confirmed_at is not null then return case when p.confirmed_by = s.actor_id then p.parts else 0 end; end if;
-  if p.asked_at < clock_timestamp() - interval '14 days' then return 0; end if;
+  if p.asked_at < clock_timestamp() - purge_waits_for() then return 0; end if;
   if not has_proved(s) then
     raise exception 'the proof of who confirms is too old: they must identify again' using errcode = '28000';
   end if;
   lock table log_hold in share mode;  -- nobody is held between the look and the deed
-  if seen is distinct from (select digest_of(array_agg(t.part_id), array_agg(t.version)) from to_purge(p.as_of, p.controller_id, p.class_key) t) then return 0; end if;
+  select array_agg(t.part_id) as parts, array_agg(t.version) as versions, array_agg(t.client_id) as clients
+    into due from to_purge(p.as_of, p.controller_id, p.class_key) t;
+  if seen is distinct from digest_of(due.parts, due.versions) then return 0; end if;
   update purge x set confirmed_at = clock_timestamp(), confirmed_by = s.actor_id, confirmed_post = s.post_id where x.id = p.id returning x.* into p;
-  for c in select t.client_id, array_agg(t.part_id order by t.part_id) as parts from to_purge(p.as_of, p.controller_id, p.class_key) t
+  for c in select t.client_id, array_agg(t.part_id order by t.part_id) as parts from unnest(due.parts, due.clients) t (part_id, client_id)
             group by t.client_id order by t.client_id loop
     went := went + purge_client(p, c.client_id, c.parts, s);
   end loop;
@@ -185,7 +207,8 @@ declare s plan.session := officer(token); changed integer;
 begin
   if s.actor_id is null then return 0; end if;
   update purge p set called_off_at = coalesce(p.called_off_at, clock_timestamp()), called_off_by = coalesce(p.called_off_by, s.actor_id)
-   where p.id = wanted and p.controller_id = s.organisation_id and p.confirmed_at is null;
+   where p.id = wanted and p.controller_id = s.organisation_id and p.confirmed_at is null
+     and p.asked_at >= clock_timestamp() - purge_waits_for();
   get diagnostics changed = row_count;
   return changed;
 end $$;
@@ -206,5 +229,23 @@ declare changed integer;
 begin
   delete from log_hold h where h.client_id = c;
   get diagnostics changed = row_count;
+  return changed;
+end $$;
+
+-- Keeps the day on which a client died, as the population register has it; no day takes back one that was wrong. The operator's. Raises 22023 with what
+-- is wrong with the day.
+create or replace function plan.record_death(c uuid, day date) returns integer
+language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
+declare changed integer;
+begin
+  if day > (clock_timestamp() at time zone 'Europe/Helsinki')::date then
+    raise exception 'that day is still to come' using errcode = '22023';
+  end if;
+  if day < (select p.born_on from person p where p.id = c) then
+    raise exception 'that day is before the client was born' using errcode = '22023';
+  end if;
+  update person p set died_on = day where p.id = c and (day is not null or p.died_on is not null);
+  get diagnostics changed = row_count;
+  if changed > 0 then perform journal('death', jsonb_build_object('id', c, 'died_on', day)); end if;
   return changed;
 end $$;

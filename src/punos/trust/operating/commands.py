@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from punos.base.clock import HELSINKI
+from punos.trust.words import Role
 
 Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no other name for it
 HEADING = "client\tparts\topenings\tfirst\tlast\tby\tgrounds"
@@ -29,11 +30,11 @@ def add_operating(commands: Commands[argparse.ArgumentParser], command: Callable
         propose.add_argument(f"--{name}", dest=f"{name}_whom", required=True, metavar="SUBJECT", help=told)
     for name, told in (
         ("organisation", "its key"),
-        ("role", "as what they work"),
-        ("name", "their name at work"),
+        ("name", "their name at work, 120 characters at most"),
         ("why", "ten characters or more"),
     ):
         propose.add_argument(f"--{name}", required=True, help=told)
+    propose.add_argument("--role", required=True, choices=[role for role in Role if role is not Role.CITIZEN], help="as what they work")
     propose.add_argument("--register", help="the key of the register they work for; none for who opens no plans")
     propose.add_argument("--from", dest="first", type=date.fromisoformat, required=True, metavar="DAY", help="the first day")
     propose.add_argument(

@@ -4,7 +4,12 @@
 -- How long a proposed post waits.
 create or replace function plan.post_waits_for() returns interval language sql immutable as $$ select interval '7 days' $$;
 
--- Proposes a post. Run at the machine only, by the guard. Raises 22023 with what is wrong, and 23514 when who proposes would receive it.
+-- The roles in which a worker may have a post: what the table of posts takes.
+create or replace function plan.roles_of_posts() returns text[] language sql immutable as $$
+  select array['social_worker', 'child_protection_worker', 'nurse', 'home_care_worker', 'substance_worker', 'employment_coach', 'kela_officer',
+               'association_worker', 'private_worker', 'school_worker', 'provider_manager', 'planner', 'privacy_officer'] $$;
+
+-- Proposes a post, one that the table of posts will take when it is given. Run at the machine only, by the guard. Raises 22023 with what is wrong, and 23514 when who proposes would receive it.
 create or replace function plan.propose_post(proposer text, receiver text, in_organisation text, in_register text, in_role text, called text, first date, last date, why text)
 returns uuid language plpgsql volatile set search_path = plan, open, pg_temp as $$
 declare who uuid; whom uuid; o uuid; r uuid; new_id uuid := gen_random_uuid();
@@ -15,7 +20,15 @@ begin
   select id into r from register where key = in_register;
   if who is null or whom is null then raise exception 'nobody signs in under one of these names' using errcode = '22023'; end if;
   if o is null or (in_register is not null and r is null) then raise exception 'there is no such organisation or register' using errcode = '22023'; end if;
-  if in_role is null or in_role = 'citizen' then raise exception 'a post has a worker''s role' using errcode = '22023'; end if;
+  if in_role is null or in_role <> all (roles_of_posts()) then
+    raise exception '"%" is no worker''s role: choose one of %', in_role, array_to_string(roles_of_posts(), ', ') using errcode = '22023';
+  end if;
+  if called is null or btrim(called) = '' or length(called) > 120 then
+    raise exception 'a name at work has 1 to 120 characters, this one %: shorten it', coalesce(length(called), 0) using errcode = '22023';
+  end if;
+  if first is null or last <= first then
+    raise exception 'the post would end on %, and begins on %: it ends on a later day, which is not included', last, first using errcode = '22023';
+  end if;
   if not is_reason(why) then raise exception 'say why in at least ten characters' using errcode = '22023'; end if;
   insert into asking (id, what, for_actor, content, reason, asked_by, organisation_id, asked_at, ends_at)
   values (new_id, 'post', whom, jsonb_build_object('register', r, 'role', in_role, 'called', called, 'first', first, 'last', last), btrim(why), who, o,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from punos.base.clock import day_of
 from punos.base.texts import Text
 from punos.clients.queries.retention import PurgeView, StandingView
 from punos.trust import queries
@@ -177,11 +178,11 @@ class Purge:
 
 
 def retention(
-    standings: Sequence[StandingView], purges: Sequence[PurgeView], names: Mapping[str, Text], today: date, language: str
+    standings: Sequence[StandingView], purges: Sequence[PurgeView], names: Mapping[str, Text], at: datetime, language: str
 ) -> dict[str, Any]:
     """The dry run as rows of a table, what can be asked for, the purges that wait, and those that are settled."""
     workers = queries.workers({post for one in purges for post in (one.asked_post, one.confirmed_post) if post})
-    waiting = {one.key for one in purges if one.waits}
+    waiting = {one.key for one in purges if one.waits(at)}
     rows = [[_class(one.key, names, language), str(one.parts), str(one.past), str(one.past_clients), str(one.held)] for one in standings]
     offered = [
         {
@@ -193,17 +194,17 @@ def retention(
         for one in standings
         if one.key and one.next_parts and one.digest and one.key not in waiting
     ]
-    shown = [_purge(one, names, workers, language) for one in purges]
+    shown = [_purge(one, names, workers, at, language) for one in purges]
     return {
         "rows": rows,
         "offered": offered,
-        "as_of": today.isoformat(),
+        "as_of": day_of(at).isoformat(),
         "waiting": [one for one in shown if not one.settled],
         "settled": [one for one in shown if one.settled],
     }
 
 
-def _purge(one: PurgeView, names: Mapping[str, Text], workers: Mapping[UUID, WorkerView], language: str) -> Purge:
+def _purge(one: PurgeView, names: Mapping[str, Text], workers: Mapping[UUID, WorkerView], at: datetime, language: str) -> Purge:
     settled = ""
     if one.confirmed_at:
         settled = _("deleted, confirmed by %(who)s, %(when)s") % {
@@ -212,6 +213,8 @@ def _purge(one: PurgeView, names: Mapping[str, Text], workers: Mapping[UUID, Wor
         }
     elif one.called_off_at:
         settled = _("called off, %(when)s") % {"when": moment(one.called_off_at)}
+    elif not one.waits(at):
+        settled = _("nothing was deleted: its time ran out, %(when)s") % {"when": moment(one.ends_at)}
     asked = f"{_worker(one.asked_post, workers)}, {moment(one.asked_at)}"
     return Purge(
         one.id,

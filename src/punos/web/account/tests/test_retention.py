@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
 from punos.base.clock import now
 from punos.clients.operating import verbs
+from punos.clients.queries.retention import WAITS_FOR
 from punos.clients.rules.retention import classes
 from punos.clients.tests.factories import BEFORE, Client, SmallCounty, Worker
 from punos.trust import queries
@@ -104,6 +106,28 @@ def test_what_is_not_the_same_any_more_is_told_and_not_done(archive: Archive) ->
     other = archive.county.organisation()
     stranger = archive.county.worker("privacy_officer", other, archive.county.register(other))
     assert browser(stranger.token).post(address, {"call_off": "yes"}).status_code == 404
+
+
+def test_a_purge_whose_time_ran_out_is_settled_and_may_be_asked_for_again(archive: Archive) -> None:
+    first, second = browser(archive.first.token), browser(archive.second.token)
+    assert archive.county.guard("select plan.purge_waits_for()", []) == [(WAITS_FOR,)]
+    seen = form_of(first.get(PAGE).content.decode(), f"{PAGE}ask/")
+    assert first.post(f"{PAGE}ask/", seen).status_code == 303
+    address = waiting(first.get(PAGE).content.decode())
+    earlier = "update plan.purge set asked_at = asked_at - %s where confirmed_at is null and controller_id = %s"
+    archive.county.guard(earlier, [WAITS_FOR - timedelta(minutes=5), archive.first.organisation_id])
+    assert "delete for good" in second.get(PAGE).content.decode(), "until the last minute it waits"
+    archive.county.guard(earlier, [timedelta(minutes=10), archive.first.organisation_id])
+    page = second.get(PAGE).content.decode()
+    assert "delete for good" not in page and "its time ran out" in page and "Nothing waits" in page
+    for sent in ({"digest": seen["digest"], "confirm": "yes"}, {"call_off": "yes"}):
+        answer = second.post(address, sent)
+        assert answer.status_code == 409 and "Its time ran out: ask for it again" in answer.content.decode()
+    assert second.post(f"{PAGE}ask/", form_of(page, f"{PAGE}ask/")).status_code == 303
+    page = first.get(PAGE).content.decode()
+    assert waiting(page) != address and "its time ran out" in page
+    assert first.post(waiting(page), {"digest": seen["digest"], "confirm": "yes"}).status_code == 303
+    assert archive.county.guard("select count(*) from plan.part where id = %s", [archive.part]) == [(0,)]
 
 
 def test_the_operator_sees_numbers_and_ids(archive: Archive) -> None:

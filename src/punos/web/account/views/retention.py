@@ -48,8 +48,11 @@ def ask(request: HttpRequest) -> HttpResponse:
 def settle(request: HttpRequest, purge_id: UUID) -> HttpResponse:
     """Confirm a purge that somebody else asked for, or call it off."""
     token, form = _token(request), PurgeForm(request.POST)
-    if purge_id not in {one.id for one in purges(token)}:
+    wanted = next((one for one in purges(token) if one.id == purge_id), None)
+    if wanted is None:
         raise Http404
+    if request.at >= wanted.ends_at and not (wanted.confirmed_at or wanted.called_off_at):  # type: ignore[attr-defined]
+        return _shown(request, _("Nothing was deleted. Its time ran out: ask for it again."), status=CONFLICT)
     if "call_off" in request.POST:
         done = call_off_purge(token=token, purge_id=purge_id)
     else:
@@ -62,8 +65,9 @@ def settle(request: HttpRequest, purge_id: UUID) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
-    token, today = _token(request), day_of(request.at)  # type: ignore[attr-defined]
-    shown = presenters.retention(standings(token, today), purges(token), class_names(today), today, request.language)  # type: ignore[attr-defined]
+    token, at = _token(request), request.at  # type: ignore[attr-defined]
+    today = day_of(at)
+    shown = presenters.retention(standings(token, today), purges(token), class_names(today), at, request.language)  # type: ignore[attr-defined]
     return page(request, "account/retention.html", status=status, problem=problem, **shown)
 
 
