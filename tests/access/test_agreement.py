@@ -19,6 +19,8 @@ from tests.access.scratch import scratch, sign_in
 from tests.access.worlds import World, questions, world
 from tests.proof import figure
 
+pytestmark = pytest.mark.long
+
 DECISIONS = figure(20_000, 100_000)
 AT_LEAST = DECISIONS // 100
 

@@ -33,6 +33,8 @@ from tests.access.ground import Ground
 from tests.access.mutants import Mutant
 from tests.access.scratch import scratch
 
+pytestmark = pytest.mark.long
+
 SEEDS = range(1, 31)
 Connection = psycopg.Connection[Any]
 

@@ -14,6 +14,8 @@ from tests.disclosure.weakenings import LEAKS, LONE_LINE, PROTECTED_AT_HOME, UNR
 from tests.disclosure.worlds import FIRST, SECOND, World, tallies, worlds
 from tests.proof import figure
 
+pytestmark = pytest.mark.long
+
 WORLDS = list(worlds(figure(1_000, 10_000)))
 MEASURED = WORLDS[: figure(150, 1_500)]
 """The worlds in which every interval is measured, not only whether it is a single number."""

@@ -21,7 +21,7 @@ from tests.journeys.people import Story, organisation
 from tests.journeys.stage import Stage
 from tests.journeys.test_application import a_grant_is_applied_for, a_picture
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 PEOPLE: tuple[cast.CastPerson | cast.CastWorker | None, ...] = (
     None,
     cast.AINO,

@@ -11,7 +11,7 @@ from tests.journeys.past import Past
 from tests.journeys.people import Story, organisation
 from tests.journeys.stage import Stage
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 COMPANY, SUBSTANCE, CENTRE, PEERS = "company-hopeahaukka", "substance-services", "sote-centre-jyvaskyla", "association-kaislaranta"
 LIKELY = "By the grounds, the client is likely to get this service"
 

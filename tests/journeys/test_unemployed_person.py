@@ -10,7 +10,7 @@ from tests.journeys.past import Past
 from tests.journeys.people import Resident, Story, organisation
 from tests.journeys.stage import Stage
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 EMPLOYMENT, CENTRE, KELA, ASSOCIATION = ("employment-jyvaskyla-muurame", "sote-centre-jyvaskyla", "kela-central", "association-tuulikannel")
 PRIVATE = (words.HEALTH_NEED, words.MONEY_NEED, words.SUMMARY)
 """What only social work and those to whom Jari has opened it may read."""

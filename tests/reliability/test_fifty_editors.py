@@ -20,6 +20,8 @@ from tests.proof import figure
 from tests.reliability.editors import TEXTS, Editor, History, Kept, Save, Verdict, verdict
 from tests.reliability.served import Person, served
 
+pytestmark = pytest.mark.long
+
 EDITORS, PARTS = 50, 40
 SECONDS = figure(120, 600)
 THOUGHT = (0.3, 4.0)
