@@ -132,7 +132,9 @@ def test_a_page_that_takes_too_long_ends_and_the_next_is_printed(printer: Printe
 def test_a_page_that_takes_too_much_memory_ends_and_the_next_is_printed(printer: Printer) -> None:
     with pytest.raises(PrintingError, match="24 MB"):
         printer.print(BIG, megabytes=24, seconds=20)
-    assert printer.print(PAGE.format(more=""), megabytes=24).startswith(b"%PDF-")
+    assert printer.print(PAGE.format(more="")).startswith(b"%PDF-"), (
+        "in the memory that a page has; a thread of the font library alone may need 24 MB"
+    )
 
 
 def test_a_printer_that_was_killed_is_started_again(printer: Printer) -> None:
