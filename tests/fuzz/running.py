@@ -17,8 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 CORPUS = Path(__file__).with_name("corpus")
 #: Longest input, in bytes: longer texts are refused before they reach a parser, and say nothing that a shorter one does not.
 LONGEST = 4096
-#: A hang that no signal interrupts is ended by the engine after so many seconds.
-LAST_RESORT = 10
+#: A hang that no signal interrupts is ended by the engine after so many seconds of the clock: long, for a run that lets others go first.
+LAST_RESORT = 100
+#: How long a run may take beyond its time, in seconds: Django is set up, with every place in the code marked.
+START_AND_END = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,11 @@ class Outcome:
         )
 
 
-def grow(module: str, seeds: Path, folder: Path, *, seconds: int) -> Outcome:
-    """Read the seeds, then grow input from them for this many seconds. `folder` gets what was grown and what broke something."""
+def grow(module: str, seeds: Path, folder: Path, *, seconds: int, gently: bool = False) -> Outcome:
+    """Read the seeds, then grow input from them for this many seconds, `gently` with what other processes leave over.
+
+    `folder` gets what was grown and what broke something.
+    """
     grown, kept, figures = folder / "grown", folder / "kept", folder / "figures.json"
     grown.mkdir(parents=True)
     kept.mkdir()
@@ -66,7 +71,8 @@ def grow(module: str, seeds: Path, folder: Path, *, seconds: int) -> Outcome:
             module, str(figures), str(seeds), f"-max_total_time={seconds}", f"-max_len={LONGEST}", f"-timeout={LAST_RESORT}",
             f"-rss_limit_mb={MEGABYTES}", f"-artifact_prefix={kept}/", *options, "-print_final_stats=1", str(grown), str(seeds),
         ],
-        patience=seconds + 120,
+        patience=seconds + START_AND_END,
+        begin=GENTLY if gently else (),
     )  # fmt: skip
     told = json.loads(figures.read_text(encoding="ascii")) if figures.exists() else {}
     return Outcome(
@@ -96,11 +102,14 @@ def again(module: str, files: list[Path]) -> dict[str, Any]:
 ITS_OWN_MEMORY = ("/bin/sh", "-c", '"$@"; exit $?', "sh")
 
 
-def _run(options: list[str], *, patience: float) -> subprocess.CompletedProcess[str]:
+GENTLY = ("nice", "-n", "19")
+
+
+def _run(options: list[str], *, patience: float, begin: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
     settings = {name: value for name, value in os.environ.items() if not name.startswith(("PUNOS_DATABASE", "COV_"))}
     settings |= {"PUNOS_TEST": "1", "DJANGO_SETTINGS_MODULE": "punos.settings", "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        [*ITS_OWN_MEMORY, sys.executable, "-m", "tests.fuzz.child", *options],
+        [*begin, *ITS_OWN_MEMORY, sys.executable, "-m", "tests.fuzz.child", *options],
         cwd=ROOT, env=settings, capture_output=True, text=True, errors="replace", timeout=patience, check=False,
     )  # fmt: skip
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.fuzz.beside import became_of
 from tests.fuzz.harness import NAMES
 from tests.fuzz.limits import MEGABYTES, SECONDS
 from tests.fuzz.running import CORPUS, ITS_OWN_MEMORY, LONGEST, Outcome, again, grow
 from tests.proof import figure
 
-#: How long each harness grows input, in seconds: a taste of it with every run of the tests, two minutes in `make fuzz`, ten in `make proof`.
-LONG = figure(int(os.environ.get("PUNOS_FUZZ_S", "15")), 600)
+#: How long each harness grows input, in seconds: two minutes beside every run of the tests, ten in `make proof`.
+LONG = figure(120, 600)
 PLANTED = "tests.fuzz.planted"
 
 
@@ -25,9 +25,9 @@ def module_of(name: str) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_corpus_reaches_every_parser_and_neither_it_nor_what_is_grown_from_it_breaks_one(name: str, tmp_path: Path) -> None:
+def test_the_corpus_reaches_every_parser_and_neither_it_nor_what_is_grown_from_it_breaks_one(name: str, beside: Path) -> None:
     """All in one process, apart from that of the tests: the harnesses put things in the place of others."""
-    outcome = grow(module_of(name), CORPUS / name, tmp_path, seconds=LONG)
+    outcome = became_of(beside, name, seconds=LONG, runs=len(NAMES))
     print(f"{name}: {outcome.said} in {LONG} s; the corpus reaches {', '.join(outcome.parsers)}")
     assert outcome.is_clean, told_of(name, outcome)
     assert outcome.corpus == len(list((CORPUS / name).iterdir())) > 0
