@@ -15,16 +15,20 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.fuzz.running import CORPUS, START_AND_END, Outcome, grow
+from tests.proof import figure
+
+#: How long each harness grows input, in seconds: two minutes beside every run of the tests, ten in `make proof`.
+LONG = figure(120, 600)
 
 
-def begin(folder: Path, names: Sequence[str], *, seconds: int) -> None:
+def begin(folder: Path, names: Sequence[str]) -> None:
     """Grow input for each of these harnesses in turn, beside whatever else this process does."""
-    threading.Thread(target=_each, args=(folder, tuple(names), seconds), daemon=True, name="fuzzing").start()
+    threading.Thread(target=_each, args=(folder, tuple(names)), daemon=True, name="fuzzing").start()
 
 
-def became_of(folder: Path, name: str, *, seconds: int, runs: int) -> Outcome:
+def became_of(folder: Path, name: str, *, runs: int) -> Outcome:
     """What became of a harness, once it is done; `runs` is how many go one after another. Raises AssertionError when nothing comes."""
-    there, until = folder / f"{name}.json", time.monotonic() + (seconds + START_AND_END) * runs
+    there, until = folder / f"{name}.json", time.monotonic() + (LONG + START_AND_END) * runs
     while not there.exists():
         assert time.monotonic() < until, f"the run of {name} has not ended: it began with the tests, beside them"
         time.sleep(0.5)
@@ -34,10 +38,10 @@ def became_of(folder: Path, name: str, *, seconds: int, runs: int) -> Outcome:
     return Outcome(**(told | lists | {"kept": tuple(bytes.fromhex(one) for one in told["kept"])}))
 
 
-def _each(folder: Path, names: Sequence[str], seconds: int) -> None:
+def _each(folder: Path, names: Sequence[str]) -> None:
     for name in names:
         try:
-            outcome = grow(f"tests.fuzz.harness.{name}", CORPUS / name, folder / name, seconds=seconds, gently=True)
+            outcome = grow(f"tests.fuzz.harness.{name}", CORPUS / name, folder / name, seconds=LONG, gently=True)
             told = asdict(outcome) | {"kept": [one.hex() for one in outcome.kept]}
         except Exception as error:  # noqa: BLE001 - told by the test that waits for it
             told = {"fault": f"{type(error).__name__}: {error}"}

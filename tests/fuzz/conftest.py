@@ -9,14 +9,13 @@ import pytest
 
 from tests.fuzz.beside import begin
 from tests.fuzz.harness import NAMES
-from tests.fuzz.test_fuzz import LONG
 
 PROCESSES = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is awaited comes last."""
-    items.sort(key=lambda one: _is_grown(one))
+    items.sort(key=_is_grown)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -24,7 +23,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     wanted = {one.callspec.params["name"] for one in session.items if _is_grown(one)}  # type: ignore[attr-defined]
     mine = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     if not session.config.option.collectonly:
-        begin(_folder(session.config), [name for name in NAMES if name in wanted][mine::PROCESSES], seconds=LONG)
+        begin(_folder(session.config), [name for name in NAMES if name in wanted][mine::PROCESSES])
 
 
 @pytest.fixture

@@ -8,26 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz.beside import became_of
+from tests.fuzz.beside import LONG, became_of
 from tests.fuzz.harness import NAMES
 from tests.fuzz.limits import MEGABYTES, SECONDS
 from tests.fuzz.running import CORPUS, ITS_OWN_MEMORY, LONGEST, Outcome, again, grow
-from tests.proof import figure
 
-#: How long each harness grows input, in seconds: two minutes beside every run of the tests, ten in `make proof`.
-LONG = figure(120, 600)
 PLANTED = "tests.fuzz.planted"
-
-
-def module_of(name: str) -> str:
-    """The module of a harness."""
-    return f"tests.fuzz.harness.{name}"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_corpus_reaches_every_parser_and_neither_it_nor_what_is_grown_from_it_breaks_one(name: str, beside: Path) -> None:
     """All in one process, apart from that of the tests: the harnesses put things in the place of others."""
-    outcome = became_of(beside, name, seconds=LONG, runs=len(NAMES))
+    outcome = became_of(beside, name, runs=len(NAMES))
     print(f"{name}: {outcome.said} in {LONG} s; the corpus reaches {', '.join(outcome.parsers)}")
     assert outcome.is_clean, told_of(name, outcome)
     assert outcome.corpus == len(list((CORPUS / name).iterdir())) > 0
