@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 
+from punos.web.shared.showing import ShownForm
 from punos.web.shared.speech import gettext as _
 
 SHORTEST_REASON = 10
@@ -21,32 +22,13 @@ class PlaceForm(forms.Form):
     post = forms.UUIDField(required=False)
 
 
-class WrittenForm(forms.Form):
-    """A form of the privacy officer, for its page."""
-
-    def shown(self, name: str) -> Any:
-        """What stands in a field now."""
-        value = self[name].value()
-        return "" if value is None else value
-
-    def problem(self, name: str) -> str:
-        """The first complaint about a field, empty when there is none."""
-        return str(self.errors[name][0]) if self.is_bound and name in self.errors else ""
-
-    def problems(self) -> list[tuple[str, str]]:
-        """(field, text) of everything to correct, for the error summary."""
-        if not self.is_bound:
-            return []
-        return [("" if name == "__all__" else name, str(text)) for name, texts in self.errors.items() for text in texts]
-
-
 class PostForm(forms.Form):
     """Give a proposed post, or refuse it."""
 
     answer = forms.ChoiceField(choices=[("give", ""), ("refuse", "")])
 
 
-class LogForm(WrittenForm):
+class LogForm(ShownForm):
     """Whose log, and why it is read."""
 
     client = forms.CharField(max_length=LONGEST_CODE, required=False)
@@ -68,7 +50,7 @@ class LogForm(WrittenForm):
         return said(self.cleaned_data["reason"], _("Write why you read the log: at least ten characters. The reason is kept in the log."))
 
 
-class FindingForm(WrittenForm):
+class FindingForm(ShownForm):
     """What a review found."""
 
     finding = forms.CharField(max_length=2000, required=False)

@@ -14,6 +14,7 @@ from punos.trust.words import Domain, Topic
 from punos.web.shared.dates import figures_of
 from punos.web.shared.merging import MergingForm
 from punos.web.shared.reading import with_new_id
+from punos.web.shared.showing import ShownForm
 from punos.web.shared.speech import gettext as _
 from punos.web.shared.speech import gettext_lazy
 
@@ -22,7 +23,7 @@ LINE = 200
 LONGEST_FORM = 20_000
 
 
-class OwnForm(MergingForm):
+class OwnForm(ShownForm, MergingForm):
     """A form of the client. `new_id` is made when the form is drawn, so that sent twice it adds once; `version` is what was read."""
 
     #: Fields that the page carries along unseen.
@@ -51,19 +52,10 @@ class OwnForm(MergingForm):
         self.data = with_new_id(self.data)
 
     def shown(self, name: str) -> Any:
-        """What stands in a field now: what was typed, or what was there."""
-        value = self.merged[name] if name in self.merged else self[name].value()
-        return "" if value is None else value
-
-    def problem(self, name: str) -> str:
-        """The first complaint about a field, empty when there is none."""
-        return str(self.errors[name][0]) if self.is_bound and name in self.errors else ""
-
-    def problems(self) -> list[tuple[str, str]]:
-        """(field, text) of everything to correct, for the error summary."""
-        if not self.is_bound:
-            return []
-        return [("" if name == "__all__" else name, str(text)) for name, texts in self.errors.items() for text in texts]
+        """What stands in a field now: what was typed, what was there, or what merging made of both."""
+        if name not in self.merged:
+            return super().shown(name)
+        return "" if self.merged[name] is None else self.merged[name]
 
     def text_of(self, name: str) -> str:
         """A field's cleaned text, without blanks around it."""

@@ -20,6 +20,7 @@ from punos.trust.errors import SentBefore
 from punos.web.shared.environment import moment
 from punos.web.shared.page import page
 from punos.web.shared.reading import with_new_id
+from punos.web.shared.showing import ShownForm
 from punos.web.shared.speech import gettext as _
 from punos.web.shared.speech import gettext_lazy
 from punos.web.shared.uploads import download, taken_in
@@ -52,7 +53,7 @@ class Filing:
     papers: Sequence[tuple[str, str]] = ()
 
 
-class FileForm(forms.Form):
+class FileForm(ShownForm):
     """One file and, for an application, which of its papers it is. `new_id` is made when the form is drawn, so that sent twice it adds once."""
 
     new_id = forms.UUIDField(required=False)
@@ -68,21 +69,6 @@ class FileForm(forms.Form):
         if "new_id" in self.errors:
             raise BadRequest("the form's own field is broken")
         return super().clean() or self.cleaned_data
-
-    def shown(self, name: str) -> Any:
-        """What stands in a field now."""
-        value = self[name].value()
-        return "" if value is None else value
-
-    def problem(self, name: str) -> str:
-        """The first complaint about a field, empty when there is none."""
-        return str(self.errors[name][0]) if self.is_bound and name in self.errors else ""
-
-    def problems(self) -> list[tuple[str, str]]:
-        """(field, text) of everything to correct, for the error summary."""
-        if not self.is_bound:
-            return []
-        return [("" if name == "__all__" else name, str(text)) for name, texts in self.errors.items() for text in texts]
 
 
 def file_row(file: FileView, who: Callable[[UUID | None], str], paper: str = "", *, href: str = "", withdraw: str = "") -> FileRow:

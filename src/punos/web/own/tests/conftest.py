@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from django.test import Client as Browser
+
+    from punos.clients.tests.factories import Client, SmallCounty, Worker
     from punos.web.own.tests.factories import Story
 
 
@@ -24,3 +27,41 @@ def story(loaded_county: None) -> Story:
     from punos.web.own.tests.factories import made_story
 
     return made_story()
+
+
+@pytest.fixture
+def county(loaded_county: None) -> SmallCounty:
+    """A county with people of its own."""
+    from punos.clients.tests.factories import SmallCounty
+
+    return SmallCounty()
+
+
+@pytest.fixture
+def client(county: SmallCounty) -> Client:
+    """Nothing is written of them yet."""
+    return county.client()
+
+
+@pytest.fixture
+def worker(county: SmallCounty) -> Worker:
+    """Who handles applications."""
+    from punos.organising.loading import organisation_id, register_id
+
+    return county.worker("social_worker", organisation_id("adult-social-work"), register_id("county-social"), "Outi Osaaja")
+
+
+@pytest.fixture
+def mine(client: Client, worker: Worker) -> Browser:
+    """The client's browser, when there is somebody who handles applications."""
+    from punos.web.own.tests.factories import browser_of
+
+    return browser_of(client.token)
+
+
+@pytest.fixture
+def theirs(worker: Worker) -> Browser:
+    """The worker's browser."""
+    from punos.web.own.tests.factories import browser_of
+
+    return browser_of(worker.token)

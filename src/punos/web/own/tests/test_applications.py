@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -17,39 +16,13 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from punos.base.clock import day_of, now
-from punos.clients.tests.factories import Client, SmallCounty, Worker
+from punos.clients.tests.factories import Client, SmallCounty
 from punos.organising.loading import organisation_id, register_id
 from punos.web.own.tests.factories import Story, browser_of
 
 HIDDEN = re.compile(r'<input type="hidden" name="(new_id|version|handler)" value="([^"]*)">')
 APPLY = "/en/my/applications/new/grant-equipment/"
 SOON = (day_of(now()) + timedelta(days=10)).strftime("%-d.%-m.%Y")
-
-
-@pytest.fixture
-def county(loaded_county: None) -> SmallCounty:
-    return SmallCounty()
-
-
-@pytest.fixture
-def client(county: SmallCounty) -> Client:
-    """Nothing is written of them yet."""
-    return county.client()
-
-
-@pytest.fixture
-def worker(county: SmallCounty) -> Worker:
-    return county.worker("social_worker", organisation_id("adult-social-work"), register_id("county-social"), "Outi Osaaja")
-
-
-@pytest.fixture
-def mine(client: Client, worker: Worker) -> Iterator[Browser]:
-    return browser_of(client.token)  # type: ignore[return-value]
-
-
-@pytest.fixture
-def theirs(worker: Worker) -> Browser:
-    return browser_of(worker.token)
 
 
 def text_of(response: Any) -> str:

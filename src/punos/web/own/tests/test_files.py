@@ -18,8 +18,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from punos.clients.actions import files as verbs
-from punos.clients.tests.factories import Client, SmallCounty, Worker
-from punos.organising.loading import organisation_id, register_id
+from punos.clients.tests.factories import Client, SmallCounty
 from punos.plumbing.connections import base
 from punos.plumbing.papers.taking import CLEANER, Paper
 from punos.web.own.tests.factories import Story, browser_of, made_story
@@ -29,31 +28,6 @@ from punos.web.shared.uploads import NoFile
 CANARY = "CANARY-7a61"
 LINK = re.compile(r'href="(/en/[^"]*/files/[0-9a-f-]{36}/)"')
 GPS, MAKER = 0x8825, 0x010F
-
-
-@pytest.fixture
-def county(loaded_county: None) -> SmallCounty:
-    return SmallCounty()
-
-
-@pytest.fixture
-def client(county: SmallCounty) -> Client:
-    return county.client()
-
-
-@pytest.fixture
-def worker(county: SmallCounty) -> Worker:
-    return county.worker("social_worker", organisation_id("adult-social-work"), register_id("county-social"), "Outi Osaaja")
-
-
-@pytest.fixture
-def mine(client: Client, worker: Worker) -> Browser:
-    return browser_of(client.token)
-
-
-@pytest.fixture
-def theirs(worker: Worker) -> Browser:
-    return browser_of(worker.token)
 
 
 def photo(colour: tuple[int, int, int] = (200, 30, 30)) -> bytes:
