@@ -130,10 +130,8 @@ class Ground:
         self, role: str = "social_worker", organisation: UUID = COUNTY, register: UUID | None = SOCIAL, person: UUID | None = None
     ) -> Worker:
         """A worker with a post and a session."""
-        actor, post, human = uuid4(), uuid4(), person or self.person()
-        self.boss.execute(
-            "insert into plan.actor (id, person_id, subject, rights_epoch) values (%s, %s, %s, 0)", (actor, human, str(actor))
-        )
+        post, human = uuid4(), person or self.person()
+        actor = self.actor(human)
         self.boss.execute(
             "insert into open.post (id, actor_id, organisation_id, register_id, role, worker_name, valid_from)"
             " values (%s, %s, %s, %s, %s, 'Testi Työntekijä', '2020-01-01')",
@@ -144,11 +142,17 @@ class Ground:
 
     def citizen(self, person: UUID) -> str:
         """A citizen's session of this person; the token."""
-        actor = uuid4()
+        return self.session(self.actor(person), "citizen", None, None, None)
+
+    def actor(self, person: UUID) -> UUID:
+        """The one who signs in as this person, in whatever role."""
+        new = uuid4()
         self.boss.execute(
-            "insert into plan.actor (id, person_id, subject, rights_epoch) values (%s, %s, %s, 0)", (actor, person, str(actor))
+            "insert into plan.actor (id, person_id, subject, rights_epoch) values (%s, %s, %s, 0)"
+            " on conflict (person_id) where person_id is not null do nothing",
+            (new, person, str(new)),
         )
-        return self.session(actor, "citizen", None, None, None)
+        return self.value("select id from plan.actor where person_id = %s", person)  # type: ignore[no-any-return]
 
     def session(self, actor: UUID, role: str, organisation: UUID | None, register: UUID | None, post: UUID | None) -> str:
         """A live session; the token."""

@@ -108,6 +108,17 @@ def test_only_a_colleague_who_works_in_emergencies_allows_it(ground: Ground, cas
     assert not opens(ground, worker, case.other)
 
 
+def test_a_second_way_to_sign_in_is_not_another_human_being(ground: Ground, case: Case) -> None:
+    """Who asks, answers or receives is told by their actor, so a person has one: neither made anew nor given later."""
+    again = "insert into plan.actor (id, person_id, subject, rights_epoch) values (%s, %s, 'new-issuer|' || %s, 0)"
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        ground.boss.execute(again, (uuid4(), case.worker.person_id, uuid4().hex))
+    unknown = uuid4()
+    ground.boss.execute(again, (unknown, None, uuid4().hex))
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        ground.boss.execute("update plan.actor set person_id = %s where id = %s", (case.worker.person_id, unknown))
+
+
 def test_an_allowance_is_for_one_client_and_one_worker_and_half_an_hour(ground: Ground, case: Case) -> None:
     worker, second = case.worker, ground.worker()
     used_up(ground, worker, case.other)

@@ -140,7 +140,7 @@ class Identity(models.Model):
 
 
 class Actor(models.Model):
-    """Someone who can sign in. One human being is one actor, whatever posts they hold."""
+    """Someone who can sign in. One human being is one actor, whatever posts they hold: where "another" is asked for, actors are compared."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -149,6 +149,9 @@ class Actor(models.Model):
 
     class Meta:
         db_table = "actor"
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(person__isnull=False), name="person_is_one_actor"),
+        ]
 
 
 class Post(models.Model):
