@@ -134,7 +134,10 @@ LIKELY: dict[str, ModuleType] = {
     ),
     "still_holds": test_attacks_copies,
     **dict.fromkeys(("my_sessions", "end_my_session"), test_attacks_own_sessions),
-    **dict.fromkeys(("post_waits_for", "roles_of_posts", "propose_post", "posts_waiting", "answer_post"), test_attacks_posts),
+    **dict.fromkeys(
+        ("post_waits_for", "roles_of_posts", "propose_post", "one_for_two", "givers_of", "has_giver", "posts_waiting", "answer_post"),
+        test_attacks_posts,
+    ),
     **dict.fromkeys(("my_log", "page_of_log"), test_attacks_wishes),
     **dict.fromkeys(
         ("chain_entry", "entry_shown", "entry_rest", "my_chain", "my_entries", "my_anchor", "anchor_month"), test_attacks_chain

@@ -19,7 +19,7 @@ def test_the_command_proposes(capsys: pytest.CaptureFixture[str]) -> None:
     county = SmallCounty()
     office = county.organisation()
     register = county.register(office)
-    by, giver, receiver = (county.worker(role, office, register) for role in ("privacy_officer", "privacy_officer", "nurse"))
+    by, giver, receiver = (county.worker(role, office, register) for role in ("planner", "privacy_officer", "nurse"))
     people = by, giver, receiver
     made = proposal(county, people, "Niina Komennosta")
     told = ["--by", made.by, "--for", made.receiver, "--organisation", made.organisation, "--register", str(made.register)]

@@ -26,7 +26,7 @@ def add_operating(commands: Commands[argparse.ArgumentParser], command: Callable
     words = "propose a post; a privacy officer, who is neither who proposes nor who receives it, gives it on a page"
     propose = post.add_parser("propose", help=words, description=words)
     propose.set_defaults(command=command, verb=_propose_post)
-    for name, told in (("by", "who proposes it, by the name they sign in under"), ("for", "who receives it, likewise")):
+    for name, told in (("by", "who proposes it, by the name they sign in under; no privacy officer"), ("for", "who receives it, likewise")):
         propose.add_argument(f"--{name}", dest=f"{name}_whom", required=True, metavar="SUBJECT", help=told)
     for name, told in (
         ("organisation", "its key"),

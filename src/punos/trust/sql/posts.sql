@@ -1,5 +1,5 @@
 -- Posts: a role is proposed by one, whom the operator names at the machine, and given by another: a privacy officer in a session of their own. Neither
--- of them is who receives it.
+-- of them is who receives it. Who is named at the machine has not shown who they are: only who gives it has, so the operator must not be a privacy officer.
 
 -- How long a proposed post waits.
 create or replace function plan.post_waits_for() returns interval language sql immutable as $$ select interval '7 days' $$;
@@ -8,6 +8,17 @@ create or replace function plan.post_waits_for() returns interval language sql i
 create or replace function plan.roles_of_posts() returns text[] language sql immutable as $$
   select array['social_worker', 'child_protection_worker', 'nurse', 'home_care_worker', 'substance_worker', 'employment_coach', 'kela_officer',
                'association_worker', 'private_worker', 'school_worker', 'provider_manager', 'planner', 'privacy_officer'] $$;
+
+-- Why these two may not stand for the two of a proposal; null when they may. Known is who works as a privacy officer now or later, and who was named
+-- as proposing at the machine within a year.
+create or replace function plan.one_for_two(who uuid, whom uuid, in_role text) returns text language sql stable set search_path = plan, open, pg_temp as $$
+  select case
+    when exists (select 1 from post p where p.actor_id = who and p.role = 'privacy_officer'
+                    and (p.valid_to is null or p.valid_to > (clock_timestamp() at time zone 'Europe/Helsinki')::date))
+    then 'who proposes at the machine is no privacy officer, for those give what is proposed: let another propose it'
+    when in_role = 'privacy_officer' and exists (select 1 from asking a where a.what = 'post' and a.asked_by = whom
+                                                    and a.asked_at > clock_timestamp() - interval '1 year')
+    then 'who has proposed at the machine within a year becomes no privacy officer: name another' end $$;
 
 -- Proposes a post, one that the table of posts will take when it is given. Run at the machine only, by the guard. Raises 22023 with what is wrong, and 23514 when who proposes would receive it.
 create or replace function plan.propose_post(proposer text, receiver text, in_organisation text, in_register text, in_role text, called text, first date, last date, why text)
@@ -29,6 +40,7 @@ begin
   if first is null or last <= first then
     raise exception 'the post would end on %, and begins on %: it ends on a later day, which is not included', last, first using errcode = '22023';
   end if;
+  if one_for_two(who, whom, in_role) is not null then raise exception '%', one_for_two(who, whom, in_role) using errcode = '22023'; end if;
   if not is_reason(why) then raise exception 'say why in at least ten characters' using errcode = '22023'; end if;
   insert into asking (id, what, for_actor, content, reason, asked_by, organisation_id, asked_at, ends_at)
   values (new_id, 'post', whom, jsonb_build_object('register', r, 'role', in_role, 'called', called, 'first', first, 'last', last), btrim(why), who, o,
@@ -36,11 +48,23 @@ begin
   return new_id;
 end $$;
 
--- What waits for an answer of this session: proposed by another, for another.
+-- Whose privacy officers give a proposed post: of the organisation that it is in, and of the controller of its register.
+create or replace function plan.givers_of(a plan.asking) returns setof uuid language sql stable set search_path = plan, open, pg_temp as $$
+  select a.organisation_id union select r.controller_id from register r where r.id = (a.content ->> 'register')::uuid $$;
+
+-- Whether those have a privacy officer today who is not who receives it. Where they have none, any may give it: so a new organisation gets its first.
+create or replace function plan.has_giver(a plan.asking) returns boolean language sql stable set search_path = plan, open, pg_temp as $$
+  select exists (
+    select 1 from post p cross join (select (clock_timestamp() at time zone 'Europe/Helsinki')::date as day) today
+     where p.role = 'privacy_officer' and p.organisation_id in (select givers_of(a)) and p.actor_id <> a.for_actor
+       and p.valid_from <= today.day and (p.valid_to is null or p.valid_to > today.day)) $$;
+
+-- What waits for an answer of this session: proposed by another, for another, where it is this one's to give.
 create or replace function plan.posts_waiting(s plan.session) returns setof plan.asking language sql stable set search_path = plan, open, pg_temp as $$
   select a.* from asking a
    where s.role = 'privacy_officer' and a.what = 'post' and a.answered_at is null and a.ends_at > clock_timestamp()
      and a.asked_by <> s.actor_id and a.for_actor <> s.actor_id
+     and (s.organisation_id in (select givers_of(a)) or not has_giver(a))
    order by a.asked_at, a.id $$;
 
 create or replace function plan.posts_proposed(token text)

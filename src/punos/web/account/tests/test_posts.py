@@ -21,10 +21,11 @@ def subject(county: SmallCounty, actor_id: UUID) -> str:
 
 @pytest.fixture
 def people(county: SmallCounty) -> tuple[Worker, Worker, Worker]:
-    """Two privacy officers, and a nurse."""
+    """Who proposes at the machine, a privacy officer and a nurse."""
     office = county.organisation()
     register = county.register(office)
-    return (*(county.worker("privacy_officer", office, register) for _ in range(2)), county.worker("nurse", office, register))  # type: ignore[return-value]
+    planner, officer, nurse = (county.worker(role, office, register) for role in ("planner", "privacy_officer", "nurse"))
+    return planner, officer, nurse
 
 
 def proposal(county: SmallCounty, people: tuple[Worker, Worker, Worker], name: str = "Niina Nimetty", **more: str) -> Proposal:
@@ -73,3 +74,5 @@ def test_what_is_wrong_is_said_at_the_machine(county: SmallCounty, people: tuple
         propose_post(proposal(county, people, receiver=own))
     with pytest.raises(ProposalFault, match="nobody signs in"):
         propose_post(proposal(county, people, receiver="nobody"))
+    with pytest.raises(ProposalFault, match="is no privacy officer"):
+        propose_post(proposal(county, people, by=subject(county, people[1].actor_id)))
