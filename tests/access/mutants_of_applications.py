@@ -6,6 +6,7 @@ Left out are conditions that something else holds as well, so that nothing can o
 - `a.id is null` in `address_application`: the role of nobody is no citizen's;
 - `x.role = 'citizen'` in `answer_application`: only a citizen opens for the purpose `own`;
 - the purpose, the worker and the days of the link in `applications_of`: the rule decides on each application again;
+- the later of now and the beginning, where a pause or a clock ends: the clocks of two machines may differ;
 - the list of states of `application_changed` beside the steps: what is final has no step, but its words could change.
 """
 
@@ -60,6 +61,27 @@ WORDS = (
         ("if p.version <> seen_version then return 'edited_meanwhile'; end if;", ""),
         ("x.to_state = next_state", "true"),
         ("ended_at = case when next_state = 'withdrawn' then clock_timestamp() end", "ended_at = null"),
+        ("perform clocks_go_on(application, due);", ""),
+        ("if next_state = 'withdrawn' then\n    update", "if false then\n    update"),
+        ("if next_state = 'withdrawn' then\n    update", "if true then\n    update"),
+        ("where k.part_id = application and k.stopped_at is null", "where k.stopped_at is null"),
+        ("where k.part_id = application and k.stopped_at is null", "where k.part_id = application"),
+    ),
+    *without(
+        "clocks_go_on",
+        "k.part_id = application",
+        "k.stopped_at is null",
+        "cardinality(k.pauses) > 0",
+        "k.pauses[array_upper(k.pauses, 1)][2] is null",
+    ),
+    *instead(
+        "clocks_go_on",
+        ("when k.stands_still\n", "when true\n"),
+        ("greatest(k.due_at, least(", "coalesce(least("),
+        ("interval '14 days'", "interval '15 days'"),
+        ("interval '14 days'", "interval '13 days'"),
+        ("k.due_at + (clock_timestamp() - k.pauses[array_upper(k.pauses, 1)][1]) +", "k.due_at +"),
+        ("(due ->> k.id::text)::timestamptz, k.due_at)", "(due ->> k.id::text)::timestamptz, 'infinity')"),
     ),
     *instead(
         "application_changed",

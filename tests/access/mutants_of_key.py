@@ -3,6 +3,7 @@
 Left out are conditions that something else holds as well, so that nothing can observe them alone:
 
 - `w.client_id = a.client_id` beside `w.ticket = a.ticket`: a ticket that writes is of one client;
+- `w.act = 'write'` beside it: the other rows of a ticket let it write what they let it write anyway;
 - `x.client_id = c` and the refusal in `ground_to_write`: row security refuses the row of another client, or of no ticket;
 - `who is null` in `start_session`: nobody has no post, and no person either;
 - `p.sort = old.sort` among the steps: a check of the table refuses the states of other sorts.
@@ -51,10 +52,13 @@ LIVE = (
     ),
     *instead("take", ("cardinality(client_keys()) > 0", "true")),
     *without("has_ended", "a.act in ('open', 'list', 'export')", "a.xid is distinct from pg_current_xact_id_if_assigned()"),
-    *without("write_keys", "w.ticket = a.ticket", "w.act = 'write'"),
-    *instead("write_keys", ("unnest(a.write_ids)", "unnest(a.part_ids)")),
+    *without("write_keys", "w.ticket = a.ticket"),
+    *instead("write_keys", ("unnest(a.write_ids)", "unnest(a.part_ids)"), ("unnest(w.write_ids)", "unnest(w.part_ids)")),
     *instead("read_keys", ("unnest(a.part_ids)", "unnest(a.write_ids)")),
-    *without("holds_for_writing", "w.ticket = a.ticket", "wanted = any (w.part_ids)"),
+    *without("holds_for_writing", "w.ticket = a.ticket", "wanted = any (w.write_ids)"),
+    *instead("holds_for_writing", ("wanted = any (w.write_ids)", "wanted = any (w.part_ids)")),
+    *instead("record_write", ("case when is_added then array[written] else '{}' end", "array[written]")),
+    *instead("record_write", ("case when is_added then array[written] else '{}' end", "'{}'")),
     *instead("holds_for_writing", ("wanted = any (a.write_ids)", "wanted = any (a.part_ids)"), ("wanted = any (a.write_ids)", "true")),
 )
 OPENING = (
@@ -129,7 +133,9 @@ WRITING = (
     ),
     *instead(
         "part_did",
-        ("perform record_write(ground_to_write(new.client_id, new.id), new.id);", ""),
+        ("perform record_write(ground_to_write(new.client_id, new.id), new.id, tg_op = 'INSERT');", ""),
+        ("new.id, tg_op = 'INSERT')", "new.id, true)"),
+        ("new.id, tg_op = 'INSERT')", "new.id)"),
         ("new.changed_by, new.changed_by is null)", "null, false)"),
     ),
     *without("is_expiry", "not exists (select 1 from live_access() a where a.client_id = p.client_id)"),

@@ -145,6 +145,7 @@ LIKELY: dict[str, ModuleType] = {
     **dict.fromkeys(
         (
             *("topic_applied_for", "open_application", "address_application", "answer_application", "application_changed"),
+            "clocks_go_on",
             *("application_told", "open_applications", "applications_of"),
         ),
         test_attacks_applications,

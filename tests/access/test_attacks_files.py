@@ -11,7 +11,7 @@ import pytest
 from psycopg import errors
 
 from tests.access.ground import CANARY, Case, Ground, hold
-from tests.access.test_attacks_applications import addressed, placed
+from tests.access.test_attacks_applications import addressed, only_this, opens_nothing_more, placed
 
 BYTES = f"{CANARY} in a file".encode()
 ADD = "select plan.add_file(%s, %s, %s, 'png', null, %s)"
@@ -253,6 +253,18 @@ def test_an_applicant_adds_papers_and_withdraws_them_until_it_is_decided(ground:
     assert add(ground, case.citizen, ticket, part) == ("done" if waits else "wrong_step")
     assert withdraw(ground, case.citizen, ticket, by_worker) == "not_yours"
     assert withdraw(ground, case.citizen, ticket, file) == ("done" if waits else "wrong_step")
+
+
+def test_a_file_is_no_key_to_what_it_hangs_on(ground: Ground, case: Case) -> None:
+    """Who adds a file to an application of theirs, or withdraws it, moves no due day of the authority's with that ticket."""
+    part = placed(ground, case.client, "asked")
+    ticket = ground.open(case.citizen, None, "own")
+    only_this(ground, ticket, part)
+    file = uuid4()
+    assert add(ground, case.citizen, ticket, part, new=file) == "done"
+    opens_nothing_more(ground, case.citizen, ticket, part)
+    assert withdraw(ground, case.citizen, ticket, file) == "done"
+    opens_nothing_more(ground, case.citizen, ticket, part)
 
 
 def test_only_the_applicant_and_the_handler_add_papers(ground: Ground, case: Case) -> None:

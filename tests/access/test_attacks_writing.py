@@ -164,17 +164,20 @@ def test_what_a_permit_shows_is_not_changed(ground: Ground, case: Case) -> None:
 
 
 def test_what_another_ticket_wrote_is_not_mine_to_write(ground: Ground, case: Case) -> None:
-    """Only what this very ticket has written is open to it for more."""
+    """Only what this very ticket has added is open to it for more."""
     kela = ground.worker("kela_officer", KELA_OFFICE, KELA)
     ground.link(case.client, kela)
     ground.permit(case.client, SOCIAL)
     with ground.holding(kela.token, ground.open(kela.token, case.client)) as app:
         assert write(app, case.parts["kela"], 1) == 1
+        added = add_note(app, case.client, "economy", register_id=KELA)
+        app.execute(CLOCK, (added,))
     ticket = ground.open(case.worker.token, case.client)
-    assert ground.seen(case.worker.token, ticket) == {*case.readable, case.parts["kela"]}
+    assert ground.seen(case.worker.token, ticket) == {*case.readable, case.parts["kela"], added}
     with ground.holding(case.worker.token, ticket) as app:
-        assert write(app, case.parts["kela"], 2) == 0
-        assert app.execute("select plan.withhold(%s, true, true, 'danger', 'Syy')", (case.parts["kela"],)).fetchone() == (0,)
+        for part, version in ((case.parts["kela"], 2), (added, 1)):
+            assert write(app, part, version) == 0
+            assert app.execute("select plan.withhold(%s, true, true, 'danger', 'Syy')", (part,)).fetchone() == (0,)
 
 
 @pytest.mark.parametrize(

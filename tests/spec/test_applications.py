@@ -310,7 +310,7 @@ def test_another_organisation_and_a_client_have_no_list(client: Client, county: 
 
 
 def test_the_time_stands_still_while_the_applicant_is_asked_and_goes_on_with_the_answer(client: Client, worker: Worker) -> None:
-    begun = now() - timedelta(days=40)
+    begun = now() - timedelta(days=15)  # the applicant answers now: their clocks go on by the database's
     send(client, at=begun)
     first_due = mine(client).clocks[0].due_at
     handle(worker, client, applications.take_in_hand, 1, at=begun + timedelta(days=2))
@@ -495,14 +495,13 @@ def test_the_handler_does_not_take_it_back(client: Client, worker: Worker) -> No
     ],
 )
 def test_after_an_answer_the_applicant_still_writes_nothing_else(client: Client, worker: Worker, change: dict[str, Any]) -> None:
-    """A write is a key to what was written: the same ticket could write again, were it not for the trigger."""
+    """The row of the log that tells of the answer is no key to what was answered."""
     send(client)
     handle(worker, client, applications.take_in_hand, 1)
     ask(worker, client, 2)
     with opened(client.token, None, Purpose.OWN) as by:
         applications.answer(by=by, application_id=mine_id(client), version=3, answered="Tässä.", documents=[], at=now())
-        with pytest.raises(DatabaseError, match=r"nothing else|with_reasons"), transaction.atomic():
-            Part.objects.filter(id=mine_id(client)).update(version=5, **change)
+        assert Part.objects.filter(id=mine_id(client)).update(version=5, **change) == 0
 
 
 # 6. What is told

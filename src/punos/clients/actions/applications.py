@@ -162,15 +162,13 @@ def answer(*, by: Actor, application_id: UUID, version: int, answered: str, docu
     """The applicant gives what was asked for; the time goes on. Raises EditedMeanwhile, WrongStep or NotYours."""
     part = Part.objects.filter(id=application_id).first()
     enclosed = list(dict.fromkeys([*(part.body.get("enclosed", ()) if part else ()), *documents]))
-    _say(application_id, version, State.BEGUN, {"answered": answered, "enclosed": enclosed}, did="application_answered")
-    clocks.go_on(part_id=application_id, at=at)
+    _say(application_id, version, State.BEGUN, {"answered": answered, "enclosed": enclosed}, did="application_answered", at=at)
 
 
 @transaction.atomic
 def withdraw(*, by: Actor, application_id: UUID, version: int, reason: str, at: datetime) -> None:
     """The applicant takes the application back; its clocks stop. Raises EditedMeanwhile, WrongStep or NotYours."""
-    _say(application_id, version, State.WITHDRAWN, {"withdrawn_reason": reason}, did="application_withdrawn")
-    _end_clocks(application_id, at)
+    _say(application_id, version, State.WITHDRAWN, {"withdrawn_reason": reason}, did="application_withdrawn", at=at)
 
 
 def review_days(clause_id: UUID, decided_on: date) -> DecisionDays:
@@ -188,14 +186,17 @@ def _limit(deadline_id: str, on: date) -> Limit | None:
     return rule.limit if rule and on in rule.period else None
 
 
-def _say(application_id: UUID, version: int, state: State, said: Mapping[str, Any], *, did: str) -> None:
-    """The applicant's own word, through the one door for it."""
+def _say(application_id: UUID, version: int, state: State, said: Mapping[str, Any], *, did: str, at: datetime) -> None:
+    """The applicant's own word, through the one door for it, which lets the time go on too: the clocks are not the applicant's to write."""
     part = Part.objects.filter(id=application_id).first()
     if part is None:
         raise NotYours
     checked = {name: value for name, value in check_body(Sort.APPLICATION, {**part.body, **said}).items() if name in said}
     access.did(did)
-    outcome = _call("select plan.answer_application(%s, %s, %s, %s)", application_id, version, state, json.dumps(checked))
+    due = {str(clock): moment.isoformat() for clock, moment in clocks.due_going_on(part_id=application_id, at=at).items()}
+    outcome = _call(
+        "select plan.answer_application(%s, %s, %s, %s, %s)", application_id, version, state, json.dumps(checked), json.dumps(due)
+    )
     if outcome == "wrong_step":
         raise WrongStep
     if outcome == "edited_meanwhile":

@@ -85,10 +85,21 @@ def pause_clocks(*, part_id: UUID, at: datetime) -> None:
 def go_on(*, part_id: UUID, at: datetime) -> None:
     """What was waited for came: time runs again and the due day moves."""
     for clock in Clock.objects.filter(part_id=part_id, stopped_at__isnull=True):
-        pauses = [[start, end or at] for start, end in clock.pauses]
-        limit = limit_of(clock.amount, clock.unit, moves_on=clock.moves_on, stands_still=clock.stands_still)
-        moved = engine.due(as_engine_clock(clock.started_at, limit, pauses, None), at)
-        Clock.objects.filter(id=clock.id).update(pauses=pauses, due_at=last_moment(moved))
+        Clock.objects.filter(id=clock.id).update(pauses=_ended(clock, at), due_at=_moved(clock, at))
+
+
+def due_going_on(*, part_id: UUID, at: datetime) -> dict[UUID, datetime]:
+    """When each clock that runs or stands still is due, if time goes on at `at`. Nothing is written."""
+    return {clock.id: _moved(clock, at) for clock in Clock.objects.filter(part_id=part_id, stopped_at__isnull=True)}
+
+
+def _ended(clock: Clock, at: datetime) -> list[list[datetime | None]]:
+    return [[start, end or at] for start, end in clock.pauses]
+
+
+def _moved(clock: Clock, at: datetime) -> datetime:
+    limit = limit_of(clock.amount, clock.unit, moves_on=clock.moves_on, stands_still=clock.stands_still)
+    return last_moment(engine.due(as_engine_clock(clock.started_at, limit, _ended(clock, at), None), at))
 
 
 def last_moment(due: date | datetime | None) -> datetime:

@@ -48,8 +48,8 @@ begin
 end $$;
 
 -- The applicant's own word on an application: more of what was asked for, or that it is taken back. The part is its handler's, so the client
--- may not write it; these two are theirs.
-create or replace function plan.answer_application(application uuid, seen_version integer, next_state text, said jsonb) returns text
+-- may not write it; these two are theirs. `due`: when each clock of it is due, by its id, when what stands still goes on now.
+create or replace function plan.answer_application(application uuid, seen_version integer, next_state text, said jsonb, due jsonb default '{}') returns text
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare a plan.access; p plan.part;
 begin
@@ -64,8 +64,23 @@ begin
   update part set version = p.version + 1, state = next_state, body = p.body || said,
          ended_at = case when next_state = 'withdrawn' then clock_timestamp() end
    where id = application;
+  perform clocks_go_on(application, due);
+  if next_state = 'withdrawn' then
+    update clock k set stopped_at = greatest(clock_timestamp(), k.started_at) where k.part_id = application and k.stopped_at is null;
+  end if;
   return 'done';
 end $$;
+
+-- What stood still for the applicant goes on now. The due day moves on by no more than it stood still, and a fortnight for days off; never back, and
+-- not at all where nothing stands still.
+create or replace function plan.clocks_go_on(application uuid, due jsonb) returns void language sql volatile set search_path = plan, open, pg_temp as $$
+  update clock k set pauses[array_upper(k.pauses, 1)][2] = greatest(clock_timestamp(), k.pauses[array_upper(k.pauses, 1)][1]),
+         due_at = case when k.stands_still
+                       then greatest(k.due_at, least(coalesce((due ->> k.id::text)::timestamptz, k.due_at),
+                                                     k.due_at + (clock_timestamp() - k.pauses[array_upper(k.pauses, 1)][1]) + interval '14 days'))
+                       else k.due_at end
+   where k.part_id = application and k.stopped_at is null
+     and cardinality(k.pauses) > 0 and k.pauses[array_upper(k.pauses, 1)][2] is null $$;
 
 -- Each writes only their own side of an application: the applicant what they say, the handler what is asked and decided. What has come to its
 -- end stays as it is.

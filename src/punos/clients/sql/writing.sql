@@ -69,7 +69,7 @@ begin
   if tg_op = 'UPDATE' then
     if is_expiry(old.state, new) then return null; end if;
   end if;
-  perform record_write(ground_to_write(new.client_id, new.id), new.id);
+  perform record_write(ground_to_write(new.client_id, new.id), new.id, tg_op = 'INSERT');
   insert into event (at, client_id, part_id, sort, did, from_state, to_state, organisation_id, clause_id, by_post, by_client)
   values (new.changed_at, new.client_id, new.id, new.sort, deed(case tg_op when 'INSERT' then 'added' else 'changed' end),
           case tg_op when 'UPDATE' then old.state end, new.state, new.organisation_id, new.clause_id, new.changed_by, new.changed_by is null);

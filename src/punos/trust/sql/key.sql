@@ -72,8 +72,8 @@ $$ select coalesce(array_agg(k), '{}') from live_access() a, unnest(a.part_ids) 
 create or replace function plan.write_keys() returns uuid[] language sql stable security definer set search_path = plan, open, pg_temp as
 $$ select coalesce(array_agg(k), '{}') from (
      select unnest(a.write_ids) as k from live_access() a
-     union all  -- what this ticket has itself written, so that a clock can be hung on a new part
-     select unnest(w.part_ids) from live_access() a join access w on w.ticket = a.ticket and w.client_id = a.client_id and w.act = 'write'
+     union all  -- what this ticket has itself added, so that a clock can be hung on a new part
+     select unnest(w.write_ids) from live_access() a join access w on w.ticket = a.ticket and w.client_id = a.client_id and w.act = 'write'
        and w.at > now() - interval '1 minute' and w.at < now() + interval '1 hour') ks $$;
 create or replace function plan.add_keys() returns text[] language sql stable security definer set search_path = plan, open, pg_temp as
 $$ select coalesce(array_agg(k), '{}') from live_access() a, unnest(a.adds) k $$;
@@ -103,12 +103,12 @@ create or replace function plan.why() returns table (part_id uuid, basis text, b
 language sql stable security definer set search_path = plan, open, pg_temp as
 $$ select k, a.basis, a.basis_id, a.statute, a.reason, a.purpose, k = any (a.write_ids) from live_access() a, unnest(a.part_ids) k $$;
 
--- The ticket in hand may write this part: it was opened for writing, or this very transaction wrote it under this ticket.
+-- The ticket in hand may write this part: it was opened for writing, or added under this ticket.
 create or replace function plan.holds_for_writing(wanted uuid) returns plan.access
 language sql stable set search_path = plan, open, pg_temp as $$
   select a from live_access() a
    where wanted = any (a.write_ids)
-      or exists (select 1 from access w where w.ticket = a.ticket and w.client_id = a.client_id and w.act = 'write' and wanted = any (w.part_ids)
+      or exists (select 1 from access w where w.ticket = a.ticket and w.client_id = a.client_id and w.act = 'write' and wanted = any (w.write_ids)
                   and w.at > now() - interval '1 minute' and w.at < now() + interval '1 hour')
    limit 1 $$;
 
@@ -125,10 +125,12 @@ begin
   return a;
 end $$;
 
--- A write that has happened is logged by the database. Only then: a logged write is itself a key to what was written.
-create or replace function plan.record_write(a plan.access, written uuid) returns void
+-- A write that has happened is logged by the database. Only then: of a part that was added, the row is itself a key to it. Of any other it is none:
+-- a verb may write what the ticket may not (a file of an applicant, a client's answer), and must not open the part for more.
+create or replace function plan.record_write(a plan.access, written uuid, is_added boolean default false) returns void
 language sql volatile set search_path = plan, open, pg_temp as $$
   insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
-                      basis, basis_id, statute, reason, part_ids, client_epoch, actor_epoch)
+                      basis, basis_id, statute, reason, part_ids, write_ids, client_epoch, actor_epoch)
   values (a.ticket, a.token_digest, clock_timestamp(), a.actor_id, a.post_id, a.organisation_id, a.register_id, a.role, a.client_id, a.purpose,
-          'write', a.basis, a.basis_id, a.statute, a.reason, array[written], a.client_epoch, a.actor_epoch) $$;
+          'write', a.basis, a.basis_id, a.statute, a.reason, array[written], case when is_added then array[written] else '{}' end,
+          a.client_epoch, a.actor_epoch) $$;
