@@ -427,8 +427,9 @@ def test_an_answer_sent_again_is_said_already_but_another_is_not(ground: Ground,
     assert answer(ground, case.citizen, ground.open(case.citizen, None, "own"), by_worker, 1, "begun", text=CANARY) == "edited_meanwhile"
 
 
-@pytest.mark.parametrize(("state", "wanted"), [("asked", "granted"), ("begun", "asked"), ("sent", "begun"), ("begun", "refused")])
-def test_the_applicant_takes_no_step_of_the_handlers(ground: Ground, case: Case, state: str, wanted: str) -> None:
+@pytest.mark.parametrize("step", ["asked to granted", "begun to asked", "sent to begun", "begun to refused"])
+def test_the_applicant_takes_no_step_of_the_handlers(ground: Ground, case: Case, step: str) -> None:
+    state, wanted = step.split(" to ")
     part = placed(ground, case.client, state)
     with pytest.raises(errors.InsufficientPrivilege, match="nothing else"):
         answer(ground, case.citizen, ground.open(case.citizen, None, "own"), part, 1, wanted)

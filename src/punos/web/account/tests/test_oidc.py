@@ -29,9 +29,11 @@ def actor(county: SmallCounty, issuer: str, sub: str, *, posts: int = 0, citizen
     subject = oidc.subject_of(issuer, sub)
     if county.guard("select 1 from plan.actor where subject = %s", [subject]):
         return
-    person = county.client().id if citizen else None
-    actor_id = uuid4()
-    county.guard("insert into plan.actor (id, person_id, subject, rights_epoch) values (%s, %s, %s, 0)", [actor_id, person, subject])
+    actor_id = county.client().actor_id if citizen else uuid4()
+    if citizen:  # a person is one actor: theirs is moved to the provider
+        county.guard("update plan.actor set subject = %s where id = %s", [subject, actor_id])
+    else:
+        county.guard("insert into plan.actor (id, person_id, subject, rights_epoch) values (%s, null, %s, 0)", [actor_id, subject])
     for _number in range(posts):
         _post(county, actor_id)
 

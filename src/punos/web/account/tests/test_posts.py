@@ -64,7 +64,9 @@ def test_a_refused_one_is_not_given(county: SmallCounty, people: tuple[Worker, W
 def test_on_an_old_proof_one_identifies_first(county: SmallCounty, people: tuple[Worker, Worker, Worker]) -> None:
     one = propose_post(proposal(county, people))
     county.guard("update plan.session set proved_at = null where actor_id = %s", [people[1].actor_id])
-    assert browser(people[1].token).post(f"/en/account/posts/{one}/", {"answer": "give"}).status_code == 401
+    asked = browser(people[1].token).post(f"/en/account/posts/{one}/", {"answer": "give"})
+    assert asked.status_code == 401
+    assert "What you wrote" not in asked.content.decode(), "nobody wrote what a button said"
     assert county.owner("select 1 from open.post where id = %s", [one]) == []
 
 
