@@ -12,7 +12,7 @@ KEY = Path(trust.__file__).parent / "sql"
 class Migration(migrations.Migration):
     """Of what a ticket has written, only what it has added is a key to more; the applicant's clocks go on by the verb of the answer."""
 
-    dependencies = [("clients", "0016_a_purge_needs_a_proof"), ("trust", "0018_own_sessions")]
+    dependencies = [("clients", "0017_a_purge_is_whole"), ("trust", "0018_own_sessions")]
     operations = [
         # The ways of before are other functions to PostgreSQL; code that calls them so gets the new ones, by their defaults.
         migrations.RunSQL(
