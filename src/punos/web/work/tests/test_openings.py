@@ -181,6 +181,25 @@ def test_beyond_five_emergencies_a_colleague_allows_one_more(planned: Desk) -> N
     assert sorted(acts) == [("allow",), ("weigh",)]
 
 
+def test_a_reason_of_several_lines_is_as_long_for_a_colleague_as_for_the_emergency(planned: Desk) -> None:
+    planned.add("note", text="Allergia", topic="health")
+    home = colleague(planned, "sote-centre-jyvaskyla", "county-health", "nurse")
+    longest = "\r\n".join(["x" * 54] * 9) + "x" * 6
+    assert len(longest) > 500 == len(longest.replace("\r\n", "\n"))
+    for _ in range(6):
+        last = home.browser.post(address("open_emergency", client_id=home.client.id), {"reason": longest})
+    assert last.status_code == 409
+    href, asking = address("ask_second", client_id=home.client.id), some_id()
+    for wrong, told in ((f"{longest}y", "too long"), ("lyhyt", "ten characters")):
+        shown = home.browser.post(href, {"new_id": asking, "reason": wrong})
+        assert shown.status_code == 422
+        assert told in text_of(shown) and wrong.replace("\r\n", "\n") in shown.content.decode().replace("\r\n", "\n")
+        assert f'value="{asking}"' in shown.content.decode()
+    assert home.browser.post(href, {"new_id": asking, "reason": longest})["Location"] == address("second")
+    other = colleague(home, "sote-centre-jyvaskyla", "county-health", "nurse")
+    assert other.browser.post(address("answer_second", asking_id=asking), {"answer": "refuse"}).status_code == 303
+
+
 def test_a_colleague_s_no_is_told(planned: Desk) -> None:
     planned.add("note", text="Allergia", topic="health")
     home = colleague(planned, "sote-centre-jyvaskyla", "county-health", "nurse")

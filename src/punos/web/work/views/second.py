@@ -16,17 +16,30 @@ from punos.trust.queries import WorkerView
 from punos.trust.queries.asked import AskedView, emergencies_asked, emergencies_waiting
 from punos.trust.words import CLIENT_WORK, ROLE_NAMES
 from punos.web.shared.door import signed_in
+from punos.web.shared.drawing import draw
 from punos.web.shared.environment import moment
+from punos.web.shared.fields import Passage
 from punos.web.shared.page import page
 from punos.web.shared.speech import gettext as _
+from punos.web.shared.speech import gettext_lazy
 from punos.web.work.views.answering import go, token_of
+from punos.web.work.views.finding import check_reason
 
 
 class AskForm(forms.Form):
-    """The request's own id, and why."""
+    """The request's own id, and why: as long as the form of the emergency itself takes it."""
 
     new_id = forms.UUIDField()
-    reason = forms.CharField(max_length=500)
+    reason = Passage(
+        label=gettext_lazy("What is the emergency?"),
+        hint=gettext_lazy("At least ten characters. The client and your colleagues see it."),
+        rows=3,
+        longest=500,
+    )
+
+    def clean_reason(self) -> str:
+        """Long enough to say something."""
+        return check_reason(self.cleaned_data["reason"])
 
 
 class AnswerForm(forms.Form):
@@ -66,10 +79,12 @@ def requests(request: HttpRequest) -> HttpResponse:
 @signed_in(*CLIENT_WORK)
 @require_POST
 def ask(request: HttpRequest, client_id: UUID) -> HttpResponse:
-    """Ask one's colleagues to allow one opening more."""
-    form = AskForm(request.POST)
+    """Ask one's colleagues to allow one opening more. What is wrong with the reason is told beside it; nothing that was typed is lost."""
+    form = AskForm(request.POST, auto_id="f-%s", use_required_attribute=False)
     if not form.is_valid():
-        raise Http404
+        if "new_id" in form.errors:  # no page of ours sent it
+            raise Http404
+        return page(request, "work/ask_second.html", status=422, form=draw(form), back=reverse("work:emergency"))
     sent = form.cleaned_data
     if not actions.ask_for_emergency(token=token_of(request), asking_id=sent["new_id"], client_id=client_id, reason=sent["reason"]):
         raise Http404
