@@ -362,10 +362,10 @@ def test_what_changed_between_the_two_stops_the_purge(ground: Ground, case: Case
 def test_a_purge_that_nobody_confirmed_in_time_is_settled(ground: Ground, case: Case) -> None:
     old = long_ago(ground, case)
     purge, digest = asked(ground, old)
-    late = "update plan.purge set asked_at = asked_at - %s::interval where id = %s"
+    late = "update plan.purge set asked_at = clock_timestamp() - %s::interval where id = %s"
     aged(ground, late, "13 days 23 hours", purge)
     assert call(ground.app, ASK, old.second.token, "adults", today(ground), digest) is None, "a day early it still stands in the way"
-    aged(ground, late, "2 hours", purge)
+    aged(ground, late, "14 days", purge)
     assert call(ground.app, CALL_OFF, old.first.token, purge) == 0, "there is nothing to call off"
     other = call(ground.app, ASK, old.second.token, "adults", today(ground), digest)
     assert other not in (None, purge), "the class may be asked for again"
@@ -378,7 +378,7 @@ def test_a_purge_that_nobody_confirmed_in_time_is_settled(ground: Ground, case: 
     assert call(ground.app, CONFIRM, old.second.token, purge, digest) == 0
     assert call(ground.app, CONFIRM, old.first.token, other, digest) == 1
     order = [row[0] for row in ground.app.execute("select id from plan.purges_of_mine(%s)", (old.first.token,))]
-    assert order.index(other) < order.index(purge), "what was settled last comes first: that one's time ran out an hour ago"
+    assert order.index(other) < order.index(purge), "what was settled last comes first: that one's time ran out before"
 
 
 def test_another_class_or_another_controller_settles_nothing(ground: Ground, case: Case) -> None:
