@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.odd_input.forms import Found, Reader
+from tests.odd_input.forms import WITH_FILE, Found, Reader
 from tests.odd_input.stage import FORM, Stage, encoded, has_words
 
 ENDS = {
@@ -17,8 +17,9 @@ MINE = "Tätä en halua menettää"
 
 @pytest.fixture
 def signed_in(stage: Stage) -> list[Found]:
-    """The forms that need a session."""
-    return [form for form in stage.forms.values() if stage.there[form.address].door.kind != "public" and form.address != "account:stay"]
+    """The forms that need a session and bring no file."""
+    others = ("account:stay", *WITH_FILE)
+    return [form for form in stage.forms.values() if stage.there[form.address].door.kind != "public" and form.address not in others]
 
 
 def test_what_was_typed_survives_the_end_of_the_session_and_does_the_same_afterwards(stage: Stage, signed_in: list[Found]) -> None:
@@ -40,6 +41,17 @@ def test_what_was_typed_survives_the_end_of_the_session_and_does_the_same_afterw
         ways += bool(written)
     print(f"{len(signed_in)} forms, {texts} texts given back; {ways} forms wrote afterwards what they would have written")
     assert texts > 60
+
+
+def test_no_page_sends_a_form_again_without_the_file_that_came_with_it(stage: Stage) -> None:
+    """It cannot give a file back, so it leads to the form."""
+    forms = [form for form in stage.forms.values() if form.address in WITH_FILE]
+    assert {form.address for form in forms} == set(WITH_FILE)
+    for form in forms:
+        assert stage.there[form.address].door.takes_file and not form.texts
+        kept = stage.ask(form, form.filled(), token="")
+        assert kept.status == 401 and f'href="{form.action}"' in kept.body.decode(), form.name
+        assert form.action not in {one.action for one in _all_forms(kept.body)}, f"{form.name} would be sent without its file"
 
 
 def _kept_form(body: bytes, form: Found) -> Found:
