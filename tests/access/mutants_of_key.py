@@ -18,7 +18,8 @@ EMERGENCY_COUNTED = """perform one_at_a_time(s); end if;
   is_held := fuse_holds_back(s, t, array[subject], subject, stated_purpose, reason)
           or proof_holds_back(s, t, subject, stated_purpose, reason, stated_act)
           or second_holds_back(s, t, subject, stated_purpose, reason);
-  if not is_held and stated_act in ('open', 'export') and subject is not null
+  -- What is opened in an emergency is looked at and counted; it is not taken along.
+  if not is_held and stated_act in ('open', 'export') and (stated_act, stated_purpose) is distinct from ('export', 'emergency') and subject is not null
      and stands_near(s, subject, stated_purpose, reason, clock_timestamp()) then
     n := record_opening("""
 SEARCH_COUNTED = """perform one_at_a_time(s);
