@@ -19,6 +19,10 @@ from tests.addresses.canaries import text_of_pdf
 SECRET = "a" * 32
 FORM_TOKEN = re.compile(rb'(name="(csrfmiddlewaretoken|new_id)" value|data-token)="[^"]*"')
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+#: After a form, or to another address of the same thing.
+SENT_ON = (303, 307)
+#: A form that has a fault, or that others were quicker than, comes back to its sender.
+SENT_BACK = (409, 422)
 SENDS = ("POST", "PUT", "PATCH", "DELETE")
 
 
@@ -99,12 +103,18 @@ class Browser:
         return Answer(method, path, token, response.status_code, dict(response.items()), crumbs, bytes(body), now())
 
 
-def outcome(answer: Answer) -> str:
-    """The class of an answer: what became of the asker's wish, whatever the page looks like."""
+def outcome(answer: Answer, also: tuple[int, ...] = ()) -> str:
+    """The class of an answer: what became of the asker's wish, whatever the page looks like. What is no such class has failed.
+
+    `also` are statuses that this asker is to meet in the end, like 400 for a form that nobody drew.
+    """
     path = urlsplit(answer.location).path
-    if answer.status >= 500:
-        return f"failed_{answer.status}"
     if answer.status == 401 or (answer.status in (302, 303) and path.endswith("/account/sign-in/")):
         return "sign_in"
-    named = {404: "not_found", 405: "method_not_allowed", 403: "refused"}
-    return named.get(answer.status, "shown")
+    named = {302: "sent_on", 404: "not_found", 405: "method_not_allowed", 403: "refused"}
+    if answer.method in ("GET", "HEAD"):
+        named |= {409: "told_why"}
+    if answer.status in named:
+        return named[answer.status]
+    is_shown = 200 <= answer.status < 300 or answer.status in (*SENT_ON, *also) or (answer.method == "POST" and answer.status in SENT_BACK)
+    return "shown" if is_shown else f"failed_{answer.status}"

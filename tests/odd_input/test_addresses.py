@@ -16,7 +16,7 @@ from hypothesis import settings as rules
 from hypothesis import strategies as st
 
 from punos.trust.words import Role
-from tests.addresses.asking import SECRET, outcome
+from tests.addresses.asking import SECRET
 from tests.addresses.filling import Filler
 from tests.addresses.people import Asker
 from tests.addresses.resolver import Address, resolved
@@ -205,7 +205,7 @@ def test_anything_into_any_field_of_any_form_and_any_address(stage: Stage, times
             )
             answer = stage.browser.ask("GET", f"{path}?{urlencode(asked, errors='surrogatepass')}", asker.token)
             stage.watch.look(answer, address)
-            assert not outcome(answer).startswith("failed"), f"GET {path}: {answer.status}"
+            assert answer.status < 500, f"GET {path}: {answer.status}"
             status = answer.status
         statuses[status] += 1
 
