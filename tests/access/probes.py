@@ -12,6 +12,7 @@ from tests.access import (
     test_attacks_applications,
     test_attacks_chain,
     test_attacks_copies,
+    test_attacks_endings,
     test_attacks_files,
     test_attacks_fuse,
     test_attacks_leaks,
@@ -46,6 +47,7 @@ MODULES = (
     test_attacks_second,
     test_attacks_copies,
     test_attacks_own_sessions,
+    test_attacks_endings,
 )
 
 
@@ -133,6 +135,7 @@ LIKELY: dict[str, ModuleType] = {
         test_attacks_second,
     ),
     "still_holds": test_attacks_copies,
+    **dict.fromkeys(("own_relationships", "end_relationship"), test_attacks_endings),
     **dict.fromkeys(("my_sessions", "end_my_session"), test_attacks_own_sessions),
     **dict.fromkeys(
         ("post_waits_for", "roles_of_posts", "propose_post", "one_for_two", "givers_of", "has_giver", "posts_waiting", "answer_post"),

@@ -128,6 +128,21 @@ def test_each_class_counts_its_own_years_from_its_own_day(ground: Ground, case: 
     assert "kela" not in oldest.past(ground, now + timedelta(days=365 * 200)), "no class, no end: its controller decides"
 
 
+def test_the_time_runs_from_the_day_on_which_the_last_worker_ends_the_relationship(ground: Ground, case: Case) -> None:
+    old, colleague = made(ground, case.worker, years=11), ground.worker()
+    ground.boss.execute("update plan.link set valid_to = null where id = %s", (old.link,))
+    left = ground.link(old.client, colleague)
+    now = today(ground)
+    for worker in (case.worker, colleague):
+        assert old.past(ground, now + timedelta(days=366 * 30)) == set(), "dealings go on"
+        assert call(ground.app, "select plan.end_relationship(%s, %s, 'need_over')", worker.token, old.client) == "ended"
+    ten_years = ground.value("select (%s::date + interval '10 years')::date", now)
+    assert old.past(ground, ten_years - timedelta(days=1)) == set()
+    assert old.past(ground, ten_years) == {"core", "substance"}
+    aged(ground, "update plan.link set valid_to = null, sees_until = now() - interval '11 years' where id = any (%s)", [old.link, left])
+    assert old.past(ground, now) == {"core", "substance"}, "whose organisation has left the plan only reads"
+
+
 def test_the_law_holds_from_its_day_to_its_day(ground: Ground, case: Case) -> None:
     old, young = long_ago(ground, case), made(ground, case.worker, years=7)
     assert young.past(ground) == set()

@@ -18,6 +18,7 @@ from tests.access import (
     mutants,
     mutants_of_applications,
     mutants_of_copies,
+    mutants_of_endings,
     mutants_of_files,
     mutants_of_fuse,
     mutants_of_key,
@@ -183,6 +184,10 @@ def test_every_mutant_of_posts_is_noticed(bench: Bench) -> None:
 
 def test_every_mutant_of_own_sessions_is_noticed(bench: Bench) -> None:
     assert survivors_of("own sessions", bench.ground.boss, mutants_of_own_sessions.OWN_SESSIONS, bench.noticed) == []
+
+
+def test_every_mutant_of_endings_is_noticed(bench: Bench) -> None:
+    assert survivors_of("endings", bench.ground.boss, mutants_of_endings.ENDINGS, bench.noticed) == []
 
 
 def test_every_policy_and_trigger_is_missed_by_an_attack_and_by_the_lint(bench: Bench) -> None:

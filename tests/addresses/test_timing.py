@@ -64,6 +64,7 @@ def pairs_of(world: Furnished, browser: Browser) -> list[Pair]:
             pair("work:timeline", worker, *both),
             pair("work:application", worker, both[0] | application[0], both[1] | application[1]),
             pair("work:begin", worker, *both, {"purpose": "care", "ground": "Pyysi apua meiltä", "new_id": str(uuid4())}),
+            pair("work:end_now", worker, *both, {"why": "unsaid"}),
             pair("own:change_goal", citizen, *part, GOAL),
         ]
     return found

@@ -118,9 +118,9 @@ def rows(boss: Connection) -> dict[str, int]:
 
 
 def withdraw(boss: Connection, case: Case, *permits: UUID) -> UUID:
-    """After the moment the client withdraws and prohibits, the relationship and the post end, the client becomes a protected person."""
+    """After the moment the client withdraws and prohibits, the worker ends the relationship, the post ends, the client becomes a protected person."""
     boss.execute("update plan.permit set valid_to = clock_timestamp() where id = any (%s)", (list(permits),))
-    boss.execute("update plan.link set valid_to = clock_timestamp() where id = %s", (case.link,))
+    assert one(boss, "select plan.end_relationship(%s, %s, 'need_over')", case.worker.token, case.client) == "ended"
     boss.execute("update open.post set valid_to = current_date where id = %s", (case.worker.post_id,))
     boss.execute("update plan.person set is_protected = true where id = %s", (case.client,))
     boss.execute(
@@ -128,13 +128,13 @@ def withdraw(boss: Connection, case: Case, *permits: UUID) -> UUID:
         " withheld_by = %s, version = version + 1 where id = %s",
         (case.worker.post_id, case.parts["core"]),
     )
-    one = uuid4()
+    prohibition = uuid4()
     boss.execute(
         "insert into plan.prohibition (id, client_id, topic, holds_in_emergency, valid_from, given_by, recorded_by)"
         " values (%s, %s, 'core', true, clock_timestamp(), %s, %s)",
-        (one, case.client, case.client, case.client),
+        (prohibition, case.client, case.client, case.client),
     )
-    return one
+    return prohibition
 
 
 def delete_everything(cluster: Cluster) -> None:

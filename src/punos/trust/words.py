@@ -139,11 +139,20 @@ class Act(StrEnum):
     FILE = "file"
     SEARCH = "search"
     BEGIN = "begin"
+    END = "end"
     LOG = "log"
     PURGE = "purge"
     WEIGH = "weigh"
     ALLOW = "allow"
     REFUSED = "refused"
+
+
+class Ending(StrEnum):
+    """Why a worker ends a client relationship."""
+
+    NEED_OVER = "need_over"
+    HANDED_OVER = "handed_over"
+    MISTAKE = "mistake"
 
 
 ROLE_NAMES: dict[Role, Text] = {
@@ -213,6 +222,7 @@ ACT_NAMES: dict[Act, Text] = {
     Act.FILE: Text("avasi tiedoston", "öppnade en fil", "opened a file"),
     Act.SEARCH: Text("haki henkilötunnuksella", "sökte med personbeteckning", "searched by identity code"),
     Act.BEGIN: Text("aloitti asiakassuhteen", "inledde en klientrelation", "began a client relationship"),
+    Act.END: Text("päätti asiakassuhteen", "avslutade en klientrelation", "ended a client relationship"),
     Act.LOG: Text("katsoi lokia", "läste loggen", "read the log"),
     Act.PURGE: Text("poisti säilytysajan päätyttyä", "raderade när förvaringstiden var över", "deleted when its time was over"),
     Act.WEIGH: Text(
@@ -225,6 +235,19 @@ ACT_NAMES: dict[Act, Text] = {
     ),
     Act.REFUSED: Text("yritti avata, ei päässyt", "försökte öppna, nekades", "tried to open, was refused"),
 }
+
+ENDING_NAMES: dict[Ending, Text] = {
+    Ending.NEED_OVER: Text("asia on hoidettu", "ärendet är skött", "the matter has been taken care of"),
+    Ending.HANDED_OVER: Text("toinen työntekijä jatkaa", "en annan arbetstagare fortsätter", "another worker goes on"),
+    Ending.MISTAKE: Text(
+        "asiakassuhde aloitettiin vahingossa", "klientrelationen inleddes av misstag", "the relationship was begun by mistake"
+    ),
+}
+
+
+def reason_in(act: Act, reason: str | None, language: str) -> str:
+    """The reason that stands in a row of the log: somebody's own words, or for the end of a relationship one of ours. Empty without one."""
+    return ENDING_NAMES[Ending(reason)].in_(language) if act is Act.END and reason else reason or ""
 
 
 @dataclass(frozen=True, slots=True)

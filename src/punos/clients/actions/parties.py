@@ -14,7 +14,7 @@ from punos.clients.models import Part
 from punos.clients.words import Sort, State
 from punos.trust import actions as rights
 from punos.trust.models import Post, Register
-from punos.trust.words import Actor, Topic
+from punos.trust.words import Actor, Ending, Topic
 
 
 def propose_party(
@@ -99,6 +99,17 @@ def hand_over(
     """One own worker ends and the next begins at the same moment: never two, never none."""
     change_part(by=by, part_id=old_id, version=version, state=State.ENDED, ended_at=at, did="own_worker_ended", at=at)
     return name_own_worker(by=by, own_worker_id=new_id, client_id=client_id, register_id=register_id, post_id=post_id, reason=reason, at=at)
+
+
+def end_relationship(*, token: str, client_id: UUID, why: Ending | None) -> bool:
+    """End the worker's own client relationships with a client, from now on. The client gets a notice. False when there never was one.
+
+    True also when they have ended before. Raises WorkerGap while the worker is the client's own worker.
+    """
+    told = _call("select plan.end_relationship(%s, %s, %s)", token, client_id, why)
+    if told == "own_worker":
+        raise WorkerGap
+    return told == "ended"
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
--- Client relationships: how a worker comes to know a client, and how an organisation joins and leaves.
+-- Client relationships: how a worker comes to know a client and leaves, and how an organisation joins and leaves.
 
 -- The person with this digest of an identity code; nobody's own. Nobody is the client of a search that found none.
 create or replace function plan.person_of_code(s plan.session, digest bytea) returns uuid
@@ -110,6 +110,37 @@ begin
                        and (l.valid_to is null or l.valid_to > clock_timestamp()))
   on conflict (id) do nothing;
   return true;
+end $$;
+
+-- The worker's own client relationships with this client, of now and before: those for care and for an assessment, in the session's organisation. Never a
+-- colleague's, and never what was addressed to the organisation.
+create or replace function plan.own_relationships(s plan.session, c uuid) returns setof plan.link
+language sql stable set search_path = plan, open, pg_temp as $$
+  select l.* from link l
+   where l.client_id = c and l.actor_id = s.actor_id and l.organisation_id = s.organisation_id and l.purpose in ('care', 'assessment')
+     and l.valid_from <= clock_timestamp() $$;
+
+-- Ends them, from now on. The client is told. Like every change of links it ends the tickets in hand. Tells `ended`, also when they had ended before, and
+-- `own_worker` when the client would be left without one. Null: there never was any.
+create or replace function plan.end_relationship(token text, c uuid, why text) returns text
+language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
+declare s plan.session := whoami(token); t uuid := gen_random_uuid();
+begin
+  if why not in ('need_over', 'handed_over', 'mistake') or not exists (select from own_relationships(s, c)) then return null; end if;
+  if exists (select from part p join open.post o on o.id = p.assignee_id
+              where p.client_id = c and p.sort = 'own_worker' and p.state = 'active' and o.actor_id = s.actor_id
+                and o.organisation_id = s.organisation_id) then return 'own_worker'; end if;
+  with ended as (
+    update link l set valid_to = clock_timestamp() from own_relationships(s, c) o
+     where l.id = o.id and (l.valid_to is null or l.valid_to > clock_timestamp()) returning l.id, l.purpose)
+  insert into access (ticket, token_digest, expires_at, actor_id, post_id, organisation_id, register_id, role, client_id, purpose, act,
+                      basis, basis_id, reason, client_epoch, actor_epoch)
+  select t, s.token_digest, clock_timestamp(), s.actor_id, s.post_id, s.organisation_id, s.register_id, s.role, c, e.purpose, 'end',
+         'relationship', e.id, why, 0, 0 from ended e;
+  if found then
+    insert into notice (id, client_id, to_person, what, at) values (gen_random_uuid(), c, c, 'relationship_ended', clock_timestamp());
+  end if;
+  return 'ended';
 end $$;
 
 -- An organisation's task is done: its workers stay, but see nothing newer than this moment.

@@ -17,7 +17,8 @@ language sql stable set search_path = plan, open, pg_temp as $$
   select p.client_id, p.register_id,
          case when bool_or(p.sort = 'plan' and p.state = 'open') then 'infinity'
               else greatest(max(p.changed_at), max(p.ended_at),
-                            (select max(coalesce(l.valid_to, 'infinity')) from link l where l.client_id = p.client_id and l.register_id = p.register_id)) end
+                            (select max(coalesce(l.valid_to, l.sees_until, 'infinity')) from link l
+                              where l.client_id = p.client_id and l.register_id = p.register_id)) end
     from part p group by p.client_id, p.register_id $$;
 
 -- Every part with its class on that day, and the day on which its time is over: infinity while dealings go on. Both are null where no class fits:

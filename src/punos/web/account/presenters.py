@@ -15,7 +15,7 @@ from punos.trust import queries
 from punos.trust.queries import AlarmView, LogRow, NoticeView, OrganisationView, Place, WorkerView
 from punos.trust.queries.asked import PostView
 from punos.trust.queries.own_sessions import SessionView
-from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES, Act, Basis
+from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES, Act, Basis, reason_in
 from punos.web.shared.environment import day, moment
 from punos.web.shared.speech import N_, ngettext
 from punos.web.shared.speech import gettext as _
@@ -305,7 +305,7 @@ def _entry(
 def what_of(row: LogRow, language: str) -> str:
     """What was done, and to how many parts, on all the grounds of the opening together."""
     act = ACT_NAMES[row.act].in_(language)
-    if row.act in (Act.FILE, Act.LOG, Act.SEARCH, Act.REFUSED, Act.BEGIN, Act.WEIGH, Act.ALLOW) or not row.together:
+    if row.act in (Act.FILE, Act.LOG, Act.SEARCH, Act.REFUSED, Act.BEGIN, Act.END, Act.WEIGH, Act.ALLOW) or not row.together:
         return act
     return f"{act}: " + ngettext("%(num)s part of the plan", "%(num)s parts of the plan", row.together) % {"num": row.together}
 
@@ -317,7 +317,7 @@ def why_of(rows: Sequence[LogRow], language: str) -> str:
         words.append(PURPOSE_NAMES[row.purpose].in_(language))
         if row.basis is not Basis.NONE:
             words.append(BASIS_NAMES[row.basis].in_(language))
-        words += [word for word in (row.statute, row.reason) if word]
+        words += [word for word in (row.statute, reason_in(row.act, row.reason, language)) if word]
     return " · ".join(dict.fromkeys(words))
 
 

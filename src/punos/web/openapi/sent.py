@@ -29,6 +29,7 @@ from punos.web.work.deeds.base import Deed, DeedForm
 from punos.web.work.deeds.goals import ReviewForm
 from punos.web.work.deeds.planning import FACT, ServiceForm
 from punos.web.work.deeds.registry import ALL, deed_of
+from punos.web.work.views.ending import EndForm
 from punos.web.work.views.finding import BeginForm, FindForm
 from punos.web.work.views.openings import EmergencyForm, LawForm
 from punos.web.work.views.second import AnswerForm as AnswerToColleague
@@ -154,6 +155,7 @@ TAKEN: Mapping[str, Taken] = {
     "work:by_law": Taken((partial(LawForm, {}),), ends=(307,)),
     "work:clients": Taken(plain={"name": TEXT}, ends=(200,)),
     "work:emergency": Taken((EmergencyForm,), ends=(200, 307)),
+    "work:end_now": Taken((partial(EndForm, "en"),)),
     "work:find": Taken((FindForm,), ends=(200, 303)),
     "work:open_by_law": Taken((partial(LawForm, {}),), ends=(200,)),
     "work:open_emergency": Taken((EmergencyForm,), loose=("code",), ends=(200,)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from punos.web.work.views import doing, files, finding, lists, openings, second, services, workspace
+from punos.web.work.views import doing, ending, files, finding, lists, openings, second, services, workspace
 
 app_name = "work"
 urlpatterns = [
@@ -30,6 +30,8 @@ urlpatterns = [
     path("client/<uuid:client_id>/consent/", workspace.consent, name="consent"),
     path("client/<uuid:client_id>/by-law/", openings.by_law, name="by_law"),
     path("client/<uuid:client_id>/by-law/open/", openings.open_by_law, name="open_by_law"),
+    path("client/<uuid:client_id>/end/", ending.end, name="end"),
+    path("client/<uuid:client_id>/end/now/", ending.end_now, name="end_now"),
     path("client/<uuid:client_id>/services/", services.search, name="services"),
     path("client/<uuid:client_id>/services/<slug:key>/", services.plan, name="service"),
     path("client/<uuid:client_id>/files/<uuid:file_id>/", files.file, name="file"),

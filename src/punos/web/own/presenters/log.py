@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 
 from punos.base.texts import Text
 from punos.trust.queries import ChainView, LogRow, NoticeView, openings
-from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES, Act, Basis, Purpose
+from punos.trust.words import ACT_NAMES, BASIS_NAMES, PURPOSE_NAMES, ROLE_NAMES, Act, Basis, Purpose, reason_in
 from punos.web.own.presenters.names import Names, names_for
 from punos.web.shared.addresses import address
 from punos.web.shared.environment import moment
@@ -23,12 +23,13 @@ PAGE = 40
 NEWS: dict[str, Promise] = {
     "emergency_opening": gettext_lazy("Your data was opened in an emergency"),
     "relationship_begun": gettext_lazy("A worker began to work with you"),
+    "relationship_ended": gettext_lazy("A worker no longer works with you"),
     "application_asked": gettext_lazy("More is asked of you for an application"),
     "application_decided": gettext_lazy("Your application has been decided"),
 }
 SOMETHING = gettext_lazy("Something new about your data")
 #: Rows that tell of no parts that were shown.
-PARTLESS = (Act.LOG, Act.SEARCH, Act.REFUSED, Act.BEGIN, Act.WEIGH, Act.ALLOW)
+PARTLESS = (Act.LOG, Act.SEARCH, Act.REFUSED, Act.BEGIN, Act.END, Act.WEIGH, Act.ALLOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +131,5 @@ def why(rows: Sequence[LogRow], language: str, laws: dict[str, Text]) -> str:
             said.append(BASIS_NAMES[row.basis].in_(language))
         if row.statute:
             said.append(laws[row.statute].in_(language) if row.statute in laws else row.statute)
-    said += [row.reason for row in rows if row.reason]
+    said += [reason_in(row.act, row.reason, language) for row in rows if row.reason]
     return " · ".join(dict.fromkeys(said))

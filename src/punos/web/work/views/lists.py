@@ -58,6 +58,7 @@ def clients(request: HttpRequest) -> HttpResponse:
         pages=pages_found(request) if name else pages(request),
         find_href=reverse("work:find"),
         emergency_href=reverse("work:emergency"),
+        notices=note_of(request),
     )
 
 

@@ -22,5 +22,6 @@ def note_of(request: HttpRequest) -> list[tuple[str, str, str]]:
         ),
         "not-yours": ("info", _("You cannot change this."), _("Ask the one who is responsible for it.")),
         "begun": ("success", _("The client relationship has begun. The client is told."), ""),
+        "relationship-ended": ("success", _("The client relationship has ended. The client is told."), ""),
     }
     return [others[done]] if done in others else []

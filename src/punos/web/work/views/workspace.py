@@ -43,6 +43,7 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
         ("work:timeline", _("Timeline")),
         ("work:consent", _("Permissions and prohibitions")),
         ("work:by_law", _("Open by law for an assessment")),
+        ("work:end", _("End the client relationship")),
     ]
     return page(
         request,
