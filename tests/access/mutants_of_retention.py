@@ -79,7 +79,9 @@ RETENTION = (
     *without("purges_of_mine", "p.controller_id = s.organisation_id"),
     *instead(
         "ask_purge",
-        ("or wanted_day > (clock_timestamp() at time zone 'Europe/Helsinki')::date", ""),
+        ("or (clock_timestamp() at time zone 'Europe/Helsinki')::date - wanted_day not in (0, 1)", ""),
+        ("not in (0, 1)", "not in (0)"),
+        ("not in (0, 1)", "not in (-1, 0, 1)"),
         ("found.parts = 0 or found.digest is distinct from seen", "found.parts = 0"),
         ("and p.asked_by = s.actor_id", ""),
         (
@@ -100,6 +102,8 @@ RETENTION = (
         ("if p.asked_at < clock_timestamp() - purge_waits_for() then return 0; end if;", ""),
         ("if seen is distinct from digest_of(", "if null = digest_of("),
         ("if not has_proved(s) then", "if false then"),
+        ("perform from part x where x.client_id = any (those) order by x.id for update;", ""),
+        ("perform from person x where x.id = any (those) order by x.id for update;", ""),
     ),
     *instead(
         "purge_client",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
+from time import monotonic, sleep
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -372,6 +374,41 @@ def test_what_changed_between_the_two_stops_the_purge(ground: Ground, case: Case
         second = officer(ground, KELA_OFFICE)
     assert call(ground.app, CONFIRM, second.token, purge, digest) == 0
     assert left(ground, old.parts["core"])["part"] == 1
+
+
+@pytest.mark.parametrize("what", ["changed", "begun again"])
+def test_what_changes_while_a_purge_is_confirmed_stops_it(ground: Ground, case: Case, what: str) -> None:
+    """Somebody is in the middle of writing when the second person confirms: the purge waits for them, and looks again."""
+    old = long_ago(ground, case)
+    purge, digest = asked(ground, old)
+
+    def confirm() -> Any:
+        with ground.fresh_app() as app:
+            return call(app, CONFIRM, old.second.token, purge, digest)
+
+    with ThreadPoolExecutor(1) as pool:
+        with ground.boss.transaction():
+            if what == "changed":
+                ground.boss.execute("set local session_replication_role = replica")
+                ground.boss.execute("update plan.part set version = version + 1 where id = %s", (old.parts["core"],))
+            else:
+                ground.link(old.client, case.worker)
+            confirmed = pool.submit(confirm)
+            until = monotonic() + 20
+            while not confirmed.done() and not ground.value("select count(*) from pg_locks where not granted"):
+                assert monotonic() < until, "the purge neither waits nor ends"
+                sleep(0.05)
+        assert confirmed.result(30) == 0
+    assert left(ground, old.parts["core"])["part"] == 1
+
+
+def test_a_purge_is_asked_for_by_the_law_of_today_or_yesterday(ground: Ground, case: Case) -> None:
+    old = long_ago(ground, case)
+    for days, may in ((-1, False), (2, False), (1, True), (0, True)):
+        day = today(ground) - timedelta(days=days)
+        digest = next(row[-1] for row in ground.app.execute(LOOK, (old.first.token, day)) if row[0] == "adults")
+        made = call(ground.app, ASK, old.first.token, "adults", day, digest)
+        assert (made is not None) == may, f"{days} days ago"
 
 
 def test_a_purge_that_nobody_confirmed_in_time_is_settled(ground: Ground, case: Case) -> None:

@@ -120,12 +120,13 @@ language sql stable security definer set search_path = plan, open, pg_temp as $$
                      case when p.asked_at < clock_timestamp() - purge_waits_for() then p.asked_at + purge_waits_for() end) desc nulls first,
             p.asked_at desc limit 100 $$;
 
--- Asks for a purge of exactly what the dry run showed. Null when there is nothing of it, or it is not what was seen any more.
+-- Asks for a purge of exactly what the dry run showed, today or yesterday: by the law of that day. Null when there is nothing of it, or it is not what
+-- was seen any more.
 create or replace function plan.ask_purge(token text, wanted_class text, wanted_day date, seen bytea) returns uuid
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare s plan.session := officer(token); found record; made uuid := gen_random_uuid();
 begin
-  if s.actor_id is null or wanted_day > (clock_timestamp() at time zone 'Europe/Helsinki')::date then return null; end if;
+  if s.actor_id is null or (clock_timestamp() at time zone 'Europe/Helsinki')::date - wanted_day not in (0, 1) then return null; end if;
   select count(*) as parts, count(distinct t.client_id) as clients, digest_of(array_agg(t.part_id), array_agg(t.version)) as digest, max(t.law) as law
     into found from to_purge(wanted_day, s.organisation_id, wanted_class) t;
   if found.parts = 0 or found.digest is distinct from seen then return null; end if;
@@ -145,7 +146,7 @@ end $$;
 -- Carries a purge out, when another person than who asked names the digest and it is still what would be deleted. How many parts went; 0 when it may not be.
 create or replace function plan.confirm_purge(token text, wanted uuid, seen bytea) returns integer
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
-declare s plan.session := officer(token); p plan.purge; due record; c record; went integer := 0;
+declare s plan.session := officer(token); p plan.purge; those uuid[]; due record; c record; went integer := 0;
 begin
   if s.actor_id is null then return 0; end if;
   select x.* into p from purge x where x.id = wanted and x.controller_id = s.organisation_id for update;
@@ -156,6 +157,10 @@ begin
     raise exception 'the proof of who confirms is too old: they must identify again' using errcode = '28000';
   end if;
   lock table log_hold in share mode;  -- nobody is held between the look and the deed
+  -- Nor is anything written, or begun again: whose parts they are is looked up first, and then they are looked at once more, with everybody waiting.
+  select array_agg(distinct t.client_id) into those from to_purge(p.as_of, p.controller_id, p.class_key) t;
+  perform from part x where x.client_id = any (those) order by x.id for update;
+  perform from person x where x.id = any (those) order by x.id for update;
   select array_agg(t.part_id) as parts, array_agg(t.version) as versions, array_agg(t.client_id) as clients
     into due from to_purge(p.as_of, p.controller_id, p.class_key) t;
   if seen is distinct from digest_of(due.parts, due.versions) then return 0; end if;
