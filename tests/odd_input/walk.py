@@ -48,13 +48,14 @@ class Walk:
         world.guard.execute(LINK, _link_row(people, client.id, worker, worker.register_id, "care"))  # type: ignore[arg-type]
         return cls(world, browser, worker, client)
 
-    def form(self, name: str, **values: object) -> Found:
-        """The form on this page of the client."""
+    def form(self, name: str, *, sent_to: str = "", **values: object) -> Found:
+        """The form on this page of the client; `sent_to` names its address, where it is not the page's own."""
         with override("fi"):
             path = reverse(name, kwargs={"client_id": self.client.id, **values})
+            action = reverse(sent_to, kwargs={"client_id": self.client.id}) if sent_to else path
         page = self.browser.ask("GET", path, self.worker.token)
         assert page.status == 200, f"{path}: {page.status} {page.location}"
-        return next(form for form in forms_in(page.body, path, self.worker.token) if form.action == path)
+        return next(form for form in forms_in(page.body, path, self.worker.token) if form.action == action)
 
     def add(self, slug: str) -> Found:
         """The form of a deed on the plan."""
@@ -86,6 +87,7 @@ def rare_forms(world: Furnished, browser: Browser) -> Iterator[Found]:
     world.spare(worker.token)  # one more session of the same worker, to be ended
     begun = Walk.with_somebody(world, browser)
     yield from map(begun.add, ("open-plan", "contact"))
+    yield begun.form("work:end", sent_to="work:end_now")
     yield from _of_an_open_plan(Walk.with_somebody(world, browser))
     yield _of_a_closed_plan(Walk.with_somebody(world, browser))
 
