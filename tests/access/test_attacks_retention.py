@@ -145,6 +145,17 @@ def test_the_time_runs_from_the_day_on_which_the_last_worker_ends_the_relationsh
     assert old.past(ground, now) == {"core", "substance"}, "whose organisation has left the plan only reads"
 
 
+def test_a_referral_that_is_done_holds_its_client_no_longer(ground: Ground, case: Case) -> None:
+    """Who received it goes on seeing it as it was answered; the dealings have ended with it."""
+    old = made(ground, case.worker, years=11)
+    referral = ground.part(old.client, "core", sort="referral", state="sent")
+    ground.link(old.client, ground.worker(), "referral", referral)
+    aged(ground, "update plan.part set changed_at = now() - interval '11 years' where id = %s", referral)
+    for state, is_over in (("sent", False), ("accepted", False), ("done", True), ("refused", True)):
+        aged(ground, "update plan.part set state = %s where id = %s", state, referral)
+        assert bool(old.past(ground)) == is_over, state
+
+
 def test_the_law_holds_from_its_day_to_its_day(ground: Ground, case: Case) -> None:
     old, young = long_ago(ground, case), made(ground, case.worker, years=7)
     assert young.past(ground) == set()
