@@ -9,12 +9,14 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.fuzz.limits import MEGABYTES
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = Path(__file__).with_name("corpus")
+IN_MEMORY = Path("/dev/shm")
 #: Longest input, in bytes: longer texts are refused before they reach a parser, and say nothing that a shorter one does not.
 LONGEST = 4096
 #: A hang that no signal interrupts is ended by the engine after so many seconds of the clock: long, for a run that lets others go first.
@@ -108,10 +110,13 @@ GENTLY = ("nice", "-n", "19")
 def _run(options: list[str], *, patience: float, begin: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
     settings = {name: value for name, value in os.environ.items() if not name.startswith(("PUNOS_DATABASE", "COV_"))}
     settings |= {"PUNOS_TEST": "1", "DJANGO_SETTINGS_MODULE": "punos.settings", "PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        [*begin, *ITS_OWN_MEMORY, sys.executable, "-m", "tests.fuzz.child", *options],
-        cwd=ROOT, env=settings, capture_output=True, text=True, errors="replace", timeout=patience, check=False,
-    )  # fmt: skip
+    with TemporaryDirectory(
+        prefix="punos-fuzz-", dir=IN_MEMORY if IN_MEMORY.is_dir() else None
+    ) as folder:  # the engine ends without tidying up
+        return subprocess.run(
+            [*begin, *ITS_OWN_MEMORY, sys.executable, "-m", "tests.fuzz.child", *options],
+            cwd=ROOT, env=settings | {"TMPDIR": folder}, capture_output=True, text=True, errors="replace", timeout=patience, check=False,
+        )  # fmt: skip
 
 
 def _dictionary(module: str) -> str:
