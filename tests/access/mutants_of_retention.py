@@ -11,19 +11,19 @@ from tests.access.mutants import instead, without
 
 RETENTION = (
     *without("is_purged", "x.part_id = part", "x.xid = pg_current_xact_id_if_assigned()"),
-    *without("closings", "l.client_id = p.client_id", "l.register_id = p.register_id"),
+    *without("closings", "k.client_id = p.client_id", "k.register_id = p.register_id"),
     *instead(
         "closings",
         ("p.sort = 'plan' and p.state = 'open'", "false"),
         ("p.sort = 'plan' and", ""),
         ("and p.state = 'open'", ""),
-        ("settled_at(l.part_id), 'infinity')", "settled_at(l.part_id))"),
+        ("t.at, 'infinity')", "t.at)"),
         ("l.sees_until, ", ""),
-        ("settled_at(l.part_id), ", ""),
+        ("l.sees_until, t.at, ", "l.sees_until, "),
+        ("where not exists (select from part_step s where s.sort = x.sort and s.from_state = x.state)", ""),
         ("max(p.changed_at), ", ""),
         ("max(p.ended_at),", "null,"),
     ),
-    *without("settled_at", "not exists (select from part_step s where s.sort = x.sort and s.from_state = x.state)"),
     *without(
         "kept_until",
         "r.domain = g.domain",

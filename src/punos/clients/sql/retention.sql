@@ -11,20 +11,20 @@ begin
   raise exception 'append-only: %', tg_table_name using errcode = '42501';
 end $$;
 
--- When a part came to a state after which nothing comes: a referral that is done, an application that is decided. Null while something is to come.
-create or replace function plan.settled_at(wanted uuid) returns timestamptz language sql stable set search_path = plan, open, pg_temp as $$
-  select x.changed_at from part x
-   where x.id = wanted and not exists (select from part_step s where s.sort = x.sort and s.from_state = x.state) $$;
-
--- When the dealings of each client in each register ended: the last change, and the end of the last relationship. Infinity while one goes on, or a plan is open.
+-- When the dealings of each client in each register ended: the last change, and the end of the last relationship. Infinity while one goes on, or a plan is
+-- open. A relationship for one part, a referral or an application, goes on until the part is in a state after which nothing comes.
 create or replace function plan.closings() returns table (client_id uuid, register_id uuid, closed_at timestamptz)
 language sql stable set search_path = plan, open, pg_temp as $$
+  with settled as (
+    select l.id, x.changed_at as at from link l join part x on x.id = l.part_id
+     where not exists (select from part_step s where s.sort = x.sort and s.from_state = x.state)),
+  related as (
+    select l.client_id, l.register_id, max(coalesce(l.valid_to, l.sees_until, t.at, 'infinity')) as until
+      from link l left join settled t on t.id = l.id group by l.client_id, l.register_id)
   select p.client_id, p.register_id,
          case when bool_or(p.sort = 'plan' and p.state = 'open') then 'infinity'
-              else greatest(max(p.changed_at), max(p.ended_at),
-                            (select max(coalesce(l.valid_to, l.sees_until, settled_at(l.part_id), 'infinity')) from link l
-                              where l.client_id = p.client_id and l.register_id = p.register_id)) end
-    from part p group by p.client_id, p.register_id $$;
+              else greatest(max(p.changed_at), max(p.ended_at), max(k.until)) end
+    from part p left join related k on k.client_id = p.client_id and k.register_id = p.register_id group by p.client_id, p.register_id $$;
 
 -- Every part with its class on that day, and the day on which its time is over: infinity while dealings go on. Both are null where no class fits:
 -- such a part is kept.

@@ -75,7 +75,9 @@ class Percent(Number):
     """A share, kept as 0,9 and typed as 90."""
 
     def to_python(self, value: Any) -> float | None:
-        """The share that was typed in per cent."""
+        """The share that was typed in per cent. What is a number already is a share."""
+        if isinstance(value, int | float):
+            return value
         per_cent = super().to_python(value)
         return None if per_cent is None else round(per_cent / 100, 6)
 
