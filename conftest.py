@@ -75,6 +75,15 @@ def _one_county_for_all() -> Iterator[None]:
     assert before <= after, f"taken from open.need: {sorted(before - after)}: use a copy, tests.access.scratch"
 
 
+@pytest.fixture(autouse=True)
+def _in_finnish() -> None:
+    """A page leaves its language to the thread: each test begins in the first one, whichever came before it."""
+    from django.conf import settings
+    from django.utils import translation  # noqa: TID251 - no page speaks here
+
+    translation.activate(settings.LANGUAGE_CODE)
+
+
 def _needs() -> set[tuple[str, ...]]:
     assert _cluster is not None
     with psycopg.connect(**_cluster.server.sign_in(OWNER)) as owner:
