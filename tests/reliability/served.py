@@ -14,6 +14,8 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
 
 from punos.plumbing.postgres import OWNER, Server
 from punos.plumbing.processes import Child, running
@@ -21,6 +23,12 @@ from tests.odd_input.forms import Data, forms_in
 
 PUNOS = (sys.executable, "-m", "punos.cli")
 PATIENCE_S = 60.0
+
+
+def in_english(name: str, **values: object) -> str:
+    """The address of an English page by its name, whatever language the thread is in."""
+    with override("en"):
+        return reverse(name, kwargs=values)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from tests.access.ground import CANARY, Ground
 from tests.reliability.at_work import working
 from tests.reliability.faulty import FAULT, KEEPS_PAGES, SAYS_DONE
 from tests.reliability.homes import until
-from tests.reliability.served import Page, Person, served
+from tests.reliability.served import Page, Person, in_english, served
 from tests.reliability.small_disk import LIMITED, Disk, grown, limited, small, ways
 from tests.reliability.test_faults import NO_ROOM, RECOVERY_S, SETTINGS
 from tests.reliability.writers import PATIENCE_S, Verdict, answers, staffed, total, verdict
@@ -41,7 +41,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost_or_shown_unlogged(full: tuple[s
     ground = Ground(server, name)
     try:
         case = ground.case()
-        plan, adding = f"/en/work/client/{case.client}/", f"/en/work/client/{case.client}/add/goal/"
+        plan, adding = in_english("work:client", client_id=case.client), in_english("work:add", client_id=case.client, slug="goal")
         if way == LIMITED:
             grown(disk, case.worker.token, case.client)
         with (
@@ -68,7 +68,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost_or_shown_unlogged(full: tuple[s
                     assert page.status == 503
                     assert form["words"][0].encode() in page.body
                     told.add("form: no room" if NO_ROOM in page.body else "form: resting")
-                public = person.get("/en/").status
+                public = person.get(in_english("public:home")).status
                 # The faults planted: a page kept from before, and a form that is answered as done.
                 assert shows(misled.get(plan)), "the check would not see a page that was kept"
                 assert misled.post(adding, false).status == 302

@@ -16,7 +16,7 @@ from punos.plumbing.postgres.replica import make_standby, wait_until_following
 from tests.access.ground import Ground
 from tests.proof import figure
 from tests.reliability.homes import cluster_of, place, punos, until
-from tests.reliability.served import Person, served
+from tests.reliability.served import Person, in_english, served
 from tests.reliability.test_crash import Outcome, Writer, begun, children_of, kill, migrate, outcome, total, wait_for, working
 from tests.reliability.writers import staffed
 
@@ -67,15 +67,15 @@ def test_only_what_is_public_is_read_on_a_standby_until_it_is_promoted(both: tup
     with closing(Ground(first.server, first.server.database)) as ground:
         writer = staffed(ground, 0, 1)[0]
     with served(second.server, second.server.database, **passwords(second)) as port, closing(Person(port, "")) as anybody:
-        for path in ("/en/", "/en/services/", "/en/plan/", "/en/account/sign-in/"):
+        for path in map(in_english, ("public:home", "public:services", "organising:plan", "account:sign_in")):
             assert anybody.get(path).status == 200, path
         with closing(Person(port, writer.person.token)) as worker:
-            assert worker.get("/en/services/").status == 200
-            for path in (f"/en/work/client/{writer.client}/", "/en/work/"):
+            assert worker.get(in_english("public:services")).status == 200
+            for path in (in_english("work:client", client_id=writer.client), in_english("work:today")):
                 page = worker.get(path)
                 assert (page.status, page.wait) == (503, 30), path
                 assert "Only public pages can be read just now" in page.body.decode()
-            sent = worker.post("/en/account/sign-in/", {"next": ["/"]})
+            sent = worker.post(in_english("account:sign_in"), {"next": ["/"]})
             assert sent.status in (403, 503)
         ready = anybody.get("/ready")
         assert ready.status == 200
@@ -106,7 +106,7 @@ def test_the_standby_takes_over_and_nothing_acknowledged_is_lost() -> None:
         with closing(Ground(second.server, second.server.database)) as ground:  # the pages notice by themselves
             writer = staffed(ground, port, 1)[0]
             with closing(writer.person) as worker:
-                assert worker.get(f"/en/work/client/{writer.client}/").status == 200
+                assert worker.get(in_english("work:client", client_id=writer.client)).status == 200
         checked = punos(second.places.folder.parent, "check")
         assert checked.returncode == 0, checked.stderr
 

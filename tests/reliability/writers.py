@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from tests.access.ground import Ground
 from tests.odd_input.forms import Data
-from tests.reliability.served import Person
+from tests.reliability.served import Person, in_english
 
 ANSWERS_LOST = 0.05
 """Share of answers that a writer never hears: what was sent is done, and the form is sent all the same again."""
@@ -45,7 +45,7 @@ class Writer:
 
     def add(self, words: str, stop: Event) -> None:
         """One goal, sent until it is answered as done. Once sent it is sent on after the end too, for a while: it may be there already."""
-        path = f"/en/work/client/{self.client}/add/goal/"
+        path = in_english("work:add", client_id=self.client, slug="goal")
         form = self._drawn(path, stop)
         if form is None:
             return
