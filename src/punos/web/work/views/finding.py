@@ -32,6 +32,14 @@ def check_reason(text: str) -> str:
     return text
 
 
+class ReasonedForm(forms.Form):
+    """A form with a reason: at least ten characters."""
+
+    def clean_reason(self) -> str:
+        """Long enough to say something."""
+        return check_reason(self.cleaned_data["reason"])
+
+
 class FindForm(forms.Form):
     """An exact identity code."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,10 +19,10 @@ from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work.presenters.head import head_of, why_of
 from punos.web.work.presenters.plan import sections
 from punos.web.work.views.answering import Resend, situation_of, token_of, workspace_href
-from punos.web.work.views.finding import check_reason
+from punos.web.work.views.finding import ReasonedForm
 
 
-class LawForm(forms.Form):
+class LawForm(ReasonedForm):
     """Which law, and why now."""
 
     law = Pick(label=_("By which law"), long=True)
@@ -33,12 +32,8 @@ class LawForm(forms.Form):
         super().__init__(data, auto_id="f-%s", use_required_attribute=False)  # type: ignore[arg-type]
         self.fields["law"].offer([("", _("Choose")), *laws.items()])  # type: ignore[attr-defined]
 
-    def clean_reason(self) -> str:
-        """Long enough to say something."""
-        return check_reason(self.cleaned_data["reason"])
 
-
-class EmergencyForm(forms.Form):
+class EmergencyForm(ReasonedForm):
     """Who, and why."""
 
     code = Line(label=_("Personal identity code"), longest=40)
@@ -48,10 +43,6 @@ class EmergencyForm(forms.Form):
         rows=3,
         longest=500,
     )
-
-    def clean_reason(self) -> str:
-        """Long enough to say something."""
-        return check_reason(self.cleaned_data["reason"])
 
 
 @signed_in(*CLIENT_WORK)

@@ -23,10 +23,10 @@ from punos.web.shared.page import page
 from punos.web.shared.speech import gettext as _
 from punos.web.shared.speech import gettext_lazy
 from punos.web.work.views.answering import go, token_of
-from punos.web.work.views.finding import check_reason
+from punos.web.work.views.finding import ReasonedForm
 
 
-class AskForm(forms.Form):
+class AskForm(ReasonedForm):
     """The request's own id, and why: as long as the form of the emergency itself takes it."""
 
     new_id = forms.UUIDField()
@@ -36,10 +36,6 @@ class AskForm(forms.Form):
         rows=3,
         longest=500,
     )
-
-    def clean_reason(self) -> str:
-        """Long enough to say something."""
-        return check_reason(self.cleaned_data["reason"])
 
 
 class AnswerForm(forms.Form):
