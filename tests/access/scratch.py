@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import psycopg
+from django.db import connections
 from psycopg import sql
 
 from punos.plumbing.postgres import OWNER, SUPERUSER, Cluster, Server
@@ -33,3 +34,16 @@ def sign_in(server: Server, role: str, database: str, *, autocommit: bool = True
     """A plain connection of a role to a database, with the search path that pages have."""
     path = "public,plan,open,stats" if role == OWNER else "plan,open,stats,public"
     return psycopg.connect(**server.sign_in(role, database), autocommit=autocommit, options=f"-c search_path={path}")
+
+
+@contextmanager
+def owner_at(name: str) -> Iterator[None]:
+    """Django's login of the owner leads to this database for as long as the block lasts."""
+    settings = connections["owner"].settings_dict
+    connections["owner"].close()
+    before, settings["NAME"] = settings["NAME"], name
+    try:
+        yield
+    finally:
+        connections["owner"].close()
+        settings["NAME"] = before

@@ -23,7 +23,7 @@ from punos import clients
 from punos.plumbing.postgres import APP, SUPERUSER, Cluster
 from punos.plumbing.sql_files import run_functions
 from tests.access.ground import digest
-from tests.access.scratch import sign_in
+from tests.access.scratch import owner_at, sign_in
 
 RELEASED = [
     ("clients", "0007_fuse"),
@@ -62,15 +62,12 @@ class Walk:
 @pytest.fixture(scope="module")
 def database(cluster: Cluster) -> Iterator[str]:
     """An empty database, to which Django's login of the owner leads."""
-    name, settings = f"walked_{uuid4().hex[:12]}", connections["owner"].settings_dict
+    name = f"walked_{uuid4().hex[:12]}"
     cluster.create_database(name)
-    connections["owner"].close()
-    before, settings["NAME"] = settings["NAME"], name
     try:
-        yield name
+        with owner_at(name):
+            yield name
     finally:
-        connections["owner"].close()
-        settings["NAME"] = before
         with psycopg.connect(**cluster.server.sign_in(SUPERUSER, "postgres"), autocommit=True) as boss:
             boss.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 

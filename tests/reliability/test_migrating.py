@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from threading import Event, Thread
 from uuid import UUID
@@ -18,7 +18,7 @@ from punos.plumbing.migrating import LOCK_TIMEOUT_MS, patiently
 from punos.plumbing.postgres import OWNER, SUPERUSER, Cluster, ClusterError
 from punos.plumbing.sql_files import run_functions, run_sql
 from tests.access.ground import Ground
-from tests.access.scratch import scratch, sign_in
+from tests.access.scratch import owner_at, scratch, sign_in
 from tests.house.test_sql_files import AGAIN, HOUSE
 from tests.reliability.at_work import working
 from tests.reliability.homes import until
@@ -54,16 +54,8 @@ class Timed(Writer):
 @pytest.fixture(scope="module")
 def ground(cluster: Cluster) -> Iterator[Ground]:
     """A copy of the database, to which Django's login of the owner leads too."""
-    with scratch(cluster) as (server, name):
-        made, settings = Ground(server, name), connections["owner"].settings_dict
-        connections["owner"].close()
-        before, settings["NAME"] = settings["NAME"], name
-        try:
-            yield made
-        finally:
-            connections["owner"].close()
-            settings["NAME"] = before
-            made.close()
+    with scratch(cluster) as (server, name), owner_at(name), closing(Ground(server, name)) as made:
+        yield made
 
 
 @contextmanager
