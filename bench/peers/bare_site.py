@@ -29,7 +29,8 @@ BARE = {
       cross join (select 'own_register' as basis, (select id from plan.link where client_id = %(client)s::uuid limit 1) as basis_id,
                          null as statute, null as reason, 'care' as purpose, true as writable) w""",
     "from plan.clock k group by": "from plan.clock k join plan.part t on t.id = k.part_id where t.client_id = %(client)s::uuid group by",
-    "left join c on c.part_id = p.id": "left join c on c.part_id = p.id where p.client_id = %(client)s::uuid",
+    "from plan.attachment x group by": "from plan.attachment x where x.client_id = %(client)s::uuid group by",
+    "left join f on f.part_id = p.id": "left join f on f.part_id = p.id where p.client_id = %(client)s::uuid",
 }
 
 

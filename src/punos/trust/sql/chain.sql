@@ -3,7 +3,7 @@
 
 -- One expression each, that the planner writes into the statement around it: this runs for every row of the log.
 create or replace function plan.field(f text) returns text language sql immutable as
-$$ select case when f is null then '-,' else octet_length(f)::text || ':' || f || ',' end $$;
+$$ select coalesce(octet_length(f)::text || ':' || f || ',', '-,') $$;
 
 create or replace function plan.micros(t timestamptz) returns text language sql stable as $$ select (extract(epoch from t) * 1000000)::bigint::text $$;
 
@@ -31,16 +31,18 @@ create or replace function plan.genesis() returns bytea language sql immutable a
 -- locked as short as can be, and no two wait for one another. By the order of the locks and never by the time of a row.
 create or replace function plan.chain_entry() returns trigger
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
-declare number bigint; made bytea;
 begin
-  update chain c set seq = c.seq + 1, head = leaf_of(c.head, entry_shown(new, c.seq + 1), entry_rest(new))
-   where c.client_id = new.client_id returning with (new as after) after.seq, after.head into number, made;
-  if number is null then
-    insert into chain as c (client_id, seq, head) values (new.client_id, 1, leaf_of(genesis(), entry_shown(new, 1), entry_rest(new)))
-    on conflict (client_id) do update set seq = c.seq + 1, head = leaf_of(c.head, entry_shown(new, c.seq + 1), entry_rest(new))
-    returning with (new as after) after.seq, after.head into number, made;
+  with head as (
+    update chain c set seq = c.seq + 1, head = leaf_of(c.head, entry_shown(new, c.seq + 1), entry_rest(new))
+     where c.client_id = new.client_id returning with (new as after) after.seq, after.head)
+  insert into chain_entry (client_id, seq, access_id, at, leaf) select new.client_id, h.seq, new.id, new.at, h.head from head h;
+  if not found then
+    with head as (
+      insert into chain as c (client_id, seq, head) values (new.client_id, 1, leaf_of(genesis(), entry_shown(new, 1), entry_rest(new)))
+      on conflict (client_id) do update set seq = c.seq + 1, head = leaf_of(c.head, entry_shown(new, c.seq + 1), entry_rest(new))
+      returning with (new as after) after.seq, after.head)
+    insert into chain_entry (client_id, seq, access_id, at, leaf) select new.client_id, h.seq, new.id, new.at, h.head from head h;
   end if;
-  insert into chain_entry (client_id, seq, access_id, at, leaf) values (new.client_id, number, new.id, new.at, made);
   return null;
 end $$;
 

@@ -33,16 +33,21 @@ language sql stable set search_path = plan, open, pg_temp as $$
   select case when count(*) < 10 then 60
               else least(60, greatest(40, 3 * percentile_cont(0.5) within group (order by met)))::bigint end from hours $$;
 
+-- Whether the worker has met this client within the hour. Looks at the client's own rows of the hour and stops at the first: the fence keeps it from
+-- reading all that the worker has done.
+create or replace function plan.has_met(s plan.session, c uuid) returns boolean language sql stable set search_path = plan, open, pg_temp as $$
+  select exists (select from (
+      select a.actor_id, a.role, a.act, a.reason from access a
+       where a.client_id = c and a.at > now() - interval '1 hour' and a.at < now() + interval '1 hour' offset 0) a
+    where a.actor_id = s.actor_id and is_meeting(a.role, a.act, a.reason)) $$;
+
 -- Whether meeting these clients now is more than the fuse lets through. Whom the worker has met within the hour they may meet again: that is one
 -- look at the client's own rows. Only from the twentieth on do others have to wait while one is counted, and only above forty is the median asked for.
 create or replace function plan.blows_fuse(s plan.session, asked uuid[]) returns boolean
 language plpgsql volatile set search_path = plan, open, pg_temp as $$
 declare n bigint;
 begin
-  if s.role = 'citizen' or not exists (
-       select from unnest(asked) c where c is not null and not exists (
-         select from access a where a.client_id = c and a.actor_id = s.actor_id and a.at > now() - interval '1 hour'
-            and a.at < now() + interval '1 hour' and is_meeting(a.role, a.act, a.reason))) then
+  if s.role = 'citizen' or not exists (select from unnest(asked) c where c is not null and not has_met(s, c)) then
     return false;
   end if;
   n := clients_of_hour(s, asked);
