@@ -43,11 +43,10 @@ BENT = 10.0
 
 @dataclass
 class Staff(threading.Thread):
-    """One worker: opens plans one after another over one kept connection, with time to think in between."""
+    """One worker: opens plans of their own clients one after another over one kept connection, with time to think in between."""
 
     port: int
-    plans: list[str]
-    token: str
+    plans: list[tuple[str, str]]
     until: float
     seed: int
     times: list[float] = field(default_factory=list)
@@ -65,10 +64,9 @@ class Staff(threading.Thread):
         with socket.create_connection(("127.0.0.1", self.port), 60) as connection, connection.makefile("rb") as reader:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             while time.monotonic() < self.until:
+                plan, token = self.chance.choice(self.plans)
                 begun = time.perf_counter()
-                connection.sendall(
-                    f"GET {self.chance.choice(self.plans)} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: punos={self.token}\r\n\r\n".encode()
-                )
+                connection.sendall(f"GET {plan} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: punos={token}\r\n\r\n".encode())
                 self.wrong += not answered(reader)
                 self.times.append(time.perf_counter() - begun)
                 time.sleep(min(self.chance.expovariate(1 / THINKING_S), max(0.0, self.until - time.monotonic())))
@@ -94,10 +92,12 @@ class Step:
     memory: float
 
 
-def at_work(port: int, plans: list[str], token: str, staff: int, seconds: float, watched: list[int]) -> Step:
-    """So many workers for so long."""
+def at_work(port: int, plans: list[tuple[str, str]], staff: int, seconds: float, watched: list[int]) -> Step:
+    """So many workers for so long, each on plans of their own: addresses with the token of who may open them. Beyond fifty, some share a session."""
     until = time.monotonic() + seconds + THINKING_S
-    crowd = [Staff(port, plans, token, until, seed) for seed in range(staff)]
+    tokens = sorted({token for _plan, token in plans})
+    own = {token: [one for one in plans if one[1] == token] for token in tokens}
+    crowd = [Staff(port, own[tokens[seed % len(tokens)]], until, seed) for seed in range(staff)]
     for one in crowd:
         one.start()
     for one in crowd:
@@ -130,12 +130,12 @@ def family(pid: int) -> list[int]:
     return [pid, *(grand for child in children for grand in family(int(child)))]
 
 
-def until_it_bends(port: int, plans: list[str], token: str, seconds: float, most: int, watched: list[int]) -> list[Step]:
+def until_it_bends(port: int, plans: list[tuple[str, str]], seconds: float, most: int, watched: list[int]) -> list[Step]:
     """Twice as many workers each time."""
     steps: list[Step] = []
     staff = 8
     while staff <= most:
-        steps.append(at_work(port, plans, token, staff, seconds, watched))
+        steps.append(at_work(port, plans, staff, seconds, watched))
         print(shown(steps[-1]), flush=True)
         if steps[-1].p50 > BENT * steps[0].p50:
             break
@@ -149,7 +149,7 @@ def shown(step: Step) -> str:
     return f"{step.staff:>6} workers {step.rate:7.1f} pages/s  p50 {step.p50:8.1f} ms  p95 {step.p95:8.1f} ms  {step.memory:7.0f} MB  {bar}"
 
 
-def openings(cluster: Cluster, token: str, clients: list[str], turns: int) -> dict[str, float]:
+def openings(cluster: Cluster, clients: list[tuple[str, str]], turns: int) -> dict[str, float]:
     """What an opening takes, in ms, with the chain and without, in turns: the middle of each."""
     import psycopg
 
@@ -159,7 +159,7 @@ def openings(cluster: Cluster, token: str, clients: list[str], turns: int) -> di
         for turn in range(2 * turns):
             kind = "with" if turn % 2 == 0 else "without"
             owner.execute(f"alter table plan.access {'enable' if kind == 'with' else 'disable'} trigger chain_entry")
-            for client in clients[:150]:
+            for client, token in clients[:150]:
                 begun = time.perf_counter()
                 app.execute("select ticket from plan.open_plan(%s, %s, 'care', null, null, 'open')", (token, client), prepare=True)
                 taken[kind].append(time.perf_counter() - begun)
@@ -198,25 +198,25 @@ def main() -> None:
     arguments.add_argument("--quick", action="store_true")
     quick = arguments.parse_args().quick
     begun = time.perf_counter()
-    cluster, environment, plans, token = prepare(5_000 if quick else 300_000)
+    cluster, environment, plans = prepare(5_000 if quick else 300_000)
     print(f"loaded in {time.perf_counter() - begun:.0f} s")
     port = free_port()
     server = serve(environment, "punos.web.wsgi.application", port)
     watched = [server.pid, postmaster(cluster)]
     result: dict[str, Any] = {"quick": quick, "thinking_s": THINKING_S}
     try:
-        at_work(port, plans, token, 8, 1, watched)
-        steps = until_it_bends(port, plans, token, 3 if quick else 20, 128 if quick else 4096, watched)
+        at_work(port, plans, 8, 1, watched)
+        steps = until_it_bends(port, plans, 3 if quick else 20, 128 if quick else 4096, watched)
         best = max(steps, key=lambda step: step.rate)
         result["curve"] = [{name: round(value, 1) for name, value in vars(step).items()} for step in steps]
         result["most_per_s"] = round(best.rate)
         print(f"most: {best.rate:.0f} pages/s with {best.staff} workers" + (" (not bent yet)" if steps[-1] is best else ""))
-        result["memory_mb"] = held(port, plans, token, max(8, best.staff // 4), 8 if quick else 1200, watched)
+        result["memory_mb"] = held(port, plans, max(8, best.staff // 4), 8 if quick else 1200, watched)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait()
-    clients = [found[0] for plan in plans if (found := re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", plan))]
-    took = openings(cluster, token, clients, 2 if quick else 10)
+    clients = [(found[0], token) for plan, token in plans if (found := re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", plan))]
+    took = openings(cluster, clients, 2 if quick else 10)
     result["opening_ms"] = {kind: round(value, 3) for kind, value in took.items()}
     result["chain_ratio"] = round(took["with"] / took["without"], 2)
     print(f"an opening takes {took['with']:.2f} ms with the chain and {took['without']:.2f} without: {result['chain_ratio']} times")
@@ -230,10 +230,10 @@ def main() -> None:
     print(json.dumps(result))
 
 
-def held(port: int, plans: list[str], token: str, staff: int, seconds: int, watched: list[int]) -> list[float]:
+def held(port: int, plans: list[tuple[str, str]], staff: int, seconds: int, watched: list[int]) -> list[float]:
     """Memory of server and database under a steady load, at twenty moments of it."""
     found = [
-        at_work(port, plans, token, staff, seconds / 20 - THINKING_S if seconds > 100 else 0.4, watched).memory
+        at_work(port, plans, staff, seconds / 20 - THINKING_S if seconds > 100 else 0.4, watched).memory
         for _ in range(20 if seconds > 100 else 3)
     ]
     print(

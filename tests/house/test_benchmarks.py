@@ -6,7 +6,6 @@ import ast
 from pathlib import Path
 from uuid import uuid4
 
-
 from punos.plumbing.postgres import SUPERUSER, Cluster
 from tests.access.scratch import scratch, sign_in
 

@@ -25,6 +25,7 @@ LOOKING = (
     "work:find",
     "work:clients",
     "work:emergency",
+    "work:assessment",
     "work:by_law",
     "work:open_emergency",
     "work:open_by_law",

@@ -15,8 +15,8 @@ from punos.base.texts import Text
 from punos.plumbing.kept import Kept
 from punos.trust import access
 from punos.trust.errors import TooManyClients
-from punos.trust.models import Law, Organisation, Permit, Person, Post, Prohibition, Register, Statute
-from punos.trust.words import Act, Basis, Purpose, Role, Sector, Topic
+from punos.trust.models import Law, Link, Organisation, Permit, Person, Post, Prohibition, Register, Statute
+from punos.trust.words import Act, Actor, Basis, Purpose, Role, Sector, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +227,12 @@ def person(client_id: UUID) -> PersonView | None:
 def persons() -> dict[UUID, PersonView]:
     """Every person whom the ticket in hand shows."""
     return {one.id: _person(one) for one in Person.objects.all()}
+
+
+def clients_in_care(by: Actor, at: datetime) -> frozenset[UUID]:
+    """Of those whom the ticket in hand shows, whose care the worker takes part in by a relationship of their own: the others they only assess."""
+    own = Link.objects.filter(actor_id=by.actor_id, organisation__in=[by.organisation_id], purpose=Purpose.CARE, part_id=None)
+    return frozenset(own.filter(valid_from__lte=at).exclude(valid_to__lte=at).values_list("client_id", flat=True))
 
 
 def my_log(token: str, before: int | None = None) -> list[LogRow]:

@@ -153,6 +153,7 @@ TAKEN: Mapping[str, Taken] = {
     "work:answer_second": Taken((AnswerToColleague,)),
     "work:ask_second": Taken((AskForm,)),
     "work:by_law": Taken((partial(LawForm, {}),), ends=(307,)),
+    "work:assessment": Taken((partial(LawForm, {}),), ends=(307,)),
     "work:clients": Taken(plain={"name": TEXT}, ends=(200,)),
     "work:emergency": Taken((EmergencyForm,), ends=(200, 307)),
     "work:end_now": Taken((partial(EndForm, "en"),)),

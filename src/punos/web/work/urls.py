@@ -29,6 +29,7 @@ urlpatterns = [
     path("client/<uuid:client_id>/timeline/", workspace.timeline, name="timeline"),
     path("client/<uuid:client_id>/consent/", workspace.consent, name="consent"),
     path("client/<uuid:client_id>/by-law/", openings.by_law, name="by_law"),
+    path("client/<uuid:client_id>/assessment/", openings.assessment, name="assessment"),
     path("client/<uuid:client_id>/by-law/open/", openings.open_by_law, name="open_by_law"),
     path("client/<uuid:client_id>/end/", ending.end, name="end"),
     path("client/<uuid:client_id>/end/now/", ending.end_now, name="end_now"),

@@ -138,11 +138,14 @@ def application_row(row: Listed, names: Names) -> dict[str, Any]:
     }
 
 
-def client_row(person: PersonView) -> list[Any]:
-    """A client by name."""
+def client_row(person: PersonView, *, in_care: bool) -> list[Any]:
+    """A client by name. Whose needs one only assesses has no plan to work on: that way leads to what a law opens."""
     name = f"{person.family_name} {person.given_name}"
-    note = _("Protected address") if person.is_protected else ""
-    return [{"text": name, "href": address("work:client", client_id=person.id), "note": note}, day(person.born_on)]
+    notes = [_("Protected address")] if person.is_protected else []
+    if not in_care:
+        notes.append(_("For an assessment"))
+    href = address("work:client" if in_care else "work:assessment", client_id=person.id)
+    return [{"text": name, "href": href, "note": " · ".join(notes)}, day(person.born_on)]
 
 
 def pages(request: HttpRequest, **kept: str) -> Pages:

@@ -45,8 +45,30 @@ def test_a_relationship_for_an_assessment_leads_to_the_opening_by_law() -> None:
     assert at.get("client").status_code == 404
     page = at.browser.get(begun["Location"])
     assert page.status_code == 200
-    href = address("by_law", client_id=at.client.id)
-    assert at.browser.post(href, {"law": "", "reason": "x"}).status_code == 422
+    assert "has begun" in text_of(page)
+    for name in ("assessment", "by_law"):
+        assert at.browser.post(address(name, client_id=at.client.id), {"law": "", "reason": "x"}).status_code == 422
+
+
+def test_whom_one_only_assesses_stands_in_the_list_until_it_is_over() -> None:
+    at = desk(linked=False)
+    at.county.link(at.worker, at.client, "assessment")
+    way = address("assessment", client_id=at.client.id)
+    listed = at.browser.get(address("clients"))
+    assert f'href="{way}"' in listed.content.decode()
+    assert "For an assessment" in text_of(listed)
+    assert f'href="{address("client", client_id=at.client.id)}"' not in listed.content.decode()
+    assert address("end_now", client_id=at.client.id) in at.browser.get(way).content.decode()
+    assert at.browser.post(address("end_now", client_id=at.client.id), {"why": "need_over"}).status_code == 303
+    assert way not in at.browser.get(address("clients")).content.decode()
+
+
+def test_whom_one_also_works_with_has_a_plan_in_the_list() -> None:
+    at = desk()
+    at.county.link(at.worker, at.client, "assessment")
+    listed = at.browser.get(address("clients"))
+    assert f'href="{address("client", client_id=at.client.id)}"' in listed.content.decode()
+    assert "For an assessment" not in text_of(listed)
 
 
 def test_a_law_opens_what_the_assessment_needs_read_only(planned: Desk) -> None:

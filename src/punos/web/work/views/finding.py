@@ -104,7 +104,7 @@ def begin(request: HttpRequest, client_id: UUID) -> HttpResponse:
         if not begun:
             raise Http404
         for_care = form.cleaned_data["purpose"] == Purpose.CARE
-        return go(workspace_href(client_id) if for_care else reverse("work:by_law", kwargs={"client_id": client_id}), "begun")
+        return go(workspace_href(client_id) if for_care else reverse("work:assessment", kwargs={"client_id": client_id}), "begun")
     status = 422 if form.is_bound else 200
     return page(request, "work/begin.html", status=status, form=draw(form), back=reverse("work:find"))
 

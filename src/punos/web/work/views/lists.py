@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from punos.clients.queries.lists import Listed, listed
 from punos.clients.queries.lists import clients as my_clients
+from punos.trust.queries import clients_in_care
 from punos.trust.words import Basis
 from punos.web.shared.door import lists
 from punos.web.shared.page import page
@@ -47,7 +48,8 @@ def today(request: HttpRequest) -> HttpResponse:
 def clients(request: HttpRequest) -> HttpResponse:
     """My clients by name. A name that is looked for comes as a form: it must stand in no address, nor in the log of a proxy."""
     name = name_sought(request)
-    rows = [client_row(person) for person in my_clients()]
+    cared = clients_in_care(request.actor, request.at)  # type: ignore[attr-defined]
+    rows = [client_row(person, in_care=person.id in cared) for person in my_clients()]
     grounds = [Basis.RELATIONSHIP] * len(rows)
     return page(
         request,

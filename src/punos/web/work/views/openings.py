@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,9 @@ from punos.web.shared.speech import gettext_lazy as _
 from punos.web.work.presenters.head import head_of, why_of
 from punos.web.work.presenters.plan import sections
 from punos.web.work.views.answering import Resend, situation_of, token_of, workspace_href
+from punos.web.work.views.ending import EndForm
 from punos.web.work.views.finding import ReasonedForm
+from punos.web.work.views.notes import note_of
 
 
 class LawForm(ReasonedForm):
@@ -48,6 +51,20 @@ class EmergencyForm(ReasonedForm):
 @signed_in(*CLIENT_WORK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_law(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """What a law opens beside the plan that one works on."""
+    return _ask_for_law(request, client_id, back=workspace_href(client_id))
+
+
+@signed_in(*CLIENT_WORK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def assessment(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """The client whose needs one assesses without working on the plan: what a law opens, and the end of it."""
+    form = draw(EndForm(request.language))  # type: ignore[attr-defined]
+    over = {"form": form, "action": reverse("work:end_now", kwargs={"client_id": client_id})}
+    return _ask_for_law(request, client_id, back=reverse("work:clients"), over=over)
+
+
+def _ask_for_law(request: HttpRequest, client_id: UUID, *, back: str, over: Mapping[str, Any] | None = None) -> HttpResponse:
     """State the law and the reason; then the opening is asked for with the very same form."""
     actor, language = request.actor, request.language  # type: ignore[attr-defined]
     named = {code: text.in_(language) for code, text in laws_for(actor.role, Purpose.ASSESSMENT).items()}
@@ -55,7 +72,8 @@ def by_law(request: HttpRequest, client_id: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         return Resend(reverse("work:open_by_law", kwargs={"client_id": client_id}))
     status = 422 if form.is_bound else 200
-    return page(request, "work/by_law.html", status=status, form=draw(form), has_laws=bool(named), back=workspace_href(client_id))
+    values = {"form": draw(form), "has_laws": bool(named), "back": back, "over": over, "notices": note_of(request)}
+    return page(request, "work/by_law.html", status=status, **values)
 
 
 @opens(Purpose.ASSESSMENT)
