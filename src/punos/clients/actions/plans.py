@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from punos.clients.actions.parts import Draft, add_part, change_part
+from punos.clients.models import Part
 from punos.clients.words import Sort, State
 from punos.trust.words import Actor, Topic
 
@@ -23,10 +26,13 @@ def frame_plan(*, by: Actor, plan_id: UUID, version: int, frame: dict[str, Any],
     change_part(by=by, part_id=plan_id, version=version, body=frame, did="plan_framed", at=at)
 
 
+@transaction.atomic
 def close_client_plan(*, by: Actor, plan_id: UUID, version: int, reason: str, at: datetime) -> None:
-    """End the clienthood, with a reason."""
+    """End the clienthood, with a reason. The own worker is one for as long as it lasts: Social Welfare Act 1301/2014, 42 §."""
     body = {"closed_reason": reason}
-    change_part(by=by, part_id=plan_id, version=version, state=State.CLOSED, body=body, ended_at=at, did="plan_closed", at=at)
+    plan = change_part(by=by, part_id=plan_id, version=version, state=State.CLOSED, body=body, ended_at=at, did="plan_closed", at=at)
+    for own in Part.objects.filter(client_id=plan.client_id, sort=Sort.OWN_WORKER, state=State.ACTIVE):
+        change_part(by=by, part_id=own.id, version=own.version, state=State.ENDED, ended_at=at, did="own_worker_ended", at=at)
 
 
 def write_contact(*, by: Actor, contact_id: UUID, client_id: UUID, register_id: UUID, contact: dict[str, str], at: datetime) -> UUID:

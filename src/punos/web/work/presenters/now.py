@@ -11,6 +11,7 @@ from uuid import UUID
 from punos.clients.queries.plans import PartView
 from punos.clients.words import Sort, State
 from punos.engines.clocks import ClockState
+from punos.web.shared.addresses import address
 from punos.web.shared.environment import day
 from punos.web.shared.speech import gettext as _
 from punos.web.work import words
@@ -85,7 +86,10 @@ def _review_action(situation: Situation) -> Action | None:
 def _alerts(situation: Situation) -> Iterator[tuple[str, str]]:
     """What is missing or waits, and where on the page it stands."""
     plan = situation.plan
-    if plan.shell is None or plan.shell.state is State.CLOSED:
+    if plan.shell is None:
+        return
+    if plan.shell.state is State.CLOSED:
+        yield _("The plan is closed. End your client relationship too when your work with the client is over."), _end_of(situation)
         return
     if plan.own_worker is None:
         yield _("The client has no own worker. Name one now."), "#own-worker"
@@ -97,6 +101,10 @@ def _alerts(situation: Situation) -> Iterator[tuple[str, str]]:
             yield text % {"name": situation.names.organisation(part.organisation_id)}, f"#part-{part.id}"
     if any(part.state is State.DISSENTED for part in plan.of(Sort.AGREEMENT)):
         yield _("A party sees the plan otherwise."), "#agreements"
+
+
+def _end_of(situation: Situation) -> str:
+    return address("work:end", client_id=situation.plan.person.id)
 
 
 def _waiting(part: PartView, situation: Situation) -> str:

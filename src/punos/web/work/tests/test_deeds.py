@@ -412,6 +412,7 @@ def test_a_closed_plan_and_a_closed_need_are_opened_again(planned: Desk) -> None
     assert planned.part(Sort.NEED).state is State.OPEN
     done(planned.act(planned.part(Sort.PLAN), "close-plan", reason="x"))
     assert planned.get("add", slug="goal").status_code == 303
+    assert f'href="{address("end", client_id=planned.client.id)}"' in planned.get("client").content.decode()
     done(planned.act(planned.part(Sort.PLAN), "reopen-plan"))
     reopened = planned.part(Sort.PLAN)
     assert (reopened.state, reopened.ended_at) == (State.OPEN, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from punos.clients.words import Sort, State
 from punos.trust import queries
 from punos.trust.words import Act
 from punos.web.work.tests.rig import address, colleague, desk, some_id, text_of
@@ -62,3 +63,14 @@ def test_the_own_worker_names_another_first(language: str) -> None:
     answer = at.browser.post(address("end_now", language, client_id=at.client.id), NOW)
     assert answer.status_code in (409, 422)
     assert at.get("client").status_code == 200
+
+
+def test_the_own_worker_of_a_closed_plan_may_leave_it() -> None:
+    at = desk()
+    at.open_plan()
+    assert at.add("own-worker", worker=str(at.worker.post_id), reason="Tunnemme toisemme").status_code == 303
+    assert at.act(at.part(Sort.PLAN), "close-plan", reason="Asiakas sai työn").status_code == 303
+    own = at.part(Sort.OWN_WORKER)
+    assert (own.state, own.ended_at is not None) == (State.ENDED, True)
+    assert at.browser.post(address("end_now", client_id=at.client.id), NOW).status_code == 303
+    assert at.get("client").status_code == 404
