@@ -40,7 +40,7 @@ fuzz: setup ## only grow input for every parser, two minutes each (PUNOS_PROOF=1
 check: setup ## style, types, import contracts, templates, translations, roles and tables
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/mypy src setup
+	$(VENV)/bin/mypy src setup bench/plan.py bench/load.py
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/djlint --lint --quiet src/punos/web
 	$(PYTHON) setup/translations.py check

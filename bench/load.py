@@ -19,15 +19,17 @@ import os
 import random
 import re
 import resource
+import select
 import signal
 import socket
 import statistics
 import sys
 import threading
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
@@ -61,15 +63,26 @@ class Staff(threading.Thread):
     def run(self) -> None:
         """Work until the time is up."""
         time.sleep(self.chance.random() * THINKING_S)
-        with socket.create_connection(("127.0.0.1", self.port), 60) as connection, connection.makefile("rb") as reader:
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with ExitStack() as kept:
+            connection, reader = self.connected(kept)
             while time.monotonic() < self.until:
                 plan, token = self.chance.choice(self.plans)
                 begun = time.perf_counter()
+                if select.select([connection], [], [], 0)[
+                    0
+                ]:  # the server has closed what was long idle: as a browser, ask over another one
+                    connection, reader = self.connected(kept)
                 connection.sendall(f"GET {plan} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: punos={token}\r\n\r\n".encode())
                 self.wrong += not answered(reader)
                 self.times.append(time.perf_counter() - begun)
                 time.sleep(min(self.chance.expovariate(1 / THINKING_S), max(0.0, self.until - time.monotonic())))
+
+    def connected(self, kept: ExitStack) -> tuple[socket.socket, BinaryIO]:
+        """A new connection and its reader, in the place of the one before."""
+        kept.close()
+        connection = kept.enter_context(socket.create_connection(("127.0.0.1", self.port), 60))
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connection, kept.enter_context(connection.makefile("rb"))
 
 
 def answered(reader: Any) -> bool:

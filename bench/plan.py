@@ -118,7 +118,7 @@ def prepare(clients: int) -> tuple[Any, dict[str, str], list[tuple[str, str]]]:
 
     with psycopg.connect(**server.sign_in(SUPERUSER)) as connection:
         connection.execute(
-            LOAD.format(  # type: ignore[arg-type]
+            LOAD.format(
                 clients=clients,
                 full=2000,
                 parts=PARTS,

@@ -182,6 +182,8 @@ def when_a_plan_is_begun_and_ended(stage: Stage, past: Past) -> None:
     kaisa.does("withdraw-referral", referral, reason=words.KELA_REFUSES)
     kaisa.does("close-plan", plan, reason=words.CONCLUSION)
     kaisa.looks_at("reopen-plan", plan)
+    story.worker(cast.NURSE).finds_the_person("assessment", words.GROUND)
+    stage.looks()
     stage.clicks(stage.page.locator("header form[action$='/sign-out/'] button"))
     stage.looks()
 
