@@ -4,8 +4,7 @@
     .venv/bin/python bench/load.py --quick    under a minute
 
 A worker opens a plan (which writes a row of the log, safe on disk before anything is read), reads it a while, opens the next. Thinking takes two seconds
-on the average, drawn from a seed; the number of workers doubles until the middle answer takes ten times as long as at the beginning or
-the machine gives no more requests a second. Server, database, sealer and staff share the same machine.
+on the average, drawn from a seed; the number of workers doubles until the middle answer takes ten times as long as at the beginning. Server, database, sealer and staff share the same machine.
 
 Then the same with the chain's trigger off, in turns with it on, and openings alone: what the chain costs as a ratio; and a seal over all the heads.
 Prints readable lines and, last, one JSON object.
@@ -68,9 +67,7 @@ class Staff(threading.Thread):
             while time.monotonic() < self.until:
                 plan, token = self.chance.choice(self.plans)
                 begun = time.perf_counter()
-                if select.select([connection], [], [], 0)[
-                    0
-                ]:  # the server has closed what was long idle: as a browser, ask over another one
+                if closed(connection):  # as a browser, ask over another one
                     connection, reader = self.connected(kept)
                 connection.sendall(f"GET {plan} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: punos={token}\r\n\r\n".encode())
                 self.wrong += not answered(reader)
@@ -83,6 +80,13 @@ class Staff(threading.Thread):
         connection = kept.enter_context(socket.create_connection(("127.0.0.1", self.port), 60))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return connection, kept.enter_context(connection.makefile("rb"))
+
+
+def closed(connection: socket.socket) -> bool:
+    """Whether the server has closed what was long idle: something is there to read, though nothing was asked."""
+    look = select.poll()
+    look.register(connection, select.POLLIN)
+    return bool(look.poll(0))
 
 
 def answered(reader: Any) -> bool:
@@ -150,10 +154,15 @@ def until_it_bends(port: int, plans: list[tuple[str, str]], seconds: float, most
     while staff <= most:
         steps.append(at_work(port, plans, staff, seconds, watched))
         print(shown(steps[-1]), flush=True)
-        if steps[-1].p50 > BENT * steps[0].p50:
+        if bent(steps):
             break
         staff *= 2
     return steps
+
+
+def bent(steps: list[Step]) -> bool:
+    """Whether the middle answer takes ten times as long as at the beginning."""
+    return steps[-1].p50 > BENT * steps[0].p50
 
 
 def shown(step: Step) -> str:
@@ -223,7 +232,7 @@ def main() -> None:
         best = max(steps, key=lambda step: step.rate)
         result["curve"] = [{name: round(value, 1) for name, value in vars(step).items()} for step in steps]
         result["most_per_s"] = round(best.rate)
-        print(f"most: {best.rate:.0f} pages/s with {best.staff} workers" + (" (not bent yet)" if steps[-1] is best else ""))
+        print(f"most: {best.rate:.0f} pages/s with {best.staff} workers" + ("" if bent(steps) else " (not bent yet)"))
         result["memory_mb"] = held(port, plans, max(8, best.staff // 4), 8 if quick else 1200, watched)
     finally:
         server.send_signal(signal.SIGTERM)
