@@ -4,7 +4,8 @@
     .venv/bin/python bench/load.py --quick    under a minute
 
 A worker opens a plan (which writes a row of the log, safe on disk before anything is read), reads it a while, opens the next. Thinking takes two seconds
-on the average, drawn from a seed; the number of workers doubles until the middle answer takes ten times as long as at the beginning. Server, database, sealer and staff share the same machine.
+on the average, drawn from a seed; the number of workers doubles until the middle answer takes ten times as long as at the beginning.
+Server, database, sealer and staff share the same machine.
 
 Then the same with the chain's trigger off, in turns with it on, and openings alone: what the chain costs as a ratio; and a seal over all the heads.
 Prints readable lines and, last, one JSON object.
