@@ -86,7 +86,8 @@ LIKELY: dict[str, ModuleType] = {
     ),
     **dict.fromkeys(
         (
-            *("is_meeting", "clients_of_hour", "most_clients_an_hour", "blows_fuse", "fuse_holds_back", "why_refused"),
+            *("is_meeting", "clients_of_hour", "most_clients_an_hour", "has_met", "blows_fuse", "raise_alarm"),
+            *("fuse_holds_back", "list_holds_back", "why_refused"),
             *("alarms", "review_alarm"),
         ),
         test_attacks_fuse,

@@ -143,7 +143,7 @@ def test_a_file_is_opened_by_the_rule_of_its_part_and_by_nothing_else(ground: Gr
 def test_a_file_opened_is_one_client_more_for_the_fuse(ground: Ground, case: Case) -> None:
     file = filed(ground, case.client, case.parts["core"])
     open_file(ground, case.worker.token, case.client, file)
-    met = "select plan.is_meeting(a.role, a.act, a.reason) from plan.access a where a.actor_id = %s and a.act = 'file'"
+    met = "select plan.is_meeting(a.role, a.act, a.purpose, a.reason) from plan.access a where a.actor_id = %s and a.act = 'file'"
     assert ground.value(met, case.worker.actor_id) is True
 
 

@@ -14,19 +14,27 @@ import pytest
 from tests.access.ground import REASON, Case, Ground, Worker, digest, first_values
 from tests.access.test_attacks_applications import of_its_own, with_them
 
-MOST, LEAST = 60, 40
+MOST, LEAST, LISTED = 60, 40, 200
 MET = """insert into plan.access (ticket, token_digest, at, expires_at, actor_id, role, client_id, purpose, act, basis, reason, client_epoch, actor_epoch)
-         select gen_random_uuid(), %s, clock_timestamp() - %s * interval '1 minute', clock_timestamp(), %s, %s, gen_random_uuid(), 'care', %s,
+         select gen_random_uuid(), %s, clock_timestamp() - %s * interval '1 minute', clock_timestamp(), %s, %s, gen_random_uuid(), %s, %s,
                 'relationship', %s, 0, 0 from generate_series(1, %s)"""
 REFUSED = "select count(*) from plan.access where actor_id = %s and act = 'refused' and basis = 'fuse'"
 ALARMS = "select count(*) from plan.alarm where actor_id = %s"
 
 
 def met(
-    ground: Ground, who: Worker, many: int, *, act: str = "open", minutes: float = 5, role: str | None = None, reason: str | None = None
+    ground: Ground,
+    who: Worker,
+    many: int,
+    *,
+    act: str = "open",
+    purpose: str = "care",
+    minutes: float = 5,
+    role: str | None = None,
+    reason: str | None = None,
 ) -> None:
     """Let the worker have met so many clients, each another, so many minutes ago."""
-    ground.boss.execute(MET, (digest(who.token), minutes, who.actor_id, role or who.role, act, reason, many))
+    ground.boss.execute(MET, (digest(who.token), minutes, who.actor_id, role or who.role, purpose, act, reason, many))
 
 
 def stranger(ground: Ground, who: Worker) -> UUID:
@@ -94,7 +102,8 @@ def test_another_worker_s_meeting_is_not_one_s_own(ground: Ground, case: Case) -
     ("counts", "row"),
     [
         (True, {"act": "open"}),
-        (True, {"act": "list"}),
+        (True, {"act": "list", "purpose": "referral"}),
+        (False, {"act": "list"}),
         (True, {"act": "export"}),
         (True, {"act": "search"}),
         (True, {"act": "log", "reason": REASON}),
@@ -113,12 +122,12 @@ def test_lists_and_look_ups_count_alike(ground: Ground, counts: bool, row: dict[
 
 def test_what_counts(ground: Ground, case: Case) -> None:
     """The same for the detectors, in one go: thirty of each that counts, and many of what does not."""
-    for row in ({"act": "log"}, {"act": "write"}, {"act": "refused"}, {"act": "open", "role": "citizen"}):
+    for row in ({"act": "log"}, {"act": "write"}, {"act": "refused"}, {"act": "open", "role": "citizen"}, {"act": "list"}):
         met(ground, case.worker, 3 * MOST, **row)  # type: ignore[arg-type]
     assert opens(ground, case.worker)
-    for act in ("open", "list", "export", "search", "log"):
+    for act, purpose in (("open", "care"), ("list", "referral"), ("export", "care"), ("search", "care"), ("log", "supervision")):
         who = ground.worker()
-        met(ground, who, MOST, act=act, reason=REASON)
+        met(ground, who, MOST, act=act, purpose=purpose, reason=REASON)
         assert not opens(ground, who), act
 
 
@@ -158,6 +167,7 @@ def a_list(ground: Ground, who: Worker, name: str) -> tuple[UUID, Callable[[], l
     statements = {
         "today": "select ticket from plan.open_list(%s, 'today', current_date, 0)",
         "clients": "select ticket from plan.open_clients(%s, '', 0)",
+        "inbox": "select ticket from plan.open_list(%s, 'inbox', current_date, 0)",
         "applications": "select ticket from plan.open_applications(%s, false, 0)",
     }
     ticket = ground.ticket(statements[name], who.token)
@@ -169,22 +179,56 @@ def a_list(ground: Ground, who: Worker, name: str) -> tuple[UUID, Callable[[], l
     return ticket, shown
 
 
-@pytest.mark.parametrize("name", ["today", "clients", "applications"])
-def test_a_list_blows_the_fuse_too(ground: Ground, case: Case, name: str) -> None:
+@pytest.mark.parametrize("named", [("today", LISTED), ("clients", LISTED), ("inbox", MOST), ("applications", MOST)], ids=str)
+def test_a_list_blows_the_fuse_too(ground: Ground, case: Case, named: tuple[str, int]) -> None:
+    name, most = named
     who, client = of_its_own(ground), case.client
     if name == "applications":
         with_them(ground, client, who)
+    elif name == "inbox":
+        referral = ground.part(client, "core", sort="referral", state="sent", organisation_id=who.organisation_id)
+        ground.link(client, who, "referral", referral)
     else:
         ground.link(client, who)
         ground.part(client, "core", sort="plan", state="open", organisation_id=who.organisation_id)
-    met(ground, who, MOST)
+    met(ground, who, most)
     ticket, shown = a_list(ground, who, name)
     assert shown() == []
+    assert ground.value(ALARMS, who.actor_id) == 1
     assert ground.app.execute("select plan.why_refused(%s, %s)", (who.token, ticket)).fetchone() == ("fuse",)
     with ground.boss.transaction():
         ground.boss.execute("set local session_replication_role = replica")
         ground.boss.execute("update plan.access set at = at - interval '1 hour' where actor_id = %s", (who.actor_id,))
     assert a_list(ground, who, name)[1]() == [client]
+
+
+def test_two_hundred_of_one_s_own_stand_in_lists_and_are_not_met_by_that(ground: Ground, case: Case) -> None:
+    for rows in ({"many": 100, "act": "list"}, {"many": 19}):
+        met(ground, case.worker, **rows)  # type: ignore[arg-type]
+        met(ground, case.thief, **rows | {"many": LISTED})  # type: ignore[arg-type]
+    met(ground, case.worker, 80, act="list", minutes=20)
+    for _ in range(2):
+        assert a_list(ground, case.worker, "clients")[1]() == [case.client], "they are two hundred, however often they are looked at"
+    assert opens(ground, case.worker, case.client)
+    met(ground, case.worker, 1, act="list")
+    assert a_list(ground, case.worker, "clients")[1]() == []
+    assert opens(ground, case.worker), "who looks at lists can work"
+
+
+def test_lists_at_the_same_moment_are_counted_too(ground: Ground, case: Case) -> None:
+    clients = [case.client, *(stranger(ground, case.worker) for _ in range(29))]
+    met(ground, case.worker, LISTED - 25)
+    together = Barrier(2)
+
+    def one(page: int) -> None:
+        with ground.fresh_app() as app:
+            together.wait(timeout=60)
+            app.execute("select ticket from plan.open_clients(%s, '', %s)", (case.worker.token, page))
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(one, range(2)))
+    assert len(clients) == 30
+    assert ground.value(REFUSED, case.worker.actor_id) == 1
 
 
 def test_a_search_and_a_look_at_a_log_blow_the_fuse_too(ground: Ground, case: Case) -> None:

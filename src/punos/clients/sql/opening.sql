@@ -149,10 +149,11 @@ returns table (ticket uuid, more boolean)
 language plpgsql volatile security definer set search_path = plan, open, pg_temp as $$
 declare
   s plan.session := whoami(token); t uuid := gen_random_uuid(); r record;
-  why text := case list_name when 'inbox' then 'referral' else 'care' end;
+  why text := case list_name when 'inbox' then 'referral' else 'care' end; asked uuid[];
 begin
   if s.actor_id is null or s.role = 'citizen' then return; end if;
-  if fuse_holds_back(s, t, array(select client_id from listed(s, list_name, today, greatest(page, 0)) limit 25), s.actor_id, why, null) then
+  asked := array(select client_id from listed(s, list_name, today, greatest(page, 0)) limit 25);
+  if (case why when 'care' then list_holds_back(s, t, asked) else fuse_holds_back(s, t, asked, s.actor_id, why, null) end) then
     return query select t, false;
     return;
   end if;
@@ -181,7 +182,7 @@ declare s plan.session := whoami(token); t uuid := gen_random_uuid(); mine uuid[
 begin
   if s.actor_id is null or s.role = 'citizen' then return; end if;
   select array_agg(m.client_id), array_agg(m.link_id) into mine, links from clients_of(s, name_part, page) m;
-  if fuse_holds_back(s, t, mine[:25], s.actor_id, 'care', null) then
+  if list_holds_back(s, t, mine[:25]) then
     return query select t, false;
     return;
   end if;

@@ -4,10 +4,11 @@
 create or replace function plan.one_at_a_time(s plan.session) returns void language sql volatile set search_path = plan, open, pg_temp as
 $$ select pg_advisory_xact_lock(hashtextextended(s.actor_id::text, 0)) $$;
 
--- Whether a row of the log is about a worker's having met a client: opened, seen in a list, found by a code, or read the log of. Notices to privacy
--- officers name whom they must, and are asked for without a reason.
-create or replace function plan.is_meeting(role text, act text, reason text) returns boolean language sql immutable as $$
-  select role <> 'citizen' and (act in ('open', 'list', 'export', 'file', 'search') or (act = 'log' and reason is not null)) $$;
+-- Whether a row of the log is about a worker's having met a client: opened, seen in a list of others than their own, found by a code, or read the log of.
+-- Notices to privacy officers name whom they must, and are asked for without a reason. Whoever begins the day with the list of their own has met none yet.
+create or replace function plan.is_meeting(role text, act text, purpose text, reason text) returns boolean language sql immutable as $$
+  select role <> 'citizen'
+     and (act in ('open', 'export', 'file', 'search') or (act = 'list' and purpose <> 'care') or (act = 'log' and reason is not null)) $$;
 
 -- Times are compared with the begin of the transaction, so that only the months in question are looked into.
 
@@ -17,7 +18,7 @@ language sql stable set search_path = plan, open, pg_temp as $$
   select count(*) from (
     select a.client_id from access a
      where a.actor_id = s.actor_id and a.at > now() - interval '1 hour' and a.at < now() + interval '1 hour'
-       and is_meeting(a.role, a.act, a.reason)
+       and is_meeting(a.role, a.act, a.purpose, a.reason)
     union
     select unnest(asked)) met $$;
 
@@ -28,7 +29,7 @@ language sql stable set search_path = plan, open, pg_temp as $$
   with hours as (
     select count(distinct a.client_id) as met from access a
      where a.actor_id = s.actor_id and a.at > now() - interval '30 days' and a.at <= now() - interval '1 hour'
-       and is_meeting(a.role, a.act, a.reason)
+       and is_meeting(a.role, a.act, a.purpose, a.reason)
      group by date_trunc('hour', a.at))
   select case when count(*) < 10 then 60
               else least(60, greatest(40, 3 * percentile_cont(0.5) within group (order by met)))::bigint end from hours $$;
@@ -37,9 +38,9 @@ language sql stable set search_path = plan, open, pg_temp as $$
 -- reading all that the worker has done.
 create or replace function plan.has_met(s plan.session, c uuid) returns boolean language sql stable set search_path = plan, open, pg_temp as $$
   select exists (select from (
-      select a.actor_id, a.role, a.act, a.reason from access a
+      select a.actor_id, a.role, a.act, a.purpose, a.reason from access a
        where a.client_id = c and a.at > now() - interval '1 hour' and a.at < now() + interval '1 hour' offset 0) a
-    where a.actor_id = s.actor_id and is_meeting(a.role, a.act, a.reason)) $$;
+    where a.actor_id = s.actor_id and is_meeting(a.role, a.act, a.purpose, a.reason)) $$;
 
 -- Whether meeting these clients now is more than the fuse lets through. Whom the worker has met within the hour they may meet again: that is one
 -- look at the client's own rows. Only from the twentieth on do others have to wait while one is counted, and only above forty is the median asked for.
@@ -57,16 +58,38 @@ begin
   return n > 40 and n > most_clients_an_hour(s);
 end $$;
 
--- Refuses what blows the fuse: a row in the log with its basis, and one alarm a session a day to the privacy officers. True when it was refused.
-create or replace function plan.fuse_holds_back(s plan.session, new_ticket uuid, asked uuid[], subject uuid, stated_purpose text, stated_reason text)
-returns boolean language plpgsql volatile set search_path = plan, open, pg_temp as $$
+-- What a blown fuse leaves: a row in the log with its basis, and one alarm a session a day to the privacy officers.
+create or replace function plan.raise_alarm(s plan.session, new_ticket uuid, subject uuid, stated_purpose text, stated_reason text) returns void
+language plpgsql volatile set search_path = plan, open, pg_temp as $$
 begin
-  if not blows_fuse(s, asked) then return false; end if;
   perform record_refusal(s, new_ticket, subject, stated_purpose, null, stated_reason, 'fuse');
   insert into alarm (id, what, token_digest, day, at, actor_id, post_id, organisation_id)
   values (gen_random_uuid(), 'fuse', s.token_digest, (clock_timestamp() at time zone 'Europe/Helsinki')::date, clock_timestamp(), s.actor_id,
           s.post_id, s.organisation_id)
   on conflict (token_digest, day, what) do nothing;
+end $$;
+
+-- Refuses what blows the fuse. True when it was refused.
+create or replace function plan.fuse_holds_back(s plan.session, new_ticket uuid, asked uuid[], subject uuid, stated_purpose text, stated_reason text)
+returns boolean language plpgsql volatile set search_path = plan, open, pg_temp as $$
+begin
+  if not blows_fuse(s, asked) then return false; end if;
+  perform raise_alarm(s, new_ticket, subject, stated_purpose, stated_reason);
+  return true;
+end $$;
+
+-- The same for a list of one's own clients: at most two hundred different an hour, together with all who were met. They are not met by standing in it.
+create or replace function plan.list_holds_back(s plan.session, new_ticket uuid, asked uuid[]) returns boolean
+language plpgsql volatile set search_path = plan, open, pg_temp as $$
+begin
+  perform one_at_a_time(s);
+  if (select count(*) from (
+        select a.client_id from access a
+         where a.actor_id = s.actor_id and a.at > now() - interval '1 hour' and a.at < now() + interval '1 hour'
+           and (a.act = 'list' or is_meeting(a.role, a.act, a.purpose, a.reason))
+        union
+        select unnest(asked)) seen) <= 200 then return false; end if;
+  perform raise_alarm(s, new_ticket, s.actor_id, 'care', null);
   return true;
 end $$;
 
