@@ -6,6 +6,7 @@ import argparse
 import os
 import runpy
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -209,9 +210,12 @@ def _keep(asked: argparse.Namespace) -> int:
 
 
 def _reset(asked: argparse.Namespace) -> int:
-    """Delete the embedded database."""
+    """Delete the embedded database, and what its own witness remembers of it: the next one begins anew."""
     del asked
+    from punos.trust.sealing.witnesses import own_witness
+
     _cluster().remove()
+    shutil.rmtree(own_witness(), ignore_errors=True)
     return 0
 
 

@@ -27,7 +27,9 @@ def home() -> Iterator[Path]:
     migrated = run(folder, "migrate")
     assert migrated.returncode == 0, migrated.stderr
     yield folder
+    (folder / "witness").mkdir(exist_ok=True)
     assert run(folder, "reset", "--yes").returncode == 0
+    assert not (folder / "witness").exists(), "the next database would be taken for one of an earlier moment"
     shutil.rmtree(folder)
 
 

@@ -14,14 +14,13 @@ from django.db import InterfaceError, InternalError, OperationalError, connectio
 from psycopg import sql
 
 from punos.base.clock import now
-from punos.plumbing.postgres import home
 from punos.trust.sealing import making
 from punos.trust.sealing.errors import SealFault
 from punos.trust.sealing.keys import private_key, public_keys
 from punos.trust.sealing.making import refuse_a_fork, seal_log, tell_witnesses
 from punos.trust.sealing.verifying import Report, look_at_log
 from punos.trust.sealing.witness_server import witness_server
-from punos.trust.sealing.witnesses import Witness, witnesses_of
+from punos.trust.sealing.witnesses import Witness, own_witness, witnesses_of
 
 SEAL = "seal"
 OWNER = "owner"
@@ -31,7 +30,7 @@ MONTHS_AHEAD = 13
 
 def witnesses(named: Sequence[str] = ()) -> list[Witness]:
     """The witnesses named; else those of $PUNOS_WITNESSES (folders and addresses, with spaces); else a folder in the home folder."""
-    return witnesses_of(named or os.environ.get(WITNESSES_VARIABLE, "").split() or [str(home() / "witness")])
+    return witnesses_of(named or os.environ.get(WITNESSES_VARIABLE, "").split() or [str(own_witness())])
 
 
 def seal(*, every: float | None, named: Sequence[str], say: Callable[[str], object]) -> None:

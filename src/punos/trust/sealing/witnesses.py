@@ -13,6 +13,7 @@ from typing import Protocol
 
 import httpx
 
+from punos.plumbing.postgres import home
 from punos.trust.sealing.errors import SealFault
 from punos.trust.sealing.seals import NOTHING_BEFORE, Seal, seal_of_bytes, seal_of_json
 
@@ -113,6 +114,11 @@ def refuse_unless_next(kept: Seal | None, seal: Seal, where: str) -> None:
         raise SealFault(f"{where} keeps seals up to {number}: tell it {number + 1} before {seal.n}")
     if seal.prev != before:
         raise SealFault(f"seal {seal.n} does not hold the seal {number} that {where} keeps: the history of the log has been made anew")
+
+
+def own_witness() -> Path:
+    """The folder that keeps the seals of the embedded database, beside it, where no other witness is named."""
+    return home() / "witness"
 
 
 def witnesses_of(names: Iterable[str]) -> list[Witness]:
