@@ -58,14 +58,15 @@ def test_nothing_is_recovered_from_one_cube_or_two(cube: Cube) -> None:
     assert [str(one) for one in found] == []
 
 
-def test_every_hidden_small_count_may_be_one_of_seven(intervals: Sequence[Interval]) -> None:
+def test_every_hidden_small_count_may_be_one_of_five(intervals: Sequence[Interval]) -> None:
+    """Of seven for what is shown of the counts; who reckons with the shares and both tables at once is left with five at least."""
     cases = [interval for found, interval in intervals if found.what == "cases"]
     behind = [interval for found, interval in intervals if found.what != "cases"]
     print(f"{len(cases)} small counts: at least {min(most - least + 1 for least, most in cases)} values each")
     print(
         f"{len(behind)} small counts of one side, in time or late: at least {min(most - least + 1 for least, most in behind)} values each"
     )
-    assert min(most - least for least, most in cases) > 5
+    assert [(str(found), between) for found, between in intervals if found.what == "cases" and between[1] - between[0] < 4] == []
     assert min(most - least for least, most in behind) > 0
 
 

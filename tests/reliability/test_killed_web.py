@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from punos.plumbing.postgres import Cluster
+from punos.plumbing.web_server import MOST_DEATHS, WITHIN_S
 from tests.access.ground import Ground
 from tests.access.scratch import scratch
 from tests.proof import figure
@@ -24,6 +25,8 @@ from tests.reliability.writers import PATIENCE_S, Verdict, answers, staffed, tot
 KILLS = figure(20, 200)
 WRITERS = 8
 WORKERS = 2
+PACE_S = WITHIN_S / MOST_DEATHS
+"""Between two kills: the server gives up when its processes cannot even live so long."""
 BETWEEN = 12
 """Forms answered as done between two kills, at least."""
 
@@ -56,7 +59,7 @@ def test_twenty_kills_lose_and_double_nothing_of_what_people_sent(office: tuple[
             seen = total(writers)
             until(lambda: total(writers) >= seen + BETWEEN, f"nobody is answered: {answers(writers)}")  # noqa: B023
             until(lambda: len(processes(port)) == WORKERS, "the killed process is not replaced")
-            time.sleep(random.random() * 0.1)
+            time.sleep(PACE_S + random.random() * 0.1)
             os.kill(random.choice(processes(port)), signal.SIGKILL)
         seen = total(writers)
         until(lambda: total(writers) >= seen + BETWEEN, "nobody is answered after the last kill")
