@@ -6,7 +6,6 @@ import argparse
 import os
 import runpy
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -212,19 +211,18 @@ def _keep(asked: argparse.Namespace) -> int:
 def _reset(asked: argparse.Namespace) -> int:
     """Delete the embedded database, and what its own witness remembers of it: the next one begins anew."""
     del asked
-    from punos.trust.sealing.witnesses import own_witness
+    from punos.trust.sealing.witnesses import forget_seals
 
     _cluster().remove()
-    shutil.rmtree(own_witness(), ignore_errors=True)
+    forget_seals()
     return 0
 
 
 def _manage(asked: argparse.Namespace) -> int:
     """Pass the words to Django, with the database running."""
     with _database():
-        from django.core.management import execute_from_command_line
-
-        execute_from_command_line(["punos manage", *asked.words])
+        run = import_module("django.core.management").execute_from_command_line
+        run(["punos manage", *asked.words])
     return 0
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
@@ -119,6 +120,11 @@ def refuse_unless_next(kept: Seal | None, seal: Seal, where: str) -> None:
 def own_witness() -> Path:
     """The folder that keeps the seals of the embedded database, beside it, where no other witness is named."""
     return home() / "witness"
+
+
+def forget_seals() -> None:
+    """Delete what the own witness keeps, together with the database: the next one begins anew."""
+    shutil.rmtree(own_witness(), ignore_errors=True)
 
 
 def witnesses_of(names: Iterable[str]) -> list[Witness]:
