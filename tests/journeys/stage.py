@@ -40,12 +40,6 @@ ASKED_AND_ANSWERED = {403, 404, 409, 422}
 """Answers of a page that the browser's console tells of; the journeys ask for them on purpose."""
 
 
-def widths(language: str) -> tuple[dict[str, int], ...]:
-    """How wide axe's pages are: both in Finnish; of the other two, which have the same elements and other words, one each. `make journeys` takes all."""
-    one = {"sv": (PHONE,), "en": (DESKTOP,)}
-    return (DESKTOP, PHONE) if figure(0, 1) else one.get(language, (DESKTOP, PHONE))
-
-
 @dataclass
 class Stage:
     """A browser. Each person has a profile of their own in it, so nobody sees what another left behind."""
@@ -60,6 +54,8 @@ class Stage:
     complaints: list[str] = field(default_factory=list)
     """What the browser said of pages: errors, and what the content policy refused."""
     looks_taken: int = 0
+    is_every_page: bool = False
+    """Whether this journey is the one that leads to every kind of page: there axe looks in each language, elsewhere in Finnish."""
     just_came: bool = False
     """Somebody else was at the screen a moment ago: what stands on this page may be old."""
 
@@ -256,7 +252,7 @@ class Stage:
         """All of it in the journey's language; axe finds nothing at the widths of the language; a narrow page does not scroll sideways."""
         left = english(self.language).left_in(self.page.evaluate(SHOWN))
         assert not left, f"{self.page.url} is not all in {self.language}: {left}"
-        for size in widths(self.language):
+        for size in self.widths():
             self.page.set_viewport_size(size)  # type: ignore[arg-type]
             found = self.axe()
             assert not found, f"{self.page.url} {size['width']}: {found}"
@@ -265,6 +261,15 @@ class Stage:
         assert not too_wide, f"{self.page.url} scrolls sideways at {NARROWEST['width']}: {too_wide}"
         self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
         self.looks_taken += 1
+
+    def widths(self) -> tuple[dict[str, int], ...]:
+        """How wide axe's pages are. Where every page is seen: both in Finnish; of the other two, which have the same elements and other words, one each.
+        In other journeys a Finnish phone. `make journeys` takes all.
+        """
+        if figure(0, 1):
+            return (DESKTOP, PHONE)
+        every: dict[str, tuple[dict[str, int], ...]] = {"fi": (DESKTOP, PHONE), "sv": (PHONE,), "en": (DESKTOP,)}
+        return every[self.language] if self.is_every_page else (PHONE,) * (self.language == "fi")
 
     def axe(self) -> list[tuple[str, str]]:
         """The violations on the page now: rule and first element."""

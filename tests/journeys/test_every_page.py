@@ -70,6 +70,7 @@ def every_page() -> set[str]:
 
 
 def test_every_page(stage: Stage, past: Past) -> None:
+    stage.is_every_page = True
     walk = Walk(stage)
     for who in PEOPLE:
         walk.from_the_start_of(who)
